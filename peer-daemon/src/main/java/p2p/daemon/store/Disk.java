@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The file system, as narrow as the store needs it, so that tests can lose power at any point. All calls block: disk lanes
+ * only. A change is durable only after the right force: of the file for bytes, of the directory for names.
+ */
+public interface Disk {
+    /** Opens an existing regular file for reading. */
+    OpenFile openRead(Path file) throws IOException;
+
+    /** Opens an existing regular file for reading and writing. */
+    OpenFile openWrite(Path file) throws IOException;
+
+    /** Creates an empty file with mode 0600; fails with {@link java.nio.file.FileAlreadyExistsException} if the name is taken. */
+    OpenFile create(Path file) throws IOException;
+
+    /** Gives the file a second name; fails with {@link java.nio.file.FileAlreadyExistsException} and never overwrites. */
+    void link(Path target, Path existing) throws IOException;
+
+    /** Moves a name over an empty placeholder that the caller created: for file systems without hard links. */
+    void replace(Path from, Path to) throws IOException;
+
+    /** Removes the name if it is there. */
+    void delete(Path file) throws IOException;
+
+    /** Makes names that were created, removed or changed in the directory durable. */
+    void forceDirectory(Path directory) throws IOException;
+
+    /** Sets the execute bits according to the umask-free mode 0644 or 0755, and the time of change (ms since 1970). */
+    void dress(Path file, boolean executable, long mtime) throws IOException;
+
+    /** Empty when there is no such file; follows symbolic links. */
+    Optional<FileStamp> stamp(Path file) throws IOException;
+
+    boolean isDirectory(Path path);
+
+    boolean isWritableDirectory(Path path);
+
+    boolean isRegularFile(Path path);
+
+    boolean isExecutable(Path file);
+
+    /** Bytes that this user may still write to the file system that holds the directory. */
+    long usableSpace(Path directory) throws IOException;
+
+    /** Identifies this boot of the machine: data not forced in an earlier one may be lost. */
+    String bootId();
+
+    /** An open file; reads and writes are positional and complete. */
+    interface OpenFile extends Closeable {
+        /** Fills the buffer from {@code position} on; throws {@link java.io.EOFException} when the file ends before. */
+        void read(ByteBuffer into, long position) throws IOException;
+
+        /** Writes all of the buffer at {@code position}. */
+        void write(ByteBuffer from, long position) throws IOException;
+
+        /** Makes written bytes durable (fdatasync); a failure is final: what was written since the last success is unknown. */
+        void force() throws IOException;
+
+        long size() throws IOException;
+
+        /** Sets the length; a longer file has a hole at its end. */
+        void resize(long size) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.store;
+
+/**
+ * What tells whether a file is still the one that was hashed: the file system's identity of it, its size and its times.
+ *
+ * @param key device and inode, as text
+ * @param size bytes
+ * @param mtime last change of the contents, nanoseconds since 1970
+ * @param ctime last change of the inode, nanoseconds since 1970: it cannot be set back by {@code touch}
+ */
+public record FileStamp(String key, long size, long mtime, long ctime) {}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.util.List;
+import p2p.core.Blob;
+import p2p.core.ContentId;
+import p2p.core.EntryId;
+import p2p.daemon.store.FileStamp;
+import p2p.message.Source;
+
+/** One change of the daemon's surviving state; several are committed together by {@link StateStore#commit}. */
+public sealed interface StateChange {
+    /** One method a change, so that a forgotten one does not compile. */
+    interface Visitor {
+        void saveTransfer(SaveTransfer c);
+
+        void saveCopy(SaveCopy c);
+
+        void dropCopy(DropCopy c);
+
+        void saveHave(SaveHave c);
+
+        void saveOffer(SaveOffer c);
+
+        void dropOffer(DropOffer c);
+
+        void saveManifest(SaveManifest c);
+
+        void saveHashes(SaveHashes c);
+
+        void saveTickets(SaveTickets c);
+
+        void saveSources(SaveSources c);
+    }
+
+    void visit(Visitor visitor);
+
+    /** Inserts or replaces the row with this number. */
+    record SaveTransfer(TransferRecord transfer) implements StateChange {
+        @Override
+        public void visit(Visitor v) {
+            v.saveTransfer(this);
+        }
+    }
+
+    /** Inserts or replaces the row of this path. */
+    record SaveCopy(CopyRecord copy) implements StateChange {
+        @Override
+        public void visit(Visitor v) {
+            v.saveCopy(this);
+        }
+    }
+
+    /** Forgets a copy; the file is not touched. Its manifest goes when no copy and no transfer that runs needs it. */
+    record DropCopy(String path) implements StateChange {
+        @Override
+        public void visit(Visitor v) {
+            v.dropCopy(this);
+        }
+    }
+
+    /** A checkpoint: the pieces of the copy that are durable now. */
+    record SaveHave(String path, Blob have, String bootId) implements StateChange {
+        @Override
+        public void visit(Visitor v) {
+            v.saveHave(this);
+        }
+    }
+
+    /** Inserts or replaces the row of this entry. */
+    record SaveOffer(OfferRecord offer) implements StateChange {
+        @Override
+        public void visit(Visitor v) {
+            v.saveOffer(this);
+        }
+    }
+
+    record DropOffer(EntryId entry) implements StateChange {
+        @Override
+        public void visit(Visitor v) {
+            v.dropOffer(this);
+        }
+    }
+
+    /** Keeps an encoded manifest. */
+    record SaveManifest(ContentId content, Blob manifest) implements StateChange {
+        @Override
+        public void visit(Visitor v) {
+            v.saveManifest(this);
+        }
+    }
+
+    /** Remembers what a file with this stamp hashes to: an encoded manifest whose file name is of no meaning. At most 10,000 are kept, the oldest go. */
+    record SaveHashes(FileStamp stamp, Blob manifest) implements StateChange {
+        @Override
+        public void visit(Visitor v) {
+            v.saveHashes(this);
+        }
+    }
+
+    /** Replaces all cached tickets. */
+    record SaveTickets(List<Blob> tickets) implements StateChange {
+        public SaveTickets {
+            tickets = List.copyOf(tickets);
+        }
+
+        @Override
+        public void visit(Visitor v) {
+            v.saveTickets(this);
+        }
+    }
+
+    /** Replaces the cached sources of an entry: with them a download goes on while no tracker answers. */
+    record SaveSources(EntryId entry, List<Source> sources) implements StateChange {
+        public SaveSources {
+            sources = List.copyOf(sources);
+        }
+
+        @Override
+        public void visit(Visitor v) {
+            v.saveSources(this);
+        }
+    }
+}
