@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.message;
+
+import p2p.core.GroupId;
+import p2p.core.GroupName;
+import p2p.core.UserName;
+
+/** A group as its list shows it. The built-in group has no owner: {@code owner} is then the name "p2p". */
+public record GroupView(GroupId id, GroupName name, UserName owner, int members, Standing standing) {
+    /** How the one who asks stands to the group. */
+    public enum Standing {
+        NONE,
+        REQUESTED,
+        MEMBER,
+        OWNER
+    }
+}

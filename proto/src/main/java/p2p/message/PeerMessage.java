@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.message;
+
+import p2p.core.BlockRef;
+import p2p.core.Blob;
+import p2p.core.ContentId;
+import p2p.core.DeviceName;
+import p2p.core.ErrorCode;
+import p2p.core.GroupId;
+import p2p.core.PieceIndex;
+
+/**
+ * What daemons say to each other. Either side may open swarms and ask for blocks; one connection serves all swarms of two
+ * peers. Bitfields hold one bit a piece, the first piece in the highest bit of the first byte, spare bits zero.
+ */
+public sealed interface PeerMessage {
+    interface Visitor<R> {
+        R hello(Hello m);
+
+        R welcome(Welcome m);
+
+        R openSwarm(OpenSwarm m);
+
+        R swarmOpened(SwarmOpened m);
+
+        R closeSwarm(CloseSwarm m);
+
+        R renewTicket(RenewTicket m);
+
+        R have(Have m);
+
+        R request(Request m);
+
+        R cancel(Cancel m);
+
+        R block(Block m);
+
+        R reject(Reject m);
+
+        R ping(Ping m);
+
+        R pong(Pong m);
+
+        R goodbye(Goodbye m);
+    }
+
+    <R> R visit(PeerMessage.Visitor<R> visitor);
+
+    /** First frame of the side that dialled. */
+    record Hello(int lowestVersion, int highestVersion, String software, DeviceName device) implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.hello(this);
+        }
+    }
+
+    /** Answer to {@link Hello}: the link is open. */
+    record Welcome(int version, String software, DeviceName device) implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.welcome(this);
+        }
+    }
+
+    /** Asks to exchange pieces of a group's content. {@code swarm} is a number new on this connection: odd from the side that dialled, even from the other. The ticket is the sender's for that group; {@code have} is its bitfield. */
+    record OpenSwarm(int swarm, GroupId group, ContentId content, Blob ticket, Blob have) implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.openSwarm(this);
+        }
+    }
+
+    /** Agrees; carries the answerer's own ticket and bitfield. */
+    record SwarmOpened(int swarm, Blob ticket, Blob have) implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.swarmOpened(this);
+        }
+    }
+
+    /** Refuses or ends a swarm; what was asked for in it is void. */
+    record CloseSwarm(int swarm, ErrorCode code, String reason) implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.closeSwarm(this);
+        }
+    }
+
+    /** A fresh ticket for an open swarm. */
+    record RenewTicket(int swarm, Blob ticket) implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.renewTicket(this);
+        }
+    }
+
+    /** A piece was verified and can be asked for. */
+    record Have(int swarm, PieceIndex piece) implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.have(this);
+        }
+    }
+
+    /** Asks for a block; answered by {@link Block} or {@link Reject}. */
+    record Request(int swarm, BlockRef block) implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.request(this);
+        }
+    }
+
+    /** The block is no longer wanted; it may still arrive. */
+    record Cancel(int swarm, BlockRef block) implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.cancel(this);
+        }
+    }
+
+    /** Header of a block: exactly {@code block.length()} raw bytes follow the frame. */
+    record Block(int swarm, BlockRef block) implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.block(this);
+        }
+    }
+
+    /** The block will not be sent. */
+    record Reject(int swarm, BlockRef block, ErrorCode code) implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.reject(this);
+        }
+    }
+
+    record Ping() implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.ping(this);
+        }
+    }
+
+    record Pong() implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.pong(this);
+        }
+    }
+
+    /** Last frame before a planned close. */
+    record Goodbye(String reason) implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.goodbye(this);
+        }
+    }
+}

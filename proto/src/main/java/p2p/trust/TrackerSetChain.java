@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.trust;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import p2p.core.Blob;
+import p2p.core.ErrorCode;
+import p2p.core.RefusedException;
+import p2p.core.Sha256;
+
+/** A cluster's root key and every tracker set from version 1 on, each link checked: what a process believes about its trackers. */
+public final class TrackerSetChain {
+    /** Older sets may be dropped by a later version of the protocol; a longer chain than this is refused. */
+    public static final int MAX_LENGTH = 1_000;
+
+    private final VerifyKey root;
+    private final List<Blob> links;
+    private final TrackerSet newest;
+
+    private TrackerSetChain(VerifyKey root, List<Blob> links, TrackerSet newest) {
+        this.root = root;
+        this.links = List.copyOf(links);
+        this.newest = newest;
+    }
+
+    /** Version 1 of a new cluster, signed by its root. */
+    public static TrackerSetChain begin(SigningKey root, List<TrackerSet.Member> members) {
+        TrackerSet first = new TrackerSet(root.verifyKey().fingerprint(), 1, TrackerSet.NONE, members);
+        return new TrackerSetChain(root.verifyKey(), List.of(TrackerSetLayout.sign(first, root)), first);
+    }
+
+    /** This chain and one more version, signed by the root or a tracker of the newest set. */
+    public TrackerSetChain extend(SigningKey signer, List<TrackerSet.Member> members) {
+        Blob last = links.get(links.size() - 1);
+        TrackerSet next = new TrackerSet(newest.cluster(), newest.version() + 1, last.sha256(), members);
+        List<Blob> longer = new ArrayList<>(links);
+        longer.add(TrackerSetLayout.sign(next, signer));
+        return verify(root.bytes(), longer);
+    }
+
+    /** Checks a chain that arrived; throws {@link RefusedException} (UNTRUSTED) that says which link does not hold. */
+    public static TrackerSetChain verify(Blob rootKey, List<Blob> links) {
+        try {
+            VerifyKey root = new VerifyKey(rootKey);
+            if (links.isEmpty() || links.size() > MAX_LENGTH) {
+                throw new IllegalArgumentException("a chain of " + links.size() + " tracker sets");
+            }
+            TrackerSet previous = null;
+            Sha256 previousHash = TrackerSet.NONE;
+            for (Blob link : links) {
+                TrackerSetLayout.Signed signed = TrackerSetLayout.read(link);
+                checkLink(root, previous, previousHash, signed);
+                previous = signed.set();
+                previousHash = link.sha256();
+            }
+            if (previous == null) {
+                throw new IllegalArgumentException("an empty chain");
+            }
+            return new TrackerSetChain(root, links, previous);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(
+                    ErrorCode.UNTRUSTED,
+                    "the trackers' list of themselves does not hold: " + e.getMessage(),
+                    "ask the operator for a fresh join link");
+        }
+    }
+
+    private static void checkLink(VerifyKey root, @Nullable TrackerSet previous, Sha256 previousHash, TrackerSetLayout.Signed signed) {
+        TrackerSet set = signed.set();
+        long expected = previous == null ? 1 : previous.version() + 1;
+        if (set.version() != expected || !set.previous().equals(previousHash)) {
+            throw new IllegalArgumentException("version " + set.version() + " does not follow " + (expected - 1));
+        }
+        if (!set.cluster().equals(root.fingerprint())) {
+            throw new IllegalArgumentException("version " + set.version() + " belongs to another cluster");
+        }
+        boolean allowed = signed.signer().equals(root)
+                || previous != null
+                        && previous.members().stream().anyMatch(m -> m.signingKey().equals(signed.signer()));
+        if (!allowed || !signed.signer().verifies(VerifyKey.Purpose.TRACKER_SET, signed.content(), signed.signature())) {
+            throw new IllegalArgumentException("version " + set.version() + " is not signed by the root or a tracker");
+        }
+    }
+
+    public VerifyKey root() {
+        return root;
+    }
+
+    /** The fingerprint that people compare and links carry. */
+    public Sha256 cluster() {
+        return newest.cluster();
+    }
+
+    public TrackerSet newest() {
+        return newest;
+    }
+
+    /** The signed sets, oldest first, as they travel. */
+    public List<Blob> links() {
+        return links;
+    }
+}
