@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import p2p.message.PeerMessage;
+
+/**
+ * Frames between peers: small protobuf headers become {@link PeerMessage}s; the raw bytes behind a {@link PeerMessage.Block}
+ * pass on as {@link BlockBytes} without being gathered, so that a block is copied once, into its piece.
+ */
+public final class PeerFrameDecoder extends ChannelInboundHandlerAdapter {
+    private static final int LENGTH_BYTES = 4;
+    private int limit;
+    private @Nullable ByteBuf partial;
+    private PeerMessage.@Nullable Block block;
+    private int blockOffset;
+    private long waitingSince;
+    private io.netty.util.concurrent.@Nullable ScheduledFuture<?> watch;
+    private boolean broken;
+
+    public PeerFrameDecoder(int limit) {
+        this.limit = limit;
+    }
+
+    /** On the loop: grows once the other side is known. */
+    public void limit(int bytes) {
+        limit = bytes;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        startWatch(ctx);
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (ctx.channel().isActive()) {
+            startWatch(ctx);
+        }
+    }
+
+    private void startWatch(ChannelHandlerContext ctx) {
+        if (watch == null) {
+            int seconds = FrameDecoder.WHOLE_FRAME_SECONDS;
+            watch = ctx.executor().scheduleAtFixedRate(() -> checkProgress(ctx), seconds, seconds / 6, TimeUnit.SECONDS);
+        }
+    }
+
+    private void checkProgress(ChannelHandlerContext ctx) {
+        boolean inside = block != null || partial != null;
+        if (inside && System.nanoTime() - waitingSince > TimeUnit.SECONDS.toNanos(FrameDecoder.WHOLE_FRAME_SECONDS)) {
+            fail(ctx, new ProtocolViolationException("a frame was not whole within " + FrameDecoder.WHOLE_FRAME_SECONDS + " s"));
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof ByteBuf in)) {
+            ctx.fireChannelRead(message);
+            return;
+        }
+        if (broken) {
+            in.release();
+            return;
+        }
+        try {
+            while (in.isReadable() && !broken) {
+                if (block != null) {
+                    passBlockBytes(ctx, in, block);
+                } else {
+                    readHeader(ctx, in);
+                }
+            }
+        } catch (RuntimeException e) {
+            fail(ctx, e);
+        } finally {
+            in.release();
+        }
+    }
+
+    private void fail(ChannelHandlerContext ctx, RuntimeException e) {
+        broken = true;
+        dropPartial();
+        ctx.fireExceptionCaught(e);
+    }
+
+    private void passBlockBytes(ChannelHandlerContext ctx, ByteBuf in, PeerMessage.Block header) {
+        int length = Math.min(in.readableBytes(), header.block().length() - blockOffset);
+        BlockBytes bytes = new BlockBytes(header.swarm(), header.block(), blockOffset, in.readRetainedSlice(length));
+        blockOffset += length;
+        if (blockOffset == header.block().length()) {
+            block = null;
+        }
+        ctx.fireChannelRead(bytes);
+    }
+
+    /** Takes from {@code in} what the header at hand still lacks; most headers lie whole in one buffer and are not copied. */
+    private void readHeader(ChannelHandlerContext ctx, ByteBuf in) {
+        if (partial == null) {
+            int whole = wholeHeader(in);
+            if (whole > 0) {
+                deliver(ctx, in, whole);
+                return;
+            }
+            partial = ctx.alloc().buffer(64);
+            waitingSince = System.nanoTime();
+        }
+        ByteBuf header = partial;
+        int missing = header.readableBytes() < LENGTH_BYTES ? LENGTH_BYTES - header.readableBytes() : missing(header);
+        header.writeBytes(in, Math.min(missing, in.readableBytes()));
+        int whole = wholeHeader(header);
+        if (whole > 0) {
+            try {
+                deliver(ctx, header, whole);
+            } finally {
+                dropPartial();
+            }
+        }
+    }
+
+    private int missing(ByteBuf header) {
+        return LENGTH_BYTES + checked(header.getUnsignedInt(header.readerIndex())) - header.readableBytes();
+    }
+
+    /** Length and header when all of it is there, else 0. */
+    private int wholeHeader(ByteBuf buffer) {
+        if (buffer.readableBytes() < LENGTH_BYTES) {
+            return 0;
+        }
+        int whole = LENGTH_BYTES + checked(buffer.getUnsignedInt(buffer.readerIndex()));
+        return buffer.readableBytes() >= whole ? whole : 0;
+    }
+
+    private int checked(long length) {
+        if (length > limit) {
+            throw new ProtocolViolationException("a frame of " + length + " bytes, at most " + limit + " are allowed");
+        }
+        return (int) length;
+    }
+
+    private void deliver(ChannelHandlerContext ctx, ByteBuf buffer, int whole) {
+        int length = whole - LENGTH_BYTES;
+        buffer.skipBytes(LENGTH_BYTES);
+        PeerMessage message = FrameFormat.PEER.parse().apply(buffer.nioBuffer(buffer.readerIndex(), length));
+        buffer.skipBytes(length);
+        if (message instanceof PeerMessage.Block header) {
+            block = header;
+            blockOffset = 0;
+            waitingSince = System.nanoTime();
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    private void dropPartial() {
+        if (partial != null) {
+            partial.release();
+            partial = null;
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        handlerRemoved(ctx);
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        dropPartial();
+        if (watch != null) {
+            watch.cancel(false);
+            watch = null;
+        }
+    }
+}

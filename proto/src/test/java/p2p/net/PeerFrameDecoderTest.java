@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import p2p.core.BlockRef;
+import p2p.core.PieceIndex;
+import p2p.message.PeerMessage;
+
+class PeerFrameDecoderTest {
+    @Test
+    void messagesAndBlocksSurviveAnyCutOfTheStream() {
+        long seed = 7;
+        Random random = new Random(seed);
+        List<PeerMessage> sent = new ArrayList<>();
+        ByteArrayOutputStream payloads = new ByteArrayOutputStream();
+        ByteBuf stream = stream(random, sent, payloads);
+        EmbeddedChannel in = new EmbeddedChannel(new PeerFrameDecoder(FrameLimit.CONTROL));
+        while (stream.isReadable()) {
+            int length = Math.min(stream.readableBytes(), 1 + random.nextInt(random.nextBoolean() ? 5 : 5_000));
+            in.writeInbound(stream.readBytes(length));
+        }
+        List<PeerMessage> received = new ArrayList<>();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (Object o = in.readInbound(); o != null; o = in.readInbound()) {
+            if (o instanceof BlockBytes block) {
+                byte[] part = new byte[block.bytes().readableBytes()];
+                block.bytes().readBytes(part);
+                bytes.writeBytes(part);
+                block.release();
+            } else {
+                received.add((PeerMessage) o);
+            }
+        }
+        assertThat(received).as("seed " + seed).isEqualTo(sent);
+        assertThat(bytes.toByteArray()).isEqualTo(payloads.toByteArray());
+        stream.release();
+        in.finish();
+    }
+
+    private static ByteBuf stream(Random random, List<PeerMessage> sent, ByteArrayOutputStream payloads) {
+        EmbeddedChannel out = new EmbeddedChannel(new FrameEncoder<>(PeerMessage.class, FrameFormat.PEER));
+        ByteBuf stream = Unpooled.buffer();
+        for (int i = 0; i < 300; i++) {
+            PeerMessage message = random.nextBoolean()
+                    ? new PeerMessage.Have(3, new PieceIndex(random.nextInt(1_000)))
+                    : new PeerMessage.Block(1, new BlockRef(new PieceIndex(i), 0, 1 + random.nextInt(20_000)));
+            sent.add(message);
+            out.writeOutbound(message);
+            if (message instanceof PeerMessage.Block block) {
+                byte[] payload = new byte[block.block().length()];
+                random.nextBytes(payload);
+                payloads.writeBytes(payload);
+                out.writeOutbound(Unpooled.wrappedBuffer(payload));
+            }
+            for (ByteBuf b = out.readOutbound(); b != null; b = out.readOutbound()) {
+                stream.writeBytes(b);
+                b.release();
+            }
+        }
+        return stream;
+    }
+
+    @Test
+    void aHugeLengthIsRefusedBeforeAnythingIsAllocated() {
+        for (int length : new int[] {0xFFFFFFFF, 0x80000000, 16 << 20, FrameLimit.STRANGER + 1}) {
+            EmbeddedChannel peer = new EmbeddedChannel(new PeerFrameDecoder(FrameLimit.STRANGER));
+            assertThatThrownBy(() -> peer.writeInbound(Unpooled.buffer().writeInt(length)))
+                    .isInstanceOf(ProtocolViolationException.class);
+            EmbeddedChannel tracker = new EmbeddedChannel(new FrameDecoder<>(FrameFormat.TRACKER, FrameLimit.STRANGER));
+            assertThatThrownBy(() -> tracker.writeInbound(Unpooled.buffer().writeInt(length))).isInstanceOf(DecoderException.class);
+        }
+    }
+
+    @Test
+    void nothingIsReadBehindABrokenFrame() {
+        EmbeddedChannel peer = new EmbeddedChannel(new PeerFrameDecoder(FrameLimit.STRANGER));
+        ByteBuf garbage = Unpooled.buffer().writeInt(3).writeBytes(new byte[] {-1, -1, -1});
+        assertThatThrownBy(() -> peer.writeInbound(garbage)).isNotNull();
+        ByteBuf more = Unpooled.buffer().writeInt(0);
+        peer.writeInbound(more);
+        assertThat((Object) peer.readInbound()).isNull();
+        assertThat(more.refCnt()).isZero();
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import p2p.core.Blob;
+import p2p.core.Endpoint;
+import p2p.core.RefusedException;
+
+class TrackerSetChainTest {
+    private final SigningKey root = SigningKey.generate(new SecureRandom());
+    private final SigningKey one = SigningKey.generate(new SecureRandom());
+    private final SigningKey two = SigningKey.generate(new SecureRandom());
+    private final TrackerSetChain first = TrackerSetChain.begin(root, List.of(TicketTest.member(1, one)));
+
+    @Test
+    void aChainIsBelievedLinkByLink() {
+        TrackerSetChain second = first.extend(one, List.of(TicketTest.member(1, one), TicketTest.member(2, two)));
+        TrackerSetChain third = second.extend(two, List.of(TicketTest.member(2, two)));
+        TrackerSetChain read = TrackerSetChain.verify(root.verifyKey().bytes(), third.links());
+        assertThat(read.newest().version()).isEqualTo(3);
+        assertThat(read.newest().members()).containsExactly(TicketTest.member(2, two));
+        assertThat(read.cluster()).isEqualTo(root.verifyKey().fingerprint());
+    }
+
+    @Test
+    void aRaftEndpointTravelsWithTheSet() {
+        TrackerSet.Member plain = TicketTest.member(1, one);
+        Endpoint raft = new Endpoint("10.0.0.1", 18089);
+        TrackerSet.Member member = new TrackerSet.Member(1, plain.tlsKey(), plain.signingKey(), plain.addresses(), raft);
+        TrackerSetChain read = TrackerSetChain.verify(root.verifyKey().bytes(), TrackerSetChain.begin(root, List.of(member)).links());
+        assertThat(read.newest().members()).containsExactly(member);
+    }
+
+    @Test
+    void aVersionSignedByAStrangerIsRefused() {
+        assertThatThrownBy(() -> first.extend(two, List.of(TicketTest.member(2, two))))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("not signed");
+    }
+
+    @Test
+    void aMissingLinkAForeignRootAndAFlippedBitAreRefused() {
+        TrackerSetChain second = first.extend(root, List.of(TicketTest.member(2, two)));
+        refused(root.verifyKey().bytes(), List.of(second.links().get(1)));
+        refused(root.verifyKey().bytes(), List.of());
+        refused(two.verifyKey().bytes(), second.links());
+        byte[] good = second.links().get(1).toBytes();
+        for (int i = 0; i < good.length; i++) {
+            byte[] bad = good.clone();
+            bad[i] ^= 4;
+            List<Blob> links = new ArrayList<>(second.links());
+            links.set(1, Blob.owning(bad));
+            refused(root.verifyKey().bytes(), links);
+        }
+    }
+
+    private static void refused(Blob rootKey, List<Blob> links) {
+        assertThatThrownBy(() -> TrackerSetChain.verify(rootKey, links)).isInstanceOf(RefusedException.class);
+    }
+}
