@@ -48,7 +48,8 @@ public final class ManualLoop implements Loop {
     @Override
     public void assertInLoop() {
         if (Thread.currentThread() != owner) {
-            throw new IllegalStateException("not on the loop but on " + Thread.currentThread().getName());
+            throw new IllegalStateException(
+                    "not on the loop but on " + Thread.currentThread().getName());
         }
     }
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.wire;
+
+import p2p.core.DeviceName;
+import p2p.core.UserName;
+import p2p.message.StatusView;
+import p2p.wire.pb.DaemonStatus;
+
+/** The daemon at a glance. */
+final class StatusWire {
+    private StatusWire() {}
+
+    static DaemonStatus status(StatusView v) {
+        DaemonStatus.Builder status = DaemonStatus.newBuilder()
+                .setSoftware(v.software())
+                .setPid(v.pid())
+                .setPeer(CoreWire.bytes(v.peer()))
+                .setDevice(v.device().text())
+                .setListening(CoreWire.address(v.listening()))
+                .setRole(CoreWire.ROLES.toWire(v.role()))
+                .addAllTrackers(Items.map(v.trackers(), StatusWire::tracker))
+                .setShares(v.shares())
+                .setDownloads(v.downloads())
+                .setPeers(v.peers())
+                .setRateDown(v.rateDown())
+                .setRateUp(v.rateUp())
+                .setStarted(v.started());
+        if (v.advertised() != null) {
+            status.setAdvertised(CoreWire.address(v.advertised()));
+        }
+        if (v.root() != null) {
+            status.setRoot(CoreWire.bytes(v.root()));
+        }
+        if (v.user() != null) {
+            status.setUser(v.user().text());
+        }
+        return status.build();
+    }
+
+    static StatusView status(DaemonStatus f) {
+        return new StatusView(
+                f.getSoftware(),
+                CoreWire.amount(f.getPid()),
+                CoreWire.peerId(f.getPeer()),
+                new DeviceName(f.getDevice()),
+                CoreWire.endpoint(f.getListening()),
+                f.hasAdvertised() ? CoreWire.endpoint(f.getAdvertised()) : null,
+                f.hasRoot() ? CoreWire.sha256(f.getRoot()) : null,
+                f.hasUser() ? new UserName(f.getUser()) : null,
+                CoreWire.ROLES.fromWire(f.getRole()),
+                Items.map(f.getTrackersList(), StatusWire::tracker),
+                CoreWire.count(f.getShares()),
+                CoreWire.count(f.getDownloads()),
+                CoreWire.count(f.getPeers()),
+                CoreWire.amount(f.getRateDown()),
+                CoreWire.amount(f.getRateUp()),
+                CoreWire.amount(f.getStarted()));
+    }
+
+    private static DaemonStatus.Tracker tracker(StatusView.TrackerStatus v) {
+        return DaemonStatus.Tracker.newBuilder()
+                .setAddress(CoreWire.address(v.endpoint()))
+                .setConnected(v.connected())
+                .setProblem(v.problem())
+                .build();
+    }
+
+    private static StatusView.TrackerStatus tracker(DaemonStatus.Tracker f) {
+        return new StatusView.TrackerStatus(CoreWire.endpoint(f.getAddress()), f.getConnected(), f.getProblem());
+    }
+}
