@@ -34,8 +34,8 @@ public interface Disk {
     /** Makes names that were created, removed or changed in the directory durable. */
     void forceDirectory(Path directory) throws IOException;
 
-    /** Sets the execute bits according to the umask-free mode 0644 or 0755, and the time of change (ms since 1970). */
-    void dress(Path file, boolean executable, long mtime) throws IOException;
+    /** Gives a finished file the mode that a new file of this user has: 0644, or 0755 if executable, less the umask. */
+    void dress(Path file, boolean executable) throws IOException;
 
     /** Empty when there is no such file; follows symbolic links. */
     Optional<FileStamp> stamp(Path file) throws IOException;

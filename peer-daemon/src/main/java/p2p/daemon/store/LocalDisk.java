@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.store;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** The machine's own file system. Stateless but for what the kernel said at start; callable from any disk lane. */
+public final class LocalDisk implements Disk {
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    /** Less room than this after a failed write is taken for the cause. */
+    private static final long NEARLY_NOTHING = 1 << 20;
+
+    private final String bootId;
+    private final int umask;
+
+    public LocalDisk() {
+        bootId = firstLine(Path.of("/proc/sys/kernel/random/boot_id")).orElseGet(() -> UUID.randomUUID().toString());
+        umask = umask();
+    }
+
+    @Override
+    public OpenFile openRead(Path file) throws IOException {
+        return new ChannelFile(file, FileChannel.open(file, StandardOpenOption.READ));
+    }
+
+    @Override
+    public OpenFile openWrite(Path file) throws IOException {
+        return new ChannelFile(
+                file,
+                FileChannel.open(
+                        file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    @Override
+    public OpenFile create(Path file) throws IOException {
+        Set<StandardOpenOption> options =
+                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, StandardOpenOption.SPARSE);
+        try {
+            return new ChannelFile(file, FileChannel.open(file, options, PRIVATE));
+        } catch (IOException e) {
+            throw explain(file, e);
+        }
+    }
+
+    @Override
+    public void link(Path target, Path existing) throws IOException {
+        Files.createLink(target, existing);
+    }
+
+    @Override
+    public void replace(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    @Override
+    public void forceDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void dress(Path file, boolean executable) throws IOException {
+        int mode = (executable ? 0755 : 0644) & ~umask;
+        Files.setAttribute(file, "unix:mode", mode);
+    }
+
+    @Override
+    public Optional<FileStamp> stamp(Path file) throws IOException {
+        Map<String, Object> a;
+        try {
+            a = Files.readAttributes(file, "unix:dev,ino,size,lastModifiedTime,ctime");
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        return Optional.of(new FileStamp(
+                a.get("dev") + ":" + a.get("ino"),
+                (Long) a.get("size"),
+                ((FileTime) a.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS),
+                ((FileTime) a.get("ctime")).to(TimeUnit.NANOSECONDS)));
+    }
+
+    @Override
+    public boolean isDirectory(Path path) {
+        return Files.isDirectory(path);
+    }
+
+    @Override
+    public boolean isWritableDirectory(Path path) {
+        return Files.isDirectory(path) && Files.isWritable(path);
+    }
+
+    @Override
+    public boolean isRegularFile(Path path) {
+        return Files.isRegularFile(path);
+    }
+
+    @Override
+    public boolean isExecutable(Path file) {
+        return Files.isExecutable(file);
+    }
+
+    @Override
+    public long usableSpace(Path directory) throws IOException {
+        return Files.getFileStore(directory).getUsableSpace();
+    }
+
+    @Override
+    public String bootId() {
+        return bootId;
+    }
+
+    private static IOException explain(Path file, IOException e) {
+        String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        boolean full = text.contains("no space left") || text.contains("quota exceeded");
+        if (!full) {
+            try {
+                Path directory = file.getParent();
+                full = directory != null && Files.getFileStore(directory).getUsableSpace() < NEARLY_NOTHING;
+            } catch (IOException unknown) {
+                e.addSuppressed(unknown);
+            }
+        }
+        return full ? new DiskFullException("no room for " + file, e) : e;
+    }
+
+    private static Optional<String> firstLine(Path file) {
+        try {
+            return Files.readString(file).lines().findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Java does not tell the umask; Linux does. */
+    private static int umask() {
+        try {
+            return Files.readString(Path.of("/proc/self/status"))
+                    .lines()
+                    .filter(line -> line.startsWith("Umask:"))
+                    .mapToInt(line -> Integer.parseInt(line.substring("Umask:".length()).trim(), 8))
+                    .findFirst()
+                    .orElse(022);
+        } catch (IOException e) {
+            return 022;
+        }
+    }
+
+    private static final class ChannelFile implements OpenFile {
+        private final Path path;
+        private final FileChannel channel;
+
+        ChannelFile(Path path, FileChannel channel) {
+            this.path = path;
+            this.channel = channel;
+        }
+
+        @Override
+        public void read(ByteBuffer into, long position) throws IOException {
+            long at = position;
+            while (into.hasRemaining()) {
+                int n = channel.read(into, at);
+                if (n < 0) {
+                    throw new EOFException(path + " ends at " + at);
+                }
+                at += n;
+            }
+        }
+
+        @Override
+        public void write(ByteBuffer from, long position) throws IOException {
+            long at = position;
+            try {
+                while (from.hasRemaining()) {
+                    at += channel.write(from, at);
+                }
+            } catch (IOException e) {
+                throw explain(path, e);
+            }
+        }
+
+        @Override
+        public void force() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public void resize(long size) throws IOException {
+            if (size < channel.size()) {
+                channel.truncate(size);
+            } else if (size > channel.size()) {
+                try {
+                    channel.write(ByteBuffer.allocate(1), size - 1);
+                } catch (IOException e) {
+                    throw explain(path, e);
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import p2p.core.PieceIndex;
+
+/** Content that can be served. Reads block: disk lanes only, any number at a time. */
+public interface PieceReader extends Closeable {
+    /**
+     * Bytes of a verified piece, in a pooled buffer that the caller gives back. Empty: they are no longer what was verified. A
+     * shared file that was changed fails with {@link SourceChangedException}.
+     */
+    Optional<ByteBuffer> read(PieceIndex piece, int offset, int length) throws IOException;
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import p2p.core.Digests;
+import p2p.core.PieceIndex;
+import p2p.core.PieceLayout;
+import p2p.core.Sha1;
+import p2p.daemon.swarm.PieceSet;
+
+/**
+ * The whole file's SHA-1, fed as the verified prefix grows: from memory when a piece comes in order, else from the disk once
+ * the gap before it is closed. Belongs to the file's lane.
+ */
+final class WholeDigest {
+    /** Pieces read again after one that was fed from memory, so that catching up never holds up the lane. */
+    private static final int CATCH_UP = 2;
+
+    private final PieceLayout layout;
+    private final Disk.OpenFile file;
+    private final BufferPool buffers;
+    private final byte[] scratch;
+    private MessageDigest sha1 = Digests.sha1();
+    private MessageDigest before = sha1;
+    private int next;
+
+    WholeDigest(PieceLayout layout, Disk.OpenFile file, BufferPool buffers, byte[] scratch) {
+        this.layout = layout;
+        this.file = file;
+        this.buffers = buffers;
+        this.scratch = scratch;
+    }
+
+    /** Whether the piece comes next and its bytes should be fed while they are in memory. */
+    boolean isNext(PieceIndex piece) {
+        return piece.value() == next;
+    }
+
+    /** What is fed from here on can be rolled back. */
+    void begin() {
+        try {
+            before = (MessageDigest) sha1.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("every platform's SHA-1 can be cloned", e);
+        }
+    }
+
+    /** Forgets what was fed since {@link #begin}. */
+    void rollBack() {
+        sha1 = before;
+    }
+
+    void feed(byte[] bytes, int length) {
+        sha1.update(bytes, 0, length);
+    }
+
+    /** The piece that came next was fed, whole. */
+    void advance() {
+        next++;
+    }
+
+    /** Feeds a few of the pieces that are on disk already. */
+    void catchUp(PieceSet written) throws IOException {
+        for (int i = 0; i < CATCH_UP && next < layout.pieces() && written.contains(next); i++) {
+            readNext();
+        }
+    }
+
+    /** Reads what is missing; then the digest of the whole. To be called once. */
+    Sha1 finish() throws IOException {
+        while (next < layout.pieces()) {
+            readNext();
+        }
+        return Sha1.of(sha1.digest());
+    }
+
+    private void readNext() throws IOException {
+        PieceIndex piece = new PieceIndex(next);
+        ByteBuffer buffer = buffers.take(layout.lengthOf(piece));
+        try {
+            file.read(buffer, layout.offsetOf(piece));
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                int n = Math.min(scratch.length, buffer.remaining());
+                buffer.get(scratch, 0, n);
+                feed(scratch, n);
+            }
+        } finally {
+            buffers.give(buffer);
+        }
+        advance();
+    }
+}

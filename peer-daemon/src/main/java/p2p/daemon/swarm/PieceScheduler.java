@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.swarm;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import p2p.core.BlockRef;
+import p2p.core.PieceIndex;
+import p2p.core.PieceLayout;
+
+/**
+ * Decides, for one download, which block to ask which peer for. Started pieces first, then the rarest; one source a piece,
+ * so that blame is certain, except when a source fell silent and in the end game, when every piece is under way and idle
+ * peers also ask for what others would deliver later (the idea of Cohen's "Incentives build robustness in BitTorrent", 2003).
+ * Makes no I/O; time comes in, in monotonic nanoseconds. Owned by the loop.
+ */
+public final class PieceScheduler {
+    /** After a refusal, how long the peer is left alone. */
+    private static final long HOLD = 1_000_000_000L;
+
+    private final PieceLayout layout;
+    private final SwarmSettings settings;
+    private final PieceBudget budget;
+    private final RarestFirst picker;
+    private final PieceSet verified;
+    private final List<SwarmPeer> peers = new ArrayList<>();
+    private final Map<Integer, OpenPiece> open = new LinkedHashMap<>();
+    private final Map<Integer, List<SwarmPeer>> suspects = new HashMap<>();
+    private final EndGame endGame;
+    private boolean inOrder;
+
+    /** {@code have} is copied. */
+    public PieceScheduler(PieceLayout layout, PieceSet have, SwarmSettings settings, PieceBudget budget, RandomGenerator random) {
+        this.layout = layout;
+        this.settings = settings;
+        this.budget = budget;
+        this.verified = have.copy();
+        this.picker = new RarestFirst(have, random);
+        this.endGame = new EndGame(settings);
+    }
+
+    /** A peer enters the swarm with these pieces. */
+    public SwarmPeer join(PieceSet has, long now) {
+        SwarmPeer peer = new SwarmPeer(has.copy(), settings, now);
+        peers.add(peer);
+        if (!has.isFull()) {
+            for (int i = has.next(0); i >= 0; i = has.next(i + 1)) {
+                picker.gained(i);
+            }
+        }
+        return peer;
+    }
+
+    /** The peer is gone; what it was asked for is free for others. */
+    public void leave(SwarmPeer peer, long now) {
+        if (!peers.remove(peer)) {
+            return;
+        }
+        peer.leave();
+        release(peer, now);
+        if (!peer.has().isFull()) {
+            for (int i = peer.has().next(0); i >= 0; i = peer.has().next(i + 1)) {
+                picker.lost(i);
+            }
+        }
+    }
+
+    /** The peer announces a piece. */
+    public void gained(SwarmPeer peer, PieceIndex piece) {
+        boolean wasFull = peer.has().isFull();
+        if (!peer.has().add(piece.value()) || wasFull) {
+            return;
+        }
+        picker.gained(piece.value());
+        if (peer.has().isFull()) {
+            for (int i = 0; i < layout.pieces(); i++) {
+                picker.lost(i);
+            }
+        }
+    }
+
+    /** In order instead of rarest first: right while one complete source serves nobody else. */
+    public void setInOrder(boolean inOrder) {
+        this.inOrder = inOrder;
+    }
+
+    /** Fills the peer's request window; each request is handed over once, to be sent. */
+    public void ask(SwarmPeer peer, long now, Consumer<BlockRef> request) {
+        while (peer.mayAsk(now)) {
+            OpenPiece piece = pieceFor(peer, now);
+            if (piece != null) {
+                BlockRef block = piece.askNext();
+                peer.asked(block, piece, now);
+                request.accept(block);
+            } else if (picker.wanted() > 0 || !endGame.ask(peer, peers, suspects.keySet(), now, request)) {
+                return;
+            }
+        }
+    }
+
+    /** Whether the block is under way from this peer and still missing: its bytes are welcome. */
+    public boolean expects(SwarmPeer peer, BlockRef block) {
+        SwarmPeer.Ask ask = peer.asks().get(block);
+        return ask != null && !ask.piece().isHere(block) && open.get(block.piece().value()) == ask.piece();
+    }
+
+    /**
+     * A block that was {@link #expects expected} is here, whole. Requests to others for it are handed over to be cancelled.
+     * Returns whether its piece is complete now: then {@link #verified} or {@link #spoiled} must follow.
+     */
+    public boolean received(SwarmPeer peer, BlockRef block, long now, Consumer<Cancellation> cancel) {
+        SwarmPeer.Ask ask = peer.settle(block);
+        if (ask == null) {
+            throw new IllegalStateException("block " + block + " was not under way");
+        }
+        OpenPiece piece = ask.piece();
+        piece.arrived(block, peer);
+        piece.unask(block);
+        peer.delivered(ask, now);
+        if (piece.askers(block) > 0) {
+            for (SwarmPeer other : peers) {
+                if (other != peer && other.settle(block) != null) {
+                    piece.unask(block);
+                    cancel.accept(new Cancellation(other, block));
+                }
+            }
+        }
+        return piece.isComplete();
+    }
+
+    /** The bytes of a request came to nothing (a duplicate, or cut short): the request is settled and may be made again. */
+    public void wasted(SwarmPeer peer, BlockRef block) {
+        SwarmPeer.Ask ask = peer.settle(block);
+        if (ask != null) {
+            ask.piece().unask(block);
+        }
+    }
+
+    /** The peer will not deliver the block: it is left alone for a moment. False when it was not asked for it. */
+    public boolean rejected(SwarmPeer peer, BlockRef block, long now) {
+        boolean asked = peer.asks().containsKey(block);
+        wasted(peer, block);
+        disown(peer, now);
+        peer.holdUntil(now + HOLD);
+        return asked;
+    }
+
+    /** The complete piece has the right digest and is on disk. */
+    public void verified(PieceIndex piece) {
+        close(piece);
+        suspects.remove(piece.value());
+        verified.add(piece.value());
+    }
+
+    /**
+     * The complete piece has a wrong digest: it is wanted again. Returns the peer to blame, null when several delivered parts
+     * of it; then the next try has one source only and settles it.
+     */
+    public @Nullable SwarmPeer spoiled(PieceIndex piece) {
+        OpenPiece was = close(piece);
+        picker.putBack(piece.value());
+        if (was.contributors().size() != 1) {
+            suspects.put(piece.value(), List.copyOf(was.contributors()));
+            return null;
+        }
+        SwarmPeer culprit = was.contributors().get(0);
+        culprit.blame();
+        return culprit;
+    }
+
+    /** The piece could not be stored, or its memory is needed: it is wanted again, nobody is to blame. */
+    public void dropped(PieceIndex piece, Consumer<Cancellation> cancel) {
+        OpenPiece was = close(piece);
+        picker.putBack(piece.value());
+        for (SwarmPeer peer : peers) {
+            for (SwarmPeer.Ask ask : List.copyOf(peer.asks().values())) {
+                if (ask.piece() == was) {
+                    peer.settle(ask.block());
+                    cancel.accept(new Cancellation(peer, ask.block()));
+                }
+            }
+        }
+    }
+
+    /** A piece that was verified turned out to be rotten on disk: it is wanted again. */
+    public void lost(PieceIndex piece) {
+        if (verified.remove(piece.value())) {
+            picker.putBack(piece.value());
+        }
+    }
+
+    /** Takes requests away from peers that fell silent. To be called about once a second, then {@link #ask} for all. */
+    public void rescue(long now, Consumer<Cancellation> cancel) {
+        for (SwarmPeer peer : peers) {
+            if (!peer.asks().isEmpty() && now - peer.silentSince() > settings.silence().toNanos()) {
+                peer.asks().keySet().forEach(block -> cancel.accept(new Cancellation(peer, block)));
+                release(peer, now);
+                peer.silence();
+            }
+        }
+    }
+
+    /**
+     * Pieces that nobody delivers and whose memory is needed, or that were begun by a suspect who is gone: the caller frees
+     * the memory and says {@link #dropped}.
+     */
+    public List<PieceIndex> idlePieces(long now) {
+        return open.values().stream()
+                .filter(p -> p.owner() == null && !p.isComplete())
+                .filter(p -> suspects.containsKey(p.index().value())
+                        || budget.isTight() && now - p.orphanedAt() > settings.patience().toNanos())
+                .map(OpenPiece::index)
+                .toList();
+    }
+
+    /** Pieces under way that are not complete. */
+    public List<PieceIndex> incomplete() {
+        return open.values().stream().filter(p -> !p.isComplete()).map(OpenPiece::index).toList();
+    }
+
+    public boolean isComplete() {
+        return verified.isFull();
+    }
+
+    /** Whether the piece is under way. */
+    public boolean isOpen(PieceIndex piece) {
+        return open.containsKey(piece.value());
+    }
+
+    /** Whether the peer has a piece that is missing here. */
+    public boolean isInterestedIn(SwarmPeer peer) {
+        for (int i = peer.has().next(0); i >= 0; i = peer.has().next(i + 1)) {
+            if (!verified.contains(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable OpenPiece pieceFor(SwarmPeer peer, long now) {
+        for (OpenPiece piece : peer.pieces()) {
+            if (piece.hasFree()) {
+                return piece;
+            }
+        }
+        for (OpenPiece piece : open.values()) {
+            if (piece.owner() == null && piece.hasFree() && mayAdopt(peer, piece)) {
+                own(peer, piece, now);
+                return piece;
+            }
+        }
+        int index = inOrder ? picker.chooseInOrder(peer.has()) : picker.choose(peer.has());
+        if (index < 0) {
+            return null;
+        }
+        PieceIndex piece = new PieceIndex(index);
+        if (!budget.tryReserve(layout.lengthOf(piece))) {
+            return null;
+        }
+        picker.take(index);
+        OpenPiece opened = new OpenPiece(piece, layout.lengthOf(piece), settings.blockLength());
+        open.put(index, opened);
+        own(peer, opened, now);
+        return opened;
+    }
+
+    /** A piece that was spoiled by several is fetched from one peer alone. */
+    private boolean mayAdopt(SwarmPeer peer, OpenPiece piece) {
+        int index = piece.index().value();
+        return peer.has().contains(index)
+                && (!suspects.containsKey(index) || piece.contributors().isEmpty() || piece.contributors().equals(List.of(peer)));
+    }
+
+    private static void own(SwarmPeer peer, OpenPiece piece, long now) {
+        piece.setOwner(peer, now);
+        peer.pieces().add(piece);
+    }
+
+    private OpenPiece close(PieceIndex piece) {
+        OpenPiece was = open.remove(piece.value());
+        if (was == null) {
+            throw new IllegalStateException("piece " + piece + " is not open");
+        }
+        SwarmPeer owner = was.owner();
+        if (owner != null) {
+            owner.pieces().remove(was);
+        }
+        budget.release(was.length());
+        return was;
+    }
+
+    private static void release(SwarmPeer peer, long now) {
+        for (SwarmPeer.Ask ask : List.copyOf(peer.asks().values())) {
+            peer.settle(ask.block());
+            ask.piece().unask(ask.block());
+        }
+        disown(peer, now);
+    }
+
+    private static void disown(SwarmPeer peer, long now) {
+        peer.pieces().forEach(piece -> piece.setOwner(null, now));
+        peer.pieces().clear();
+    }
+}

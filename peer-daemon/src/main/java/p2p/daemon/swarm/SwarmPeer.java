@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.swarm;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import p2p.core.BlockRef;
+
+/** A peer in one swarm as the scheduler sees it: what it has, what it was asked for, how it delivers, what it is to blame for. */
+public final class SwarmPeer {
+    private final PieceSet has;
+    private final RequestWindow window;
+    private final RateMeter meter = new RateMeter();
+    private final Map<BlockRef, Ask> asks = new LinkedHashMap<>();
+    private final List<OpenPiece> pieces = new ArrayList<>();
+    private long askedBytes;
+    private long heard;
+    private long held;
+    private int bad;
+    private boolean gone;
+
+    /** A request under way. */
+    record Ask(BlockRef block, OpenPiece piece, long at, long deliveredThen) {}
+
+    SwarmPeer(PieceSet has, SwarmSettings settings, long now) {
+        this.has = has;
+        this.window = new RequestWindow(settings);
+        this.heard = now;
+        this.held = now;
+    }
+
+    /** What it said it has; changed by the scheduler only. */
+    public PieceSet has() {
+        return has;
+    }
+
+    /** Bytes per second that it delivers now. */
+    public long rate(long now) {
+        return meter.perSecond(now);
+    }
+
+    /** Requests that it has not answered. */
+    public int outstanding() {
+        return asks.size();
+    }
+
+    /** Bad pieces that came from it alone. */
+    public int badPieces() {
+        return bad;
+    }
+
+    /** Whether it fell silent and has not delivered since. */
+    public boolean isSilent() {
+        return window.punished();
+    }
+
+    /** Bytes are coming in from it. */
+    public void heard(int bytes, long now) {
+        heard = now;
+        meter.add(bytes, now);
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    void leave() {
+        gone = true;
+    }
+
+    /** It refused a block: nothing is asked until then. */
+    void holdUntil(long time) {
+        held = time;
+    }
+
+    boolean mayAsk(long now) {
+        return !gone && now - held >= 0 && askedBytes < window.limit();
+    }
+
+    void blame() {
+        bad++;
+    }
+
+    List<OpenPiece> pieces() {
+        return pieces;
+    }
+
+    Map<BlockRef, Ask> asks() {
+        return asks;
+    }
+
+    Ask asked(BlockRef block, OpenPiece piece, long now) {
+        if (asks.isEmpty()) {
+            heard = now;
+        }
+        Ask ask = new Ask(block, piece, now, window.delivered());
+        asks.put(block, ask);
+        askedBytes += block.length();
+        return ask;
+    }
+
+    /** The request is answered or withdrawn; null when there was none. */
+    @Nullable Ask settle(BlockRef block) {
+        Ask ask = asks.remove(block);
+        if (ask != null) {
+            askedBytes -= block.length();
+        }
+        return ask;
+    }
+
+    void delivered(Ask ask, long now) {
+        heard = now;
+        window.delivered(ask.block().length(), ask.at(), ask.deliveredThen(), now);
+    }
+
+    void silence() {
+        window.punish();
+    }
+
+    long silentSince() {
+        return heard;
+    }
+
+    /** Nanoseconds until a request made now, or {@code more} bytes later, would be answered; 0 while the rate is unknown. */
+    double expectedNanos(long more) {
+        return window.rate() == 0 ? 0 : (askedBytes + more) * 1e9 / window.rate();
+    }
+
+    boolean rateKnown() {
+        return window.rate() > 0;
+    }
+}
