@@ -23,7 +23,8 @@ public record Endpoint(String host, int port) {
         if (s.startsWith("[")) {
             int close = s.indexOf(']');
             if (close < 0) {
-                throw new IllegalArgumentException("\"" + Printable.of(text) + "\" lacks the closing bracket, as in [::1]:8089");
+                throw new IllegalArgumentException(
+                        "\"" + Printable.of(text) + "\" lacks the closing bracket, as in [::1]:8089");
             }
             String rest = s.substring(close + 1);
             return new Endpoint(s.substring(1, close), rest.isEmpty() ? defaultPort : port(rest.substring(1)));

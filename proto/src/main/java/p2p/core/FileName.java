@@ -16,13 +16,15 @@ public record FileName(String text) {
             throw new IllegalArgumentException("\"" + Printable.of(text) + "\" is not a file name");
         }
         if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            throw new IllegalArgumentException("a file name has at most " + MAX_BYTES + " bytes: " + Printable.of(text));
+            throw new IllegalArgumentException(
+                    "a file name has at most " + MAX_BYTES + " bytes: " + Printable.of(text));
         }
         if (text.indexOf('/') >= 0 || text.indexOf('\\') >= 0) {
             throw new IllegalArgumentException("a file name holds no separators: " + Printable.of(text));
         }
         if (!text.codePoints().allMatch(Printable::isPlain)) {
-            throw new IllegalArgumentException("a file name holds no control or formatting characters: " + Printable.of(text));
+            throw new IllegalArgumentException(
+                    "a file name holds no control or formatting characters: " + Printable.of(text));
         }
         if (text.startsWith(".p2p-")) {
             throw new IllegalArgumentException("names that begin with .p2p- are reserved: " + Printable.of(text));

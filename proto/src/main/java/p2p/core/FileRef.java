@@ -16,7 +16,8 @@ public record FileRef(GroupName group, FileName name, int version) {
     public static FileRef parse(String text) {
         int slash = text.indexOf('/');
         if (slash <= 0 || slash == text.length() - 1) {
-            throw new IllegalArgumentException("\"" + Printable.of(text) + "\" is not GROUP/NAME, for example docs/report.pdf");
+            throw new IllegalArgumentException(
+                    "\"" + Printable.of(text) + "\" is not GROUP/NAME, for example docs/report.pdf");
         }
         return of(new GroupName(text.substring(0, slash)), text.substring(slash + 1));
     }
@@ -31,7 +32,8 @@ public record FileRef(GroupName group, FileName name, int version) {
     }
 
     private static OptionalInt number(String digits) {
-        boolean number = !digits.isEmpty() && digits.length() <= 9 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number =
+                !digits.isEmpty() && digits.length() <= 9 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         return number ? OptionalInt.of(Integer.parseInt(digits)) : OptionalInt.empty();
     }
 

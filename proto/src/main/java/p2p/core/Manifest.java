@@ -52,7 +52,8 @@ public record Manifest(List<File> files, int pieceLength, Blob sha256s, Blob sha
     }
 
     public Sha256 sha256(PieceIndex piece) {
-        return Sha256.of(sha256s.slice(piece.value() * Sha256.BYTES, Sha256.BYTES).toBytes());
+        return Sha256.of(
+                sha256s.slice(piece.value() * Sha256.BYTES, Sha256.BYTES).toBytes());
     }
 
     public Sha1 sha1(PieceIndex piece) {

@@ -28,7 +28,12 @@ public final class ManifestLayout {
 
     public static Blob encode(Manifest manifest) {
         List<byte[]> paths = new ArrayList<>(manifest.files().size());
-        long bytes = 8 + 4 + 4 + 4 + (long) manifest.sha256s().size() + manifest.sha1s().size();
+        long bytes = 8
+                + 4
+                + 4
+                + 4
+                + (long) manifest.sha256s().size()
+                + manifest.sha1s().size();
         for (Manifest.File file : manifest.files()) {
             byte[] path = file.path().getBytes(StandardCharsets.UTF_8);
             paths.add(path);
@@ -85,8 +90,11 @@ public final class ManifestLayout {
             files.add(new Manifest.File(path, size, flags == EXECUTABLE, sha256, Sha1.of(take(in, Sha1.BYTES))));
         }
         int pieces = in.getInt();
-        if (pieces < 0 || pieces > PieceLayout.MAX_PIECES || in.remaining() != (long) pieces * (Sha256.BYTES + Sha1.BYTES)) {
-            throw new IllegalArgumentException("a manifest of " + pieces + " pieces with " + in.remaining() + " bytes of digests");
+        if (pieces < 0
+                || pieces > PieceLayout.MAX_PIECES
+                || in.remaining() != (long) pieces * (Sha256.BYTES + Sha1.BYTES)) {
+            throw new IllegalArgumentException(
+                    "a manifest of " + pieces + " pieces with " + in.remaining() + " bytes of digests");
         }
         Blob sha256s = Blob.owning(take(in, pieces * Sha256.BYTES));
         return new Manifest(files, pieceLength, sha256s, Blob.owning(take(in, pieces * Sha1.BYTES)));

@@ -14,7 +14,10 @@ final class Name {
     private Name() {}
 
     static String check(String kind, String text) {
-        if (text.isEmpty() || text.length() > MAX || !alphanumeric(text.charAt(0)) || !text.chars().allMatch(Name::allowed)) {
+        if (text.isEmpty()
+                || text.length() > MAX
+                || !alphanumeric(text.charAt(0))
+                || !text.chars().allMatch(Name::allowed)) {
             throw new IllegalArgumentException("\"" + Printable.of(text) + "\" is not a " + kind
                     + " name: use 1-64 letters, digits, '.', '_' or '-', beginning with a letter or digit");
         }

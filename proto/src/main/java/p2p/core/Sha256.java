@@ -37,7 +37,12 @@ public record Sha256(long w0, long w1, long w2, long w3) implements Comparable<S
     }
 
     public byte[] toBytes() {
-        return ByteBuffer.allocate(BYTES).putLong(w0).putLong(w1).putLong(w2).putLong(w3).array();
+        return ByteBuffer.allocate(BYTES)
+                .putLong(w0)
+                .putLong(w1)
+                .putLong(w2)
+                .putLong(w3)
+                .array();
     }
 
     public String hex() {

@@ -2,7 +2,6 @@
 // Copyright The p2p authors
 package p2p.message;
 
-
 /** What the daemon tells while a request is under way. */
 public sealed interface ControlEvent extends ControlMessage {
     interface Visitor<R> {

@@ -3,11 +3,11 @@
 package p2p.message;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import p2p.core.Endpoint;
 import p2p.core.Problem;
 import p2p.core.ReasonCode;
 import p2p.core.Sha256;
-import org.jspecify.annotations.Nullable;
 
 /** The daemon's one answer to a {@link ControlRequest}. */
 public sealed interface ControlReply extends ControlMessage {

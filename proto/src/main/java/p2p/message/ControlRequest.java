@@ -80,7 +80,8 @@ public sealed interface ControlRequest extends ControlMessage {
     }
 
     /** Shares files in place; paths are absolute. */
-    record Share(List<String> paths, GroupName group, @Nullable FileName as, @Nullable ConflictPolicy policy) implements ControlRequest {
+    record Share(List<String> paths, GroupName group, @Nullable FileName as, @Nullable ConflictPolicy policy)
+            implements ControlRequest {
         public Share {
             paths = List.copyOf(paths);
         }
@@ -100,7 +101,8 @@ public sealed interface ControlRequest extends ControlMessage {
     }
 
     /** Starts a download. {@code destination} is absolute: a directory or the new file's path; {@code from} names the only peers allowed (user@device), empty for all; version 0 means the newest. */
-    record Get(GroupName group, FileName name, int version, String destination, List<String> from) implements ControlRequest {
+    record Get(GroupName group, FileName name, int version, String destination, List<String> from)
+            implements ControlRequest {
         public Get {
             from = List.copyOf(from);
         }

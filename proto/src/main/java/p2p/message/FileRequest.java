@@ -49,7 +49,8 @@ public sealed interface FileRequest extends TrackerRequest {
     }
 
     /** Enters content, whose manifest is stored already, into a group. {@code policy} null means the group's. */
-    record Publish(GroupName group, FileName name, ContentId content, @Nullable ConflictPolicy policy) implements FileRequest {
+    record Publish(GroupName group, FileName name, ContentId content, @Nullable ConflictPolicy policy)
+            implements FileRequest {
         @Override
         public <R> R visit(FileRequest.Visitor<R> v) {
             return v.publish(this);

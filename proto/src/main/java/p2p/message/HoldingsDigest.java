@@ -27,9 +27,7 @@ public final class HoldingsDigest {
         ByteBuffer row = ByteBuffer.allocate(BYTES_EACH);
         for (Holding holding : sorted) {
             row.clear();
-            row.putLong(holding.entry().value())
-                    .putInt(holding.have())
-                    .put((byte) (holding.complete() ? 1 : 0));
+            row.putLong(holding.entry().value()).putInt(holding.have()).put((byte) (holding.complete() ? 1 : 0));
             digest.update(row.array());
         }
         return ByteBuffer.wrap(digest.digest()).getLong();

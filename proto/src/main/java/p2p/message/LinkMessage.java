@@ -37,7 +37,13 @@ public sealed interface LinkMessage extends TrackerMessage {
      * @param listenPort where this daemon accepts peers, 0 when it does not
      * @param candidates further addresses at which it may be reached
      */
-    record Hello(int lowestVersion, int highestVersion, String software, DeviceName device, int listenPort, List<Endpoint> candidates)
+    record Hello(
+            int lowestVersion,
+            int highestVersion,
+            String software,
+            DeviceName device,
+            int listenPort,
+            List<Endpoint> candidates)
             implements LinkMessage {
         public Hello {
             candidates = List.copyOf(candidates);

@@ -2,8 +2,8 @@
 // Copyright The p2p authors
 package p2p.message;
 
-import p2p.core.BlockRef;
 import p2p.core.Blob;
+import p2p.core.BlockRef;
 import p2p.core.ContentId;
 import p2p.core.DeviceName;
 import p2p.core.ErrorCode;

@@ -8,4 +8,5 @@ import p2p.core.PeerId;
 import p2p.core.UserName;
 
 /** A device of a member; {@code seen} is when it was last heard, ms since 1970; {@code offers} counts its holdings. */
-public record PeerView(UserName user, DeviceName device, PeerId peer, Endpoint endpoint, boolean online, long seen, int offers) {}
+public record PeerView(
+        UserName user, DeviceName device, PeerId peer, Endpoint endpoint, boolean online, long seen, int offers) {}

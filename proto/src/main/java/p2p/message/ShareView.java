@@ -7,4 +7,12 @@ import p2p.core.GroupName;
 
 /** A file that this daemon offers: {@code have} of {@code pieces} pieces; {@code problem} says why it does not, or is empty. */
 public record ShareView(
-        String path, GroupName group, FileName name, int version, long size, int have, int pieces, long uploaded, String problem) {}
+        String path,
+        GroupName group,
+        FileName name,
+        int version,
+        long size,
+        int have,
+        int pieces,
+        long uploaded,
+        String problem) {}

@@ -9,4 +9,13 @@ import p2p.core.Sha256;
 
 /** A file that has just been shared; {@code previous} is the version before, or 0, published at {@code previousTime}. */
 public record SharedView(
-        String path, GroupName group, FileName name, int version, int previous, long previousTime, long size, long millis, Sha256 sha256, Sha1 sha1) {}
+        String path,
+        GroupName group,
+        FileName name,
+        int version,
+        int previous,
+        long previousTime,
+        long size,
+        long millis,
+        Sha256 sha256,
+        Sha1 sha1) {}

@@ -9,7 +9,8 @@ import p2p.core.PeerId;
 import p2p.core.UserName;
 
 /** A device that holds pieces of an entry, and where to dial it; {@code endpoints} in the order to try. */
-public record Source(PeerId peer, UserName user, DeviceName device, List<Endpoint> endpoints, int have, boolean complete) {
+public record Source(
+        PeerId peer, UserName user, DeviceName device, List<Endpoint> endpoints, int have, boolean complete) {
     public Source {
         endpoints = List.copyOf(endpoints);
     }

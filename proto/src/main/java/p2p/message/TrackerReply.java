@@ -3,7 +3,6 @@
 package p2p.message;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 import p2p.core.EntryId;
 import p2p.core.FileName;
@@ -176,7 +175,8 @@ public sealed interface TrackerReply extends TrackerMessage {
     }
 
     /** {@code previous} is the newest version before this one, or 0; {@code name} may differ from the one asked for. */
-    record Published(EntryId entry, FileName name, int version, int previous, long previousTime) implements TrackerReply {
+    record Published(EntryId entry, FileName name, int version, int previous, long previousTime)
+            implements TrackerReply {
         @Override
         public <R> R visit(TrackerReply.Visitor<R> v) {
             return v.published(this);

@@ -52,10 +52,12 @@ public final class FrameDecoder<M> extends ByteToMessageDecoder {
 
     private void expectWhole(ChannelHandlerContext ctx, boolean begun) {
         if (begun && deadline == null) {
-            deadline = ctx.executor().schedule(
-                    () -> ctx.fireExceptionCaught(new ProtocolViolationException("a frame was not whole within " + WHOLE_FRAME_SECONDS + " s")),
-                    WHOLE_FRAME_SECONDS,
-                    TimeUnit.SECONDS);
+            deadline = ctx.executor()
+                    .schedule(
+                            () -> ctx.fireExceptionCaught(new ProtocolViolationException(
+                                    "a frame was not whole within " + WHOLE_FRAME_SECONDS + " s")),
+                            WHOLE_FRAME_SECONDS,
+                            TimeUnit.SECONDS);
         } else if (!begun && deadline != null) {
             deadline.cancel(false);
             deadline = null;

@@ -15,7 +15,9 @@ import p2p.wire.TrackerWire;
 
 /** How one family of messages becomes a protobuf frame and comes back. */
 public record FrameFormat<M>(Function<M, ? extends MessageLite> toFrame, Function<ByteBuffer, M> parse) {
-    public static final FrameFormat<Envelope<TrackerMessage>> TRACKER = new FrameFormat<>(TrackerWire::toFrame, TrackerWire::parse);
-    public static final FrameFormat<Envelope<ControlMessage>> CONTROL = new FrameFormat<>(ControlWire::toFrame, ControlWire::parse);
+    public static final FrameFormat<Envelope<TrackerMessage>> TRACKER =
+            new FrameFormat<>(TrackerWire::toFrame, TrackerWire::parse);
+    public static final FrameFormat<Envelope<ControlMessage>> CONTROL =
+            new FrameFormat<>(ControlWire::toFrame, ControlWire::parse);
     public static final FrameFormat<PeerMessage> PEER = new FrameFormat<>(PeerWire::toFrame, PeerWire::parse);
 }

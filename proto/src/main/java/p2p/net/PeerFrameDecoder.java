@@ -48,14 +48,18 @@ public final class PeerFrameDecoder extends ChannelInboundHandlerAdapter {
     private void startWatch(ChannelHandlerContext ctx) {
         if (watch == null) {
             int seconds = FrameDecoder.WHOLE_FRAME_SECONDS;
-            watch = ctx.executor().scheduleAtFixedRate(() -> checkProgress(ctx), seconds, seconds / 6, TimeUnit.SECONDS);
+            watch = ctx.executor()
+                    .scheduleAtFixedRate(() -> checkProgress(ctx), seconds, seconds / 6, TimeUnit.SECONDS);
         }
     }
 
     private void checkProgress(ChannelHandlerContext ctx) {
         boolean inside = block != null || partial != null;
         if (inside && System.nanoTime() - waitingSince > TimeUnit.SECONDS.toNanos(FrameDecoder.WHOLE_FRAME_SECONDS)) {
-            fail(ctx, new ProtocolViolationException("a frame was not whole within " + FrameDecoder.WHOLE_FRAME_SECONDS + " s"));
+            fail(
+                    ctx,
+                    new ProtocolViolationException(
+                            "a frame was not whole within " + FrameDecoder.WHOLE_FRAME_SECONDS + " s"));
         }
     }
 

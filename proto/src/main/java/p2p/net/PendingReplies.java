@@ -46,8 +46,14 @@ public final class PendingReplies<R> {
         }
         long id = nextId();
         CompletableFuture<R> reply = new CompletableFuture<>();
-        Loop.Timer deadline = loop.after(within, () -> fail(id, Problem.of(
-                ErrorCode.TIMEOUT, "no answer within " + within.toMillis() + " ms", "try again, or see p2p status")));
+        Loop.Timer deadline = loop.after(
+                within,
+                () -> fail(
+                        id,
+                        Problem.of(
+                                ErrorCode.TIMEOUT,
+                                "no answer within " + within.toMillis() + " ms",
+                                "try again, or see p2p status")));
         waiting.put(id, new Waiting<>(reply, deadline));
         send.accept(id);
         return reply;

@@ -25,8 +25,7 @@ public final class Pipelines {
     /** Tracker protocol: messages are {@code Envelope<TrackerMessage>}; the frame limit is that of strangers until {@link #known}. */
     public static void tracker(Channel channel, SslHandler tls) {
         channel.config().setWriteBufferWaterMark(CONTROL_MARKS);
-        channel.pipeline().addLast(
-                "tls", tls);
+        channel.pipeline().addLast("tls", tls);
         addFrames(channel.pipeline(), FrameFormat.TRACKER, FrameLimit.STRANGER);
     }
 
@@ -34,7 +33,8 @@ public final class Pipelines {
     public static void peer(Channel channel, SslHandler tls) {
         channel.config().setWriteBufferWaterMark(DATA_MARKS);
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-        channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(DATA_READ).maxMessagesPerRead(READS_PER_TURN));
+        channel.config()
+                .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(DATA_READ).maxMessagesPerRead(READS_PER_TURN));
         channel.pipeline()
                 .addLast("tls", tls)
                 .addLast("frames-in", new PeerFrameDecoder(FrameLimit.STRANGER))

@@ -29,7 +29,9 @@ public final class TlsContexts {
         server = common(SslContextBuilder.forServer(identity.privateKey(), identity.certificate()), protocol)
                 .clientAuth(ClientAuth.REQUIRE)
                 .build();
-        client = common(SslContextBuilder.forClient().keyManager(identity.privateKey(), identity.certificate()), protocol)
+        client = common(
+                        SslContextBuilder.forClient().keyManager(identity.privateKey(), identity.certificate()),
+                        protocol)
                 .endpointIdentificationAlgorithm(null)
                 .build();
     }

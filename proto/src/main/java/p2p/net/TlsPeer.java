@@ -19,10 +19,12 @@ public final class TlsPeer {
             throw new ProtocolViolationException("no TLS on this connection");
         }
         if (!protocol.alpn().equals(tls.applicationProtocol())) {
-            throw new ProtocolViolationException("speaks " + tls.applicationProtocol() + " instead of " + protocol.alpn());
+            throw new ProtocolViolationException(
+                    "speaks " + tls.applicationProtocol() + " instead of " + protocol.alpn());
         }
         try {
-            return TlsIdentity.peerIdOf(tls.engine().getSession().getPeerCertificates()[0].getPublicKey());
+            return TlsIdentity.peerIdOf(
+                    tls.engine().getSession().getPeerCertificates()[0].getPublicKey());
         } catch (SSLPeerUnverifiedException e) {
             throw new ProtocolViolationException("showed no key", e);
         }

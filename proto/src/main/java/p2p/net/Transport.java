@@ -19,8 +19,16 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 
 /** How this machine does sockets: Linux' epoll, else the JDK's selector. One choice a process. */
 public enum Transport {
-    EPOLL(EpollSocketChannel.class, EpollServerSocketChannel.class, EpollDomainSocketChannel.class, EpollServerDomainSocketChannel.class),
-    NIO(NioSocketChannel.class, NioServerSocketChannel.class, NioDomainSocketChannel.class, NioServerDomainSocketChannel.class);
+    EPOLL(
+            EpollSocketChannel.class,
+            EpollServerSocketChannel.class,
+            EpollDomainSocketChannel.class,
+            EpollServerDomainSocketChannel.class),
+    NIO(
+            NioSocketChannel.class,
+            NioServerSocketChannel.class,
+            NioDomainSocketChannel.class,
+            NioServerDomainSocketChannel.class);
 
     private final Class<? extends Channel> socket;
     private final Class<? extends ServerChannel> server;

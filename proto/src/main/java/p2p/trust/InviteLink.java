@@ -51,7 +51,10 @@ public record InviteLink(List<Endpoint> trackers, Sha256 root, @Nullable GroupNa
         int last = s.lastIndexOf('/');
         String[] parts = s.substring(SCHEME.length()).split("/", -1);
         if (last < 0 || parts.length < 3) {
-            throw refuse(parts.length < 2 ? "the network's fingerprint is missing" : "the check characters at its end are missing");
+            throw refuse(
+                    parts.length < 2
+                            ? "the network's fingerprint is missing"
+                            : "the check characters at its end are missing");
         }
         if (parts.length > 5) {
             throw refuse("it has too many parts");
@@ -79,7 +82,9 @@ public record InviteLink(List<Endpoint> trackers, Sha256 root, @Nullable GroupNa
 
     private static RefusedException refuse(String why) {
         return new RefusedException(
-                ErrorCode.INVALID_LINK, "this is not a whole join link: " + why, "copy the whole line again, from p2p: to its end");
+                ErrorCode.INVALID_LINK,
+                "this is not a whole join link: " + why,
+                "copy the whole line again, from p2p: to its end");
     }
 
     /** The one line. */

@@ -15,7 +15,8 @@ import java.util.Set;
 
 /** Secret bytes in a file that only its owner may read (0600): written beside, forced, renamed into place, directory forced. */
 final class KeyFile {
-    private static final Set<StandardOpenOption> CREATE = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final Set<StandardOpenOption> CREATE =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private KeyFile() {}
 
@@ -24,7 +25,8 @@ final class KeyFile {
         if (directory == null) {
             throw new IOException(file + " has no directory");
         }
-        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         if (Files.exists(file)) {
             throw new FileAlreadyExistsException(file.toString());
         }

@@ -70,7 +70,8 @@ public final class TicketCodec {
         long expires = in.i64();
         long serial = in.i64();
         in.end();
-        MembershipTicket ticket = new MembershipTicket(cluster, signer, user, device, peer, group, rights, issued, expires, serial);
+        MembershipTicket ticket =
+                new MembershipTicket(cluster, signer, user, device, peer, group, rights, issued, expires, serial);
         return new Raw(clusterPrefix, signerPrefix, ticket, content, Arrays.copyOfRange(bytes, end, bytes.length));
     }
 

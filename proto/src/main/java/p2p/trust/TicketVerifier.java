@@ -90,13 +90,16 @@ public final class TicketVerifier {
             return Optional.of("the ticket has expired");
         }
         Long notBefore = revocations.get(new Revocation(t.group(), t.user()));
-        return notBefore != null && t.issued() < notBefore ? Optional.of("the membership was revoked") : Optional.empty();
+        return notBefore != null && t.issued() < notBefore
+                ? Optional.of("the membership was revoked")
+                : Optional.empty();
     }
 
     private MembershipTicket verify(Blob ticket) {
         try {
             for (TrackerSet.Member tracker : trackers.newest().members()) {
-                TicketCodec.Raw raw = TicketCodec.read(ticket, trackers.cluster(), tracker.signingKey().fingerprint());
+                TicketCodec.Raw raw = TicketCodec.read(
+                        ticket, trackers.cluster(), tracker.signingKey().fingerprint());
                 if (!TicketCodec.matches(raw.clusterPrefix(), trackers.cluster())) {
                     throw refuse("the ticket belongs to another network");
                 }

@@ -49,7 +49,10 @@ public record TlsIdentity(PrivateKey privateKey, X509Certificate certificate) {
             }
             return decode(Files.readAllBytes(file));
         } catch (GeneralSecurityException | RuntimeException e) {
-            throw new IOException(file + " does not hold a TLS key: restore it from a backup, or move it away to start under a new identity", e);
+            throw new IOException(
+                    file
+                            + " does not hold a TLS key: restore it from a backup, or move it away to start under a new identity",
+                    e);
         }
     }
 
@@ -74,7 +77,8 @@ public record TlsIdentity(PrivateKey privateKey, X509Certificate certificate) {
             X500Name name = new X500Name("CN=p2p");
             ContentSigner signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
             BigInteger serial = new BigInteger(64, new SecureRandom());
-            byte[] der = new JcaX509v3CertificateBuilder(name, serial, Date.from(FROM), Date.from(UNTIL), name, keys.getPublic())
+            byte[] der = new JcaX509v3CertificateBuilder(
+                            name, serial, Date.from(FROM), Date.from(UNTIL), name, keys.getPublic())
                     .build(signer)
                     .getEncoded();
             return certificate(der);
@@ -84,14 +88,19 @@ public record TlsIdentity(PrivateKey privateKey, X509Certificate certificate) {
     }
 
     private static X509Certificate certificate(byte[] der) throws GeneralSecurityException {
-        return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
     }
 
     /** Length of the PKCS#8 key as u32, the key, the certificate in DER. */
     private byte[] encoded() throws GeneralSecurityException {
         byte[] key = privateKey.getEncoded();
         byte[] der = certificate.getEncoded();
-        return ByteBuffer.allocate(4 + key.length + der.length).putInt(key.length).put(key).put(der).array();
+        return ByteBuffer.allocate(4 + key.length + der.length)
+                .putInt(key.length)
+                .put(key)
+                .put(der)
+                .array();
     }
 
     private static TlsIdentity decode(byte[] bytes) throws GeneralSecurityException {

@@ -23,7 +23,8 @@ public record TrackerSet(Sha256 cluster, long version, Sha256 previous, List<Mem
     static final Sha256 NONE = new Sha256(0, 0, 0, 0);
 
     /** One tracker: its number, the fingerprint of its TLS key, its signing key, where it listens; {@code raft} for its fellows. */
-    public record Member(int id, PeerId tlsKey, VerifyKey signingKey, List<Endpoint> addresses, @Nullable Endpoint raft) {
+    public record Member(
+            int id, PeerId tlsKey, VerifyKey signingKey, List<Endpoint> addresses, @Nullable Endpoint raft) {
         public Member {
             addresses = List.copyOf(addresses);
             if (id < 1 || addresses.isEmpty() || addresses.size() > MAX_ADDRESSES) {
@@ -35,7 +36,8 @@ public record TrackerSet(Sha256 cluster, long version, Sha256 previous, List<Mem
     public TrackerSet {
         members = List.copyOf(members);
         if (version < 1 || members.isEmpty() || members.size() > MAX_MEMBERS) {
-            throw new IllegalArgumentException("bad tracker set: version " + version + ", " + members.size() + " trackers");
+            throw new IllegalArgumentException(
+                    "bad tracker set: version " + version + ", " + members.size() + " trackers");
         }
     }
 

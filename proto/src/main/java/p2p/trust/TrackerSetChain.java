@@ -67,7 +67,8 @@ public final class TrackerSetChain {
         }
     }
 
-    private static void checkLink(VerifyKey root, @Nullable TrackerSet previous, Sha256 previousHash, TrackerSetLayout.Signed signed) {
+    private static void checkLink(
+            VerifyKey root, @Nullable TrackerSet previous, Sha256 previousHash, TrackerSetLayout.Signed signed) {
         TrackerSet set = signed.set();
         long expected = previous == null ? 1 : previous.version() + 1;
         if (set.version() != expected || !set.previous().equals(previousHash)) {
@@ -78,8 +79,10 @@ public final class TrackerSetChain {
         }
         boolean allowed = signed.signer().equals(root)
                 || previous != null
-                        && previous.members().stream().anyMatch(m -> m.signingKey().equals(signed.signer()));
-        if (!allowed || !signed.signer().verifies(VerifyKey.Purpose.TRACKER_SET, signed.content(), signed.signature())) {
+                        && previous.members().stream()
+                                .anyMatch(m -> m.signingKey().equals(signed.signer()));
+        if (!allowed
+                || !signed.signer().verifies(VerifyKey.Purpose.TRACKER_SET, signed.content(), signed.signature())) {
             throw new IllegalArgumentException("version " + set.version() + " is not signed by the root or a tracker");
         }
     }

@@ -47,7 +47,8 @@ final class TrackerSetLayout {
         }
         byte[] content = Arrays.copyOf(bytes, end);
         VerifyKey signer = new VerifyKey(signed.slice(end, VerifyKey.BYTES));
-        return new Signed(decode(content), content, signer, Arrays.copyOfRange(bytes, end + VerifyKey.BYTES, bytes.length));
+        return new Signed(
+                decode(content), content, signer, Arrays.copyOfRange(bytes, end + VerifyKey.BYTES, bytes.length));
     }
 
     private static byte[] encode(TrackerSet set) {
@@ -103,7 +104,8 @@ final class TrackerSetLayout {
                 addresses.add(new Endpoint(in.shortText(), in.u16()));
             }
             String raft = in.shortText();
-            members.add(new TrackerSet.Member(id, tlsKey, signingKey, addresses, raft.isEmpty() ? null : new Endpoint(raft, in.u16())));
+            members.add(new TrackerSet.Member(
+                    id, tlsKey, signingKey, addresses, raft.isEmpty() ? null : new Endpoint(raft, in.u16())));
         }
         in.end();
         return new TrackerSet(cluster, version, previous, members);

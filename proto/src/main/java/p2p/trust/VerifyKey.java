@@ -48,7 +48,10 @@ public record VerifyKey(Blob bytes) {
         }
 
         byte[] separate(byte[] content) {
-            return ByteBuffer.allocate(domain.length + content.length).put(domain).put(content).array();
+            return ByteBuffer.allocate(domain.length + content.length)
+                    .put(domain)
+                    .put(content)
+                    .array();
         }
     }
 }

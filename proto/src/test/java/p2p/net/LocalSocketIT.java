@@ -33,7 +33,8 @@ class LocalSocketIT {
     void onlyTheOwnerMayUseIt() throws Exception {
         Path path = dir.resolve("run/ctl.sock");
         try (LocalSocket socket = bind(path)) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo("rw-------");
             assertThat(Files.list(path.getParent())).containsExactly(path);
             assertThat(ask(path)).isEqualTo((byte) 42);
             assertThat(socket).isNotNull();
@@ -46,7 +47,9 @@ class LocalSocketIT {
         Path path = dir.resolve("ctl.sock");
         try (LocalSocket first = bind(path)) {
             assertThat(first).isNotNull();
-            assertThatThrownBy(() -> bind(path)).isInstanceOf(IOException.class).hasMessageContaining("another process");
+            assertThatThrownBy(() -> bind(path))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another process");
         }
         try (var dead = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
             dead.bind(UnixDomainSocketAddress.of(path));
@@ -60,7 +63,8 @@ class LocalSocketIT {
 
     @Test
     void aPathThatIsTooLongIsSaid() {
-        assertThatThrownBy(() -> bind(dir.resolve("x".repeat(120)).resolve("s"))).hasMessageContaining("too long");
+        assertThatThrownBy(() -> bind(dir.resolve("x".repeat(120)).resolve("s")))
+                .hasMessageContaining("too long");
     }
 
     private LocalSocket bind(Path path) throws IOException {

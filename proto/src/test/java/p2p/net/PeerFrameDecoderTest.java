@@ -79,7 +79,8 @@ class PeerFrameDecoderTest {
             assertThatThrownBy(() -> peer.writeInbound(Unpooled.buffer().writeInt(length)))
                     .isInstanceOf(ProtocolViolationException.class);
             EmbeddedChannel tracker = new EmbeddedChannel(new FrameDecoder<>(FrameFormat.TRACKER, FrameLimit.STRANGER));
-            assertThatThrownBy(() -> tracker.writeInbound(Unpooled.buffer().writeInt(length))).isInstanceOf(DecoderException.class);
+            assertThatThrownBy(() -> tracker.writeInbound(Unpooled.buffer().writeInt(length)))
+                    .isInstanceOf(DecoderException.class);
         }
     }
 

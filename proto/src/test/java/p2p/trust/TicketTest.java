@@ -33,7 +33,8 @@ class TicketTest {
     @Test
     void aTicketOfOurTrackerIsAccepted() {
         MembershipTicket ticket = ticket(tracker, "alice");
-        assertThat(verifier.check(TicketCodec.sign(ticket, tracker), peer, GROUP, NOW, true)).isEqualTo(ticket);
+        assertThat(verifier.check(TicketCodec.sign(ticket, tracker), peer, GROUP, NOW, true))
+                .isEqualTo(ticket);
     }
 
     @Test
@@ -110,7 +111,8 @@ class TicketTest {
         DeviceName device = new DeviceName("d".repeat(64));
         Sha256 key = signer.verifyKey().fingerprint();
         int rights = MembershipTicket.READ | MembershipTicket.WRITE;
-        return new MembershipTicket(chain.cluster(), key, new UserName(user), device, peer, GROUP, rights, NOW, NOW + HALF_HOUR, 1);
+        return new MembershipTicket(
+                chain.cluster(), key, new UserName(user), device, peer, GROUP, rights, NOW, NOW + HALF_HOUR, 1);
     }
 
     static TrackerSet.Member member(int id, SigningKey key) {

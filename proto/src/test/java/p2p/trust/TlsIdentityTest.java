@@ -21,7 +21,8 @@ class TlsIdentityTest {
     void anIdentityIsKeptForItsOwnerAlone() throws IOException {
         Path file = dir.resolve("keys/tls.key");
         TlsIdentity first = TlsIdentity.loadOrCreate(file);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(TlsIdentity.loadOrCreate(file).peerId()).isEqualTo(first.peerId());
     }
 
@@ -32,13 +33,15 @@ class TlsIdentityTest {
         assertThatThrownBy(() -> TlsIdentity.loadOrCreate(file)).hasMessageContaining("does not hold a TLS key");
         Path signing = dir.resolve("sign.key");
         Files.write(signing, new byte[3]);
-        assertThatThrownBy(() -> SigningKey.loadOrCreate(signing, new SecureRandom())).hasMessageContaining("signing key");
+        assertThatThrownBy(() -> SigningKey.loadOrCreate(signing, new SecureRandom()))
+                .hasMessageContaining("signing key");
     }
 
     @Test
     void aSigningKeyReadsBack() throws IOException {
         Path file = dir.resolve("sign.key");
         VerifyKey key = SigningKey.loadOrCreate(file, new SecureRandom()).verifyKey();
-        assertThat(SigningKey.loadOrCreate(file, new SecureRandom()).verifyKey()).isEqualTo(key);
+        assertThat(SigningKey.loadOrCreate(file, new SecureRandom()).verifyKey())
+                .isEqualTo(key);
     }
 }

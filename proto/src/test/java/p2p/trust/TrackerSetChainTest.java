@@ -33,8 +33,11 @@ class TrackerSetChainTest {
     void aRaftEndpointTravelsWithTheSet() {
         TrackerSet.Member plain = TicketTest.member(1, one);
         Endpoint raft = new Endpoint("10.0.0.1", 18089);
-        TrackerSet.Member member = new TrackerSet.Member(1, plain.tlsKey(), plain.signingKey(), plain.addresses(), raft);
-        TrackerSetChain read = TrackerSetChain.verify(root.verifyKey().bytes(), TrackerSetChain.begin(root, List.of(member)).links());
+        TrackerSet.Member member =
+                new TrackerSet.Member(1, plain.tlsKey(), plain.signingKey(), plain.addresses(), raft);
+        TrackerSetChain read = TrackerSetChain.verify(
+                root.verifyKey().bytes(),
+                TrackerSetChain.begin(root, List.of(member)).links());
         assertThat(read.newest().members()).containsExactly(member);
     }
 

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import p2p.core.Digests;
+import p2p.core.Sha1;
+import p2p.core.Sha256;
+
+/** The main job with real processes: share in a group, download from several peers, verified. */
+class MainJobIT {
+    private static final int MIB = 1 << 20;
+    private final Sandbox world = new Sandbox();
+
+    MainJobIT() throws IOException {}
+
+    @AfterEach
+    void end() throws IOException {
+        world.close();
+    }
+
+    @Test
+    void aFileArrivesFromSeveralPeersVerified() throws Exception {
+        world.tracker();
+        world.member("laptop", "alice");
+        world.member("desk", "bob");
+        world.member("nas", "carol");
+        world.member("phone", "dave");
+        world.group("docs", "laptop", Map.of("desk", "bob", "nas", "carol", "phone", "dave"));
+        Path file = world.file("in/video.bin", 192L * MIB + 12_345, 1);
+        world.ok("laptop", "share", file.toString(), "-g", "docs");
+        world.ok("desk", "get", "docs/video.bin", mkdir("desk-dl"), "--wait");
+        world.ok("nas", "get", "docs/video.bin", mkdir("nas-dl"), "--wait");
+
+        Said shown = world.ok("phone", "file", "show", "docs/video.bin", "--peers");
+        byte[] content = Files.readAllBytes(file);
+        assertThat(shown.out())
+                .contains(Sha1.of(Digests.sha1().digest(content)).hex())
+                .contains(Sha256.digest(content).hex())
+                .contains("alice@laptop")
+                .contains("bob@desk")
+                .contains("100%");
+
+        Said got = world.ok("phone", "get", "docs/video.bin", mkdir("phone-dl"), "--wait");
+        assertThat(Files.mismatch(file, world.path("phone-dl/video.bin"))).isEqualTo(-1);
+        assertThat(got.out() + got.err()).contains(Sha1.of(Digests.sha1().digest(content)).hex());
+        JsonNode transfer = world.ok("phone", "--json", "transfer", "show", "1").json();
+        JsonNode peers = transfer.findValue("peers");
+        assertThat(peers).as(transfer.toString()).hasSize(3);
+        for (JsonNode peer : peers) {
+            assertThat(peer.findValue("bytes").asLong()).as(transfer.toString()).isGreaterThan(content.length / 5L);
+        }
+        // Everything downloaded is offered.
+        Waiting.until("four sources", () -> sources("laptop", "docs/video.bin") == 4);
+        assertThat(world.ok("phone", "show_downloads").out()).isEqualTo("[C] [docs] video.bin\n");
+        assertThat(world.logs("tracker")).contains("video.bin").contains("dave").contains("complete");
+    }
+
+    @Test
+    void aKilledDaemonIsNoticedAndItsFilesLoseASource() throws Exception {
+        world.tracker();
+        world.member("laptop", "alice");
+        world.member("desk", "bob");
+        Path file = world.file("in/a.bin", MIB, 2);
+        world.ok("laptop", "share", file.toString());
+        Waiting.until("one source", () -> sources("desk", "public/a.bin") == 1);
+        world.program("laptop").kill();
+        Waiting.until("no source", () -> sources("desk", "public/a.bin") == 0);
+        assertThat(world.ok("desk", "peer", "list").out()).containsPattern("laptop.*offline");
+
+        // Back again it offers the same, and after a logout nothing, without hashing anything again.
+        world.daemon("laptop");
+        Waiting.until("one source again", () -> sources("desk", "public/a.bin") == 1);
+        world.ok("laptop", "logout");
+        Waiting.until("no source after logout", () -> sources("desk", "public/a.bin") == 0);
+        assertThat(world.say("laptop", "group", "list").exit()).isEqualTo(4);
+        Sandbox.expect(0, world.run(Sandbox.PASSWORD + "\n", world.p2p("laptop", "login", "alice", "--password-stdin")));
+        Waiting.until("one source after login", () -> sources("desk", "public/a.bin") == 1);
+    }
+
+    @Test
+    void onceTheSourcesAreKnownNoTrackerIsNeeded() throws Exception {
+        world.tracker();
+        world.member("laptop", "alice");
+        world.member("desk", "bob");
+        Path file = world.file("in/big.bin", 256L * MIB, 3);
+        world.ok("laptop", "share", file.toString());
+        world.program("laptop").signal("STOP");
+        world.ok("desk", "get", "public/big.bin", mkdir("dl"));
+        burst("laptop", () -> done("desk") > 0);
+        assertThat(done("desk")).isLessThan(256L * MIB);
+
+        world.program("tracker").kill();
+        burst("laptop", () -> true);
+        world.program("desk").kill();
+        world.daemon("desk");
+        world.program("laptop").signal("CONT");
+        Waiting.until("complete without a tracker", () -> state("desk").equals("COMPLETE"));
+        assertThat(Files.mismatch(file, world.path("dl/big.bin"))).isEqualTo(-1);
+    }
+
+    /** Lets a stopped daemon work in short bursts until the condition holds; it is stopped again at the end. */
+    private void burst(String device, java.util.concurrent.Callable<Boolean> until) throws Exception {
+        Program program = world.program(device);
+        do {
+            program.signal("CONT");
+            program.signal("STOP");
+        } while (!until.call());
+    }
+
+    private int sources(String device, String file) throws IOException {
+        return world.ok(device, "--json", "file", "show", file).json().findValue("sources").asInt();
+    }
+
+    private long done(String device) throws IOException {
+        return world.ok(device, "--json", "transfer", "show", "1").json().findValue("done").asLong();
+    }
+
+    private String state(String device) throws IOException {
+        return world.ok(device, "--json", "transfer", "show", "1").json().findValue("state").asText();
+    }
+
+    private String mkdir(String name) throws IOException {
+        return Files.createDirectories(world.path(name)).toString();
+    }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.system;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small world for one test: a tracker and some daemons of the distribution on 127.0.0.1, with a home of their own. Everything
+ * it started is ended and everything it wrote is removed at its end.
+ */
+final class Sandbox implements AutoCloseable {
+    static final String PASSWORD = "correct horse battery";
+    private static final int PORT_TRIES = 20;
+    private final Path dist = Path.of(System.getProperty("p2p.dist", "target/dist")).toAbsolutePath();
+    private final Path home;
+    private final Map<String, Program> programs = new HashMap<>();
+    private final Map<String, Integer> ports = new HashMap<>();
+
+    Sandbox() throws IOException {
+        home = Files.createTempDirectory(Path.of("/tmp"), "p2p");
+    }
+
+    Path home() {
+        return home;
+    }
+
+    Path path(String relative) {
+        return home.resolve(relative);
+    }
+
+    String bin(String program) {
+        return dist.resolve("bin").resolve(program).toString();
+    }
+
+    Path socket(String device) {
+        return home.resolve(device + ".sock");
+    }
+
+    Program program(String name) {
+        Program program = programs.get(name);
+        if (program == null) {
+            throw new IllegalStateException("no " + name);
+        }
+        return program;
+    }
+
+    int port(String name) {
+        return ports.getOrDefault(name, 0);
+    }
+
+    /** Starts the tracker, or starts it again on its directory and port. */
+    Program tracker() throws IOException {
+        return start("tracker", "p2p-tracker", "run", "--state", path("tracker").toString());
+    }
+
+    /** Starts a daemon, or starts it again on its directory and port. */
+    Program daemon(String device) throws IOException {
+        return start(
+                device, "p2p-daemon", "run", "--state", path(device).toString(), "--socket", socket(device).toString(), "--device", device);
+    }
+
+    private Program start(String name, String program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(bin(program)));
+        command.addAll(List.of(arguments));
+        for (int i = 0; ; i++) {
+            int port = ports.containsKey(name) ? ports.get(name) : freePort();
+            List<String> whole = new ArrayList<>(command);
+            whole.addAll(List.of("--listen", "127.0.0.1:" + port));
+            try {
+                Program started = Program.start(whole, path(name + "-" + programs.size() + "-" + System.nanoTime() + ".out"), environment());
+                programs.put(name, started);
+                ports.put(name, port);
+                return started;
+            } catch (IllegalStateException e) {
+                // Somebody else took the port between the look and the use.
+                if (i == PORT_TRIES || !String.valueOf(e.getMessage()).toLowerCase(java.util.Locale.ROOT).contains("in use")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("HOME", home.toString(), "XDG_STATE_HOME", "", "XDG_RUNTIME_DIR", "", "XDG_CONFIG_HOME", "", "P2P_SOCKET", "", "TERM", "dumb");
+    }
+
+    String invite() throws IOException {
+        return run(null, bin("p2p-tracker"), "invite", "--state", path("tracker").toString()).out().strip();
+    }
+
+    /** A daemon that has joined, with a fresh account that is logged in. */
+    void member(String device, String user) throws IOException {
+        daemon(device);
+        ok(device, "join", invite());
+        Said created = run(PASSWORD + "\n", p2p(device, "create_user", user, "--password-stdin"));
+        if (created.exit() != 0 && created.exit() != 5) {
+            throw new IllegalStateException("create_user " + user + ": " + created);
+        }
+        expect(0, run(PASSWORD + "\n", p2p(device, "login", user, "--password-stdin")));
+    }
+
+    /** {@code owner} makes the group; each other device asks and is accepted. */
+    void group(String group, String owner, Map<String, String> userOfDevice) throws IOException {
+        ok(owner, "group", "create", group);
+        for (Map.Entry<String, String> other : userOfDevice.entrySet()) {
+            ok(other.getKey(), "group", "join", group);
+            ok(owner, "group", "accept", group, other.getValue());
+        }
+    }
+
+    String[] p2p(String device, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(bin("p2p"), "--socket", socket(device).toString()));
+        command.addAll(List.of(arguments));
+        return command.toArray(String[]::new);
+    }
+
+    /** Runs {@code p2p} on a device and insists on success. */
+    Said ok(String device, String... arguments) throws IOException {
+        return expect(0, run(null, p2p(device, arguments)));
+    }
+
+    /** Runs {@code p2p} on a device. */
+    Said say(String device, String... arguments) throws IOException {
+        return run(null, p2p(device, arguments));
+    }
+
+    static Said expect(int exit, Said said) {
+        if (said.exit() != exit) {
+            throw new AssertionError("exit " + said.exit() + " instead of " + exit + "\n" + said.out() + said.err());
+        }
+        return said;
+    }
+
+    /** Runs a command to its end, with what it reads from standard input (nothing: closed at once). */
+    Said run(@Nullable String input, String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+        builder.environment().putAll(environment());
+        Process process = builder.start();
+        CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
+        CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
+        try (var stdin = process.getOutputStream()) {
+            stdin.write((input == null ? "" : input).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // The command ended without reading all of it; its exit code tells.
+            if (process.isAlive()) {
+                throw e;
+            }
+        }
+        try {
+            if (!process.waitFor(3 * Program.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException(List.of(command) + " does not end: " + out.join() + err.join());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return new Said(process.exitValue(), out.join(), err.join());
+    }
+
+    private static String read(InputStream stream) {
+        try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** A file of random bytes from a seed. */
+    Path file(String relative, long size, long seed) throws IOException {
+        Path file = path(relative);
+        Files.createDirectories(file.getParent());
+        Random random = new Random(seed);
+        byte[] chunk = new byte[1 << 20];
+        try (var out = Files.newOutputStream(file)) {
+            for (long left = size; left > 0; left -= chunk.length) {
+                random.nextBytes(chunk);
+                out.write(chunk, 0, (int) Math.min(left, chunk.length));
+            }
+        }
+        return file;
+    }
+
+    /** Everything in the sandbox' log files of one program. */
+    String logs(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(path(name))) {
+            StringBuilder all = new StringBuilder();
+            for (Path log : files.filter(f -> f.toString().endsWith(".log")).toList()) {
+                all.append(Files.readString(log));
+            }
+            return all.toString();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        programs.values().forEach(Program::close);
+        for (Program program : programs.values()) {
+            try {
+                program.awaitEnd();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
