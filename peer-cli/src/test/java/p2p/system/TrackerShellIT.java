@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The server's shell and its admins: discover, ping, quit, the log, roles. */
+class TrackerShellIT {
+    private final Sandbox world = new Sandbox();
+
+    TrackerShellIT() throws IOException {}
+
+    @AfterEach
+    void end() throws IOException {
+        world.close();
+    }
+
+    @Test
+    void theFirstAdminComesFromThePrintedTokenAndMayDoMore() throws Exception {
+        Program tracker = world.tracker();
+        Matcher token = Pattern.compile("--admin-token ([A-Za-z0-9_-]+)").matcher(tracker.output());
+        assertThat(token.find()).as(tracker.output()).isTrue();
+        assertThat(tracker.output()).contains("p2p:127.0.0.1:" + world.port("tracker"));
+        world.daemon("laptop");
+        world.ok("laptop", "join", world.invite());
+        Sandbox.expect(0, world.run(Sandbox.PASSWORD + "\n",
+                world.p2p("laptop", "create_user", "root1", "--admin-token", token.group(1), "--password-stdin")));
+        Sandbox.expect(0, world.run(Sandbox.PASSWORD + "\n", world.p2p("laptop", "login", "root1", "--password-stdin")));
+        world.member("desk", "bob");
+        world.ok("desk", "share", world.file("in/a.txt", 10_000, 1).toString());
+
+        assertThat(world.ok("laptop", "admin", "users").out()).contains("root1").contains("bob");
+        assertThat(world.ok("laptop", "admin", "discover", "desk").out()).contains("a.txt");
+        assertThat(world.ok("laptop", "admin", "ping", "bob@desk").out()).contains("alive");
+        assertThat(world.ok("laptop", "admin", "log").out()).contains("bob");
+        assertThat(world.say("desk", "admin", "log").exit()).isEqualTo(4);
+        assertThat(world.say("desk", "admin", "role", "bob", "admin").exit()).isEqualTo(4);
+        world.ok("laptop", "admin", "role", "bob", "admin");
+        assertThat(world.ok("desk", "admin", "users").out()).contains("root1");
+
+        world.program("desk").signal("STOP");
+        assertThat(world.say("laptop", "admin", "ping", "desk").out()).contains("dead");
+        world.program("desk").signal("CONT");
+        String second = Sandbox.expect(0, world.run(null, world.bin("p2p-tracker"), "invite", "--state", world.path("tracker").toString())).out();
+        assertThat(second).startsWith("p2p:").hasLineCount(1);
+        // Nothing that was typed as a secret is anywhere in what the programs keep.
+        for (Path file : Files.walk(world.home()).filter(Files::isRegularFile).toList()) {
+            assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).as(file.toString()).doesNotContain(Sandbox.PASSWORD);
+        }
+    }
+
+    @Test
+    void theShellReadsAPipeAndQuitEndsItCleanly() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                world.bin("p2p-tracker"), "run", "--listen", "127.0.0.1:" + port(), "--state", world.path("tracker").toString());
+        Path output = world.path("shell.out");
+        Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        try (BufferedWriter keys = process.outputWriter(StandardCharsets.UTF_8)) {
+            Waiting.until("ready", () -> Files.readString(output).lines().anyMatch(l -> l.startsWith("ready")));
+            keys.write("ping nobody\nquti\nquit\n");
+            keys.flush();
+            assertThat(process.waitFor(Program.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).isZero();
+        assertThat(Files.readString(output)).contains("nobody").contains("quit");
+    }
+
+    @Test
+    void signalsAndTheStopCommandEndItCleanly() throws Exception {
+        for (String signal : new String[] {"TERM", "INT"}) {
+            Program tracker = world.tracker();
+            tracker.signal(signal);
+            assertThat(tracker.awaitEnd()).isIn(0, 130, 143);
+        }
+        Program tracker = world.tracker();
+        Sandbox.expect(0, world.run(null, world.bin("p2p-tracker"), "stop", "--state", world.path("tracker").toString()));
+        assertThat(tracker.awaitEnd()).isZero();
+        assertThat(world.logs("tracker")).doesNotContain("ERROR");
+    }
+
+    private static int port() throws IOException {
+        try (var probe = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+}
