@@ -75,7 +75,7 @@ public record TrackerInfo(List<Endpoint> trackers, @Nullable Sha256 root) {
             }
         }
         if (trackers.isEmpty()) {
-            throw new RefusedException(ErrorCode.USAGE, file + " lists no tracker", EXAMPLE);
+            throw new RefusedException(ErrorCode.USAGE, file + " is empty: it lists no tracker", EXAMPLE);
         }
         if (trackers.size() > MAX_TRACKERS) {
             throw new RefusedException(
