@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.tracker.database;
+
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import p2p.core.RequestId;
+import p2p.tracker.catalog.Answer;
+import p2p.tracker.catalog.AnswerTable;
+
+/** The table {@code answer}. */
+final class SqliteAnswers implements AnswerTable {
+    private final Handle handle;
+
+    SqliteAnswers(Handle handle) {
+        this.handle = handle;
+    }
+
+    @Override
+    public @Nullable Answer find(RequestId request) {
+        return handle.createQuery("SELECT actor, time, result FROM answer WHERE request = ?")
+                .bind(0, request.toBytes())
+                .map((row, ctx) -> new Answer(
+                        Columns.text(row, "actor"),
+                        row.getLong("time"),
+                        ResultCodec.decode(Columns.bytes(row, "result"))))
+                .findOne()
+                .orElse(null);
+    }
+
+    @Override
+    public void add(RequestId request, Answer answer) {
+        handle.execute(
+                "INSERT INTO answer (request, actor, time, result) VALUES (?, ?, ?, ?)",
+                request.toBytes(),
+                answer.actor(),
+                answer.time(),
+                ResultCodec.encode(answer.result()));
+    }
+
+    @Override
+    public void prune(long time) {
+        handle.execute("DELETE FROM answer WHERE time < ?", time);
+    }
+}

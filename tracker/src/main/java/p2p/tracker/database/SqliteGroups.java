@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.tracker.database;
+
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
+import p2p.core.ConflictPolicy;
+import p2p.core.GroupId;
+import p2p.core.GroupName;
+import p2p.core.Sha256;
+import p2p.core.UserName;
+import p2p.message.GroupView;
+import p2p.tracker.catalog.Group;
+import p2p.tracker.catalog.GroupInvite;
+import p2p.tracker.catalog.GroupTable;
+import p2p.tracker.catalog.Standing;
+
+/** The tables {@code circle} (a group; the word is taken in SQL) and {@code invite}. */
+final class SqliteGroups implements GroupTable {
+    static final RowMapper<Group> GROUP = (row, ctx) -> new Group(
+            new GroupId(row.getLong("id")),
+            new GroupName(Columns.text(row, "name")),
+            Columns.userOrNull(row, "owner"),
+            ConflictPolicy.valueOf(Columns.text(row, "policy")),
+            row.getLong("created"));
+    static final String GROUP_COLUMNS = "c.id, c.name, o.name AS owner, c.policy, c.created";
+    static final String GROUP_OWNER = " LEFT JOIN account o ON o.key = c.owner_key ";
+
+    private static final String SELECT = "SELECT " + GROUP_COLUMNS + " FROM circle c" + GROUP_OWNER;
+
+    private final Handle handle;
+    private final Counters counters;
+
+    SqliteGroups(Handle handle, Counters counters) {
+        this.handle = handle;
+        this.counters = counters;
+    }
+
+    @Override
+    public @Nullable Group find(GroupName name) {
+        return handle.createQuery(SELECT + "WHERE c.key = ?")
+                .bind(0, name.key())
+                .map(GROUP)
+                .findOne()
+                .orElse(null);
+    }
+
+    @Override
+    public @Nullable Group find(GroupId id) {
+        return handle.createQuery(SELECT + "WHERE c.id = ?")
+                .bind(0, id.value())
+                .map(GROUP)
+                .findOne()
+                .orElse(null);
+    }
+
+    @Override
+    public GroupId nextId() {
+        return new GroupId(counters.next("group"));
+    }
+
+    @Override
+    public void add(Group group) {
+        handle.execute(
+                "INSERT INTO circle (id, key, name, owner_key, policy, created) VALUES (?, ?, ?, ?, ?, ?)",
+                group.id().value(),
+                group.name().key(),
+                group.name().text(),
+                group.owner() == null ? null : group.owner().key(),
+                group.policy().name(),
+                group.created());
+    }
+
+    @Override
+    public void setOwner(GroupId group, UserName owner) {
+        handle.execute("UPDATE circle SET owner_key = ? WHERE id = ?", owner.key(), group.value());
+    }
+
+    @Override
+    public void delete(GroupId group) {
+        handle.execute("DELETE FROM circle WHERE id = ?", group.value());
+    }
+
+    @Override
+    public int ownedBy(UserName user) {
+        return handle.createQuery("SELECT count(*) FROM circle WHERE owner_key = ?")
+                .bind(0, user.key())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
+    public int count() {
+        return handle.createQuery("SELECT count(*) FROM circle")
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
+    public List<Standing> list(UserName user, int limit) {
+        return handle.createQuery("SELECT " + GROUP_COLUMNS
+                        + ", (SELECT count(*) FROM member m WHERE m.circle = c.id) AS members,"
+                        + " EXISTS (SELECT 1 FROM member m WHERE m.circle = c.id AND m.user_key = :me) AS mine,"
+                        + " EXISTS (SELECT 1 FROM join_request r WHERE r.circle = c.id AND r.user_key = :me) AS asked"
+                        + " FROM circle c" + GROUP_OWNER
+                        + "ORDER BY mine DESC, asked DESC, c.key LIMIT :limit")
+                .bind("me", user.key())
+                .bind("limit", limit)
+                .map((row, ctx) -> {
+                    Group group = GROUP.map(row, ctx);
+                    return new Standing(
+                            group,
+                            row.getInt("members"),
+                            standing(group, user, row.getBoolean("mine"), row.getBoolean("asked")));
+                })
+                .list();
+    }
+
+    private static GroupView.Standing standing(Group group, UserName user, boolean member, boolean asked) {
+        if (group.isOwnedBy(user)) {
+            return GroupView.Standing.OWNER;
+        }
+        if (member) {
+            return GroupView.Standing.MEMBER;
+        }
+        return asked ? GroupView.Standing.REQUESTED : GroupView.Standing.NONE;
+    }
+
+    @Override
+    public @Nullable GroupInvite invite(Sha256 token) {
+        return handle.createQuery("SELECT circle, pre_approved, used, expires FROM invite WHERE hash = ?")
+                .bind(0, token.toBytes())
+                .map((row, ctx) -> new GroupInvite(
+                        token,
+                        new GroupId(row.getLong("circle")),
+                        row.getBoolean("pre_approved"),
+                        row.getBoolean("used"),
+                        row.getLong("expires")))
+                .findOne()
+                .orElse(null);
+    }
+
+    @Override
+    public void addInvite(GroupInvite invite) {
+        handle.execute(
+                "INSERT OR IGNORE INTO invite (hash, circle, pre_approved, used, expires) VALUES (?, ?, ?, ?, ?)",
+                invite.token().toBytes(),
+                invite.group().value(),
+                invite.preApproved(),
+                invite.used(),
+                invite.expires());
+    }
+
+    @Override
+    public void useInvite(Sha256 token) {
+        handle.execute("UPDATE invite SET used = 1 WHERE hash = ?", (Object) token.toBytes());
+    }
+
+    @Override
+    public int invites(GroupId group) {
+        return handle.createQuery("SELECT count(*) FROM invite WHERE circle = ?")
+                .bind(0, group.value())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
+    public void pruneInvites(long time) {
+        handle.execute("DELETE FROM invite WHERE expires < ?", time);
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.tracker.database;
+
+import org.jdbi.v3.core.Handle;
+import p2p.tracker.catalog.AccountTable;
+import p2p.tracker.catalog.AnswerTable;
+import p2p.tracker.catalog.CatalogTables;
+import p2p.tracker.catalog.EntryTable;
+import p2p.tracker.catalog.GroupTable;
+import p2p.tracker.catalog.MemberTable;
+
+/** The catalog's tables over one connection. */
+final class SqliteTables implements CatalogTables {
+    private final SqliteAccounts accounts;
+    private final SqliteGroups groups;
+    private final SqliteMembers members;
+    private final SqliteEntries entries;
+    private final SqliteAnswers answers;
+
+    SqliteTables(Handle handle) {
+        Counters counters = new Counters(handle);
+        accounts = new SqliteAccounts(handle);
+        groups = new SqliteGroups(handle, counters);
+        members = new SqliteMembers(handle);
+        entries = new SqliteEntries(handle, counters);
+        answers = new SqliteAnswers(handle);
+    }
+
+    @Override
+    public AccountTable accounts() {
+        return accounts;
+    }
+
+    @Override
+    public GroupTable groups() {
+        return groups;
+    }
+
+    @Override
+    public MemberTable members() {
+        return members;
+    }
+
+    @Override
+    public EntryTable entries() {
+        return entries;
+    }
+
+    @Override
+    public AnswerTable answers() {
+        return answers;
+    }
+}

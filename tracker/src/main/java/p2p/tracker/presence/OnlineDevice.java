@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.tracker.presence;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import p2p.core.EntryId;
+import p2p.core.UserName;
+import p2p.message.Holding;
+
+/** A device that is connected now, with what it says it holds. Owned by {@link Presence}. */
+public final class OnlineDevice {
+    private final Session session;
+    private @Nullable UserName user;
+    private final Map<EntryId, Holding> holdings = new HashMap<>();
+    private @Nullable Map<EntryId, Holding> announcing;
+    private final Set<EntryId> watching = new HashSet<>();
+    private long heardNanos;
+    private long heardAt;
+
+    OnlineDevice(Session session) {
+        this.session = session;
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    /** The account that is logged in, or null. */
+    public @Nullable UserName user() {
+        return user;
+    }
+
+    /** {@code user@device}, or the device alone. */
+    public String label() {
+        return user == null ? session.device().text() : user + "@" + session.device();
+    }
+
+    public Collection<Holding> holdings() {
+        return Collections.unmodifiableCollection(holdings.values());
+    }
+
+    public @Nullable Holding holding(EntryId entry) {
+        return holdings.get(entry);
+    }
+
+    /** When a frame last arrived, ms since 1970. */
+    public long heardAt() {
+        return heardAt;
+    }
+
+    void user(@Nullable UserName now) {
+        user = now;
+    }
+
+    Map<EntryId, Holding> held() {
+        return holdings;
+    }
+
+    @Nullable
+    Map<EntryId, Holding> announcing() {
+        return announcing;
+    }
+
+    void announcing(@Nullable Map<EntryId, Holding> pages) {
+        announcing = pages;
+    }
+
+    Set<EntryId> watching() {
+        return watching;
+    }
+
+    void heard(long nanos, long time) {
+        heardNanos = nanos;
+        heardAt = time;
+    }
+
+    long heardNanos() {
+        return heardNanos;
+    }
+}

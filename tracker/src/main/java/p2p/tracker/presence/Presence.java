@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.tracker.presence;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.EntryId;
+import p2p.core.ErrorCode;
+import p2p.core.GroupId;
+import p2p.core.PeerId;
+import p2p.core.RefusedException;
+import p2p.core.UserName;
+import p2p.loop.Loop;
+import p2p.message.Holding;
+import p2p.message.HoldingsDigest;
+import p2p.message.Source;
+
+/** The devices that are connected now. A device that says nothing for a lease is gone; one that closes is gone at once. */
+public final class Presence {
+    public static final Duration LEASE = Duration.ofSeconds(15);
+    /** Entries that one device may hold. */
+    public static final int MAX_HOLDINGS = 100_000;
+
+    private static final int MAX_GONE = 20_000;
+    private static final Logger log = LoggerFactory.getLogger(Presence.class);
+
+    private final Loop loop;
+    private final Swarms swarms;
+    private final Watchers watchers;
+    private final Map<PeerId, OnlineDevice> devices = new LinkedHashMap<>();
+    private final Map<String, Integer> devicesOfUser = new HashMap<>();
+    private final Map<PeerId, LastSeen> gone = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<PeerId, LastSeen> eldest) {
+            return size() > MAX_GONE;
+        }
+    };
+
+    public Presence(Loop loop, Members members) {
+        this.loop = loop;
+        this.swarms = new Swarms(members);
+        this.watchers = new Watchers(loop, swarms, members);
+    }
+
+    /** A device is connected; an older connection of the same key is closed. */
+    public OnlineDevice arrive(Session session) {
+        loop.assertInLoop();
+        OnlineDevice older = devices.get(session.peer());
+        if (older != null) {
+            depart(older);
+            older.session().close("replaced by a newer connection of this device");
+        }
+        OnlineDevice device = new OnlineDevice(session);
+        devices.put(session.peer(), device);
+        gone.remove(session.peer());
+        heard(device);
+        expireLater(device, LEASE);
+        return device;
+    }
+
+    /** The connection is gone. Harmless when the device left already. */
+    public void depart(OnlineDevice device) {
+        loop.assertInLoop();
+        if (!devices.remove(device.session().peer(), device)) {
+            return;
+        }
+        gone.put(device.session().peer(), new LastSeen(device.session().reach().endpoint(), device.heardAt()));
+        logOut(device);
+    }
+
+    /** A frame arrived: the lease begins anew. */
+    public void heard(OnlineDevice device) {
+        device.heard(loop.nanoTime(), loop.now());
+    }
+
+    private void expireLater(OnlineDevice device, Duration delay) {
+        loop.after(delay, () -> {
+            if (devices.get(device.session().peer()) != device) {
+                return;
+            }
+            Duration left = LEASE.minusNanos(loop.nanoTime() - device.heardNanos());
+            if (left.isNegative() || left.isZero()) {
+                log.info("{} is gone: silent for {} s", device.label(), LEASE.toSeconds());
+                depart(device);
+                device.session().close("silent for " + LEASE.toSeconds() + " s");
+            } else {
+                expireLater(device, left);
+            }
+        });
+    }
+
+    /** From here on the device acts for the account. */
+    public void logIn(OnlineDevice device, UserName user) {
+        loop.assertInLoop();
+        if (user.equals(device.user())) {
+            return;
+        }
+        logOut(device);
+        device.user(user);
+        if (isOnline(device)) {
+            devicesOfUser.merge(user.key(), 1, Integer::sum);
+        }
+    }
+
+    /** Forgets the account with everything that was held and watched for it. */
+    public void logOut(OnlineDevice device) {
+        loop.assertInLoop();
+        for (EntryId entry : List.copyOf(device.watching())) {
+            watchers.unwatch(entry, device);
+        }
+        replace(device, Map.of());
+        device.announcing(null);
+        UserName user = device.user();
+        if (user != null) {
+            devicesOfUser.computeIfPresent(user.key(), (key, count) -> count > 1 ? count - 1 : null);
+        }
+        device.user(null);
+    }
+
+    private boolean isOnline(OnlineDevice device) {
+        return devices.get(device.session().peer()) == device;
+    }
+
+    /** A page of the full list; the last one puts the whole list in force. Refuses a list that is too long. */
+    public void announce(OnlineDevice device, boolean first, boolean last, List<Holding> holdings) {
+        loop.assertInLoop();
+        Map<EntryId, Holding> pages = first ? new HashMap<>() : device.announcing();
+        if (pages == null) {
+            throw new RefusedException(ErrorCode.USAGE, "a list of holdings begins with its first page", "");
+        }
+        holdings.forEach(h -> pages.put(h.entry(), h));
+        requireRoom(pages.size());
+        device.announcing(last ? null : pages);
+        if (last) {
+            replace(device, pages);
+        }
+    }
+
+    /** What changed since the last announcement. */
+    public void change(OnlineDevice device, List<Holding> added, List<EntryId> removed) {
+        loop.assertInLoop();
+        requireRoom(device.held().size() + added.size());
+        removed.forEach(entry -> drop(device, entry));
+        added.forEach(holding -> hold(device, holding));
+    }
+
+    private static void requireRoom(int holdings) {
+        if (holdings > MAX_HOLDINGS) {
+            throw new RefusedException(
+                    ErrorCode.USAGE, "a device announces at most " + MAX_HOLDINGS + " files", "share fewer files");
+        }
+    }
+
+    private void replace(OnlineDevice device, Map<EntryId, Holding> now) {
+        for (EntryId entry : List.copyOf(device.held().keySet())) {
+            if (!now.containsKey(entry)) {
+                drop(device, entry);
+            }
+        }
+        now.values().forEach(holding -> hold(device, holding));
+    }
+
+    private void hold(OnlineDevice device, Holding holding) {
+        if (!holding.equals(device.held().put(holding.entry(), holding))) {
+            swarms.add(holding.entry(), device);
+            watchers.changed(holding.entry());
+        }
+    }
+
+    private void drop(OnlineDevice device, EntryId entry) {
+        if (device.held().remove(entry) != null) {
+            swarms.remove(entry, device);
+            watchers.changed(entry);
+        }
+    }
+
+    /** Whether the tracker believes what the device says it holds. */
+    public boolean agrees(OnlineDevice device, long digest) {
+        return HoldingsDigest.of(device.holdings()) == digest;
+    }
+
+    /** Tells the device of the entry's sources now and whenever they change. */
+    public List<Source> watch(OnlineDevice device, EntryId entry, GroupId group) {
+        loop.assertInLoop();
+        if (device.watching().size() >= Watchers.MAX_OF_DEVICE
+                && !device.watching().contains(entry)) {
+            throw new RefusedException(
+                    ErrorCode.BUSY, "a device watches at most " + Watchers.MAX_OF_DEVICE + " files", "");
+        }
+        return watchers.watch(entry, group, device);
+    }
+
+    public void unwatch(OnlineDevice device, EntryId entry) {
+        loop.assertInLoop();
+        watchers.unwatch(entry, device);
+    }
+
+    /** The standing of these accounts changed: whoever watches what they hold or watch is told what is left. */
+    public void membershipChanged(Collection<UserName> users) {
+        loop.assertInLoop();
+        for (OnlineDevice device : devices.values()) {
+            if (device.user() != null && users.contains(device.user())) {
+                device.held().keySet().forEach(watchers::changed);
+                device.watching().forEach(watchers::changed);
+            }
+        }
+    }
+
+    /** Devices of members of the group that hold some of the entry. */
+    public List<OnlineDevice> holders(EntryId entry, GroupId group) {
+        return swarms.holders(entry, group);
+    }
+
+    public @Nullable OnlineDevice find(PeerId peer) {
+        return devices.get(peer);
+    }
+
+    public Collection<OnlineDevice> devices() {
+        return Collections.unmodifiableCollection(devices.values());
+    }
+
+    /** The devices of an account that are connected. */
+    public List<OnlineDevice> devicesOf(UserName user) {
+        List<OnlineDevice> mine = new ArrayList<>();
+        if (isOnline(user)) {
+            for (OnlineDevice device : devices.values()) {
+                if (user.equals(device.user())) {
+                    mine.add(device);
+                }
+            }
+        }
+        return mine;
+    }
+
+    public boolean isOnline(UserName user) {
+        return devicesOfUser.containsKey(user.key());
+    }
+
+    public int devicesOnline(UserName user) {
+        return devicesOfUser.getOrDefault(user.key(), 0);
+    }
+
+    /** Of a device that left while this tracker ran. */
+    public @Nullable LastSeen lastSeen(PeerId peer) {
+        return gone.get(peer);
+    }
+}

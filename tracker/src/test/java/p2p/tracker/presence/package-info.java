@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+/** Tests of {@code p2p.tracker.presence}. */
+@NullMarked
+package p2p.tracker.presence;
+
+import org.jspecify.annotations.NullMarked;
