@@ -26,6 +26,10 @@ public record FileName(String text) {
             throw new IllegalArgumentException(
                     "a file name holds no control or formatting characters: " + Printable.of(text));
         }
+        int first = text.codePointAt(0);
+        if (Character.isWhitespace(first) || Character.isSpaceChar(first)) {
+            throw new IllegalArgumentException("a file name does not begin with a blank: " + Printable.of(text));
+        }
         if (text.startsWith(".p2p-")) {
             throw new IllegalArgumentException("names that begin with .p2p- are reserved: " + Printable.of(text));
         }

@@ -18,6 +18,7 @@ import java.util.List;
 public final class ManifestLayout {
     private static final long MAGIC = 0x5032504d_414e3100L;
     private static final int FILE_FIXED = 2 + 8 + 1 + Sha256.BYTES + Sha1.BYTES;
+    private static final int MAX_PATH = 0xffff;
     private static final int EXECUTABLE = 1;
 
     private ManifestLayout() {}
@@ -36,6 +37,9 @@ public final class ManifestLayout {
                 + manifest.sha1s().size();
         for (Manifest.File file : manifest.files()) {
             byte[] path = file.path().getBytes(StandardCharsets.UTF_8);
+            if (path.length > MAX_PATH) {
+                throw new IllegalArgumentException("a path has at most " + MAX_PATH + " bytes");
+            }
             paths.add(path);
             bytes += FILE_FIXED + path.length;
         }

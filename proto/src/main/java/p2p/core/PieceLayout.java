@@ -17,7 +17,7 @@ public record PieceLayout(long size, int pieceLength) {
         if (pieceLength <= 0 || pieceLength > MAX_PIECE_LENGTH) {
             throw new IllegalArgumentException("bad piece length " + pieceLength);
         }
-        if (size / pieceLength + 1 > MAX_PIECES + 1L) {
+        if (size > (long) MAX_PIECES * pieceLength) {
             throw new IllegalArgumentException("more than " + MAX_PIECES + " pieces");
         }
     }

@@ -21,6 +21,7 @@ import p2p.core.ErrorCode;
 import p2p.core.Problem;
 import p2p.message.Envelope;
 import p2p.message.Holding;
+import p2p.message.PeerMessage;
 import p2p.message.SwarmRequest;
 import p2p.message.TrackerMessage;
 import p2p.message.TrackerReply;
@@ -106,7 +107,7 @@ class LimitsTest {
                         .setPong(Nothing.getDefaultInstance())
                         .build()
                         .toByteArray());
-        assertThat(PeerWire.parse(both)).isEqualTo(new p2p.message.PeerMessage.Pong());
+        assertThat(PeerWire.parse(both)).isEqualTo(new PeerMessage.Pong());
     }
 
     @ParameterizedTest

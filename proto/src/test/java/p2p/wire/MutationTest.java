@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class MutationTest {
     private static final Protocol<?>[] PROTOCOLS = Protocol.ALL;
     private static final long SEED = Long.getLong("p2p.seed", 42);
-    private static final int TIMES = 20_000;
+    private static final int TIMES = 5_000;
 
     @ParameterizedTest
     @FieldSource("PROTOCOLS")
