@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.cli.client;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import p2p.core.ErrorCode;
+import p2p.core.RefusedException;
+
+/**
+ * Starts a daemon that outlives this process and its terminal: in a session of its own (setsid(1), else nohup(1)), without the
+ * terminal's streams.
+ */
+public final class DaemonLauncher {
+    private static final int LAST_LINES = 5;
+
+    private final Path program;
+
+    /** {@code program} is {@code bin/p2p-daemon} of the distribution. */
+    public DaemonLauncher(Path program) {
+        this.program = program;
+    }
+
+    /** Starts it and returns at once; its output goes to the plan's log. */
+    public Process start(LaunchPlan plan) {
+        if (!Files.isExecutable(program)) {
+            throw new RefusedException(
+                    ErrorCode.DAEMON_UNREACHABLE,
+                    "no daemon runs and " + program + " is not there to start one",
+                    "start it yourself: p2p-daemon run");
+        }
+        List<String> command = new ArrayList<>(detach());
+        command.add(program.toString());
+        command.addAll(plan.arguments());
+        try {
+            Files.createDirectories(
+                    Objects.requireNonNull(plan.log().toAbsolutePath().getParent()));
+            return new ProcessBuilder(command)
+                    .directory(new File("/"))
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(plan.log().toFile())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            throw new RefusedException(
+                    ErrorCode.DAEMON_UNREACHABLE,
+                    "the daemon cannot be started: " + e.getMessage(),
+                    "p2p-daemon run shows why");
+        }
+    }
+
+    /** What the daemon said last, for an error message. */
+    public static String lastWords(LaunchPlan plan) {
+        try {
+            List<String> lines = new String(Files.readAllBytes(plan.log()), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+            return String.join("; ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static List<String> detach() {
+        return onPath("setsid") ? List.of("setsid") : List.of("nohup");
+    }
+
+    private static boolean onPath(String name) {
+        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+        return Arrays.stream(path.split(File.pathSeparator)).anyMatch(dir -> Files.isExecutable(Path.of(dir, name)));
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.cli.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import p2p.cli.client.DaemonConnection;
+import p2p.cli.client.Deadline;
+import p2p.cli.client.LaunchPlan;
+import p2p.cli.view.NetworkPages;
+import p2p.core.DeviceName;
+import p2p.core.Endpoint;
+import p2p.core.ErrorCode;
+import p2p.core.RefusedException;
+import p2p.message.ControlReply;
+import p2p.message.ControlRequest;
+import p2p.message.StatusView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code p2p daemon ...}. */
+@Command(
+        name = "daemon",
+        header = {"Examples:", "  p2p daemon status", "  p2p daemon start", "  p2p daemon logs -n 50"},
+        description = "The daemon that shares and downloads in the background.")
+final class DaemonCommands {
+    private static final int LINES = 100;
+
+    /** A clean stop takes at most 10 s; then its process ends. */
+    private static final Duration STOP_TIME = Duration.ofSeconds(15);
+
+    private final Session session;
+
+    DaemonCommands(Session session) {
+        this.session = session;
+    }
+
+    /** How a daemon is to be started, where its own defaults do not serve. */
+    static final class Launch {
+        @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Where peers connect.")
+        @Nullable
+        Endpoint listen;
+
+        @Option(names = "--state", paramLabel = "DIR", description = "Where it keeps its state.")
+        @Nullable
+        Path state;
+
+        @Option(names = "--device", paramLabel = "NAME", description = "What this device is called.")
+        @Nullable
+        DeviceName device;
+    }
+
+    @Command(description = "Addresses, key, trackers, account.")
+    int status() {
+        running().close();
+        session.screen().show("status", statusOf(session.socket()), NetworkPages::daemon);
+        return 0;
+    }
+
+    @Command(description = "Start it in the background, unless it runs.")
+    int start(@Mixin Launch launch) {
+        LaunchPlan plan = plan(launch);
+        boolean ran = true;
+        try {
+            running().close();
+        } catch (RefusedException e) {
+            if (e.problem().code() != ErrorCode.DAEMON_UNREACHABLE) {
+                throw e;
+            }
+            ran = false;
+            session.dialer().start(plan, session.deadline()).close();
+        }
+        StatusView status = statusOf(plan.socket());
+        Outcomes.show(
+                session,
+                (ran ? "the daemon runs already" : "the daemon runs now") + ": pid " + status.pid() + ", listening on "
+                        + status.listening(),
+                status.root() == null ? "p2p join LINK" : "p2p status");
+        return 0;
+    }
+
+    @Command(description = "Stop it cleanly; downloads go on at its next start.")
+    int stop() {
+        try (DaemonConnection daemon = running()) {
+            daemon.ask(new ControlRequest.StopDaemon());
+        }
+        session.dialer().awaitGone(session.socket(), STOP_TIME);
+        Outcomes.show(session, "the daemon has stopped", "p2p daemon start");
+        return 0;
+    }
+
+    @Command(description = "Stop it and start it again.")
+    int restart(@Mixin Launch launch) {
+        LaunchPlan plan = plan(launch);
+        try (DaemonConnection daemon = running()) {
+            daemon.ask(new ControlRequest.StopDaemon());
+            session.dialer().awaitGone(plan.socket(), STOP_TIME);
+        } catch (RefusedException e) {
+            if (e.problem().code() != ErrorCode.DAEMON_UNREACHABLE) {
+                throw e;
+            }
+        }
+        session.dialer().start(plan, session.deadline()).close();
+        Outcomes.show(
+                session,
+                "the daemon has started again: pid " + statusOf(plan.socket()).pid());
+        return 0;
+    }
+
+    @Command(description = "The newest lines of its log.")
+    int logs(
+            @Option(
+                            names = {"-n", "--lines"},
+                            paramLabel = "N",
+                            defaultValue = "" + LINES,
+                            description = "At most so many.")
+                    int lines) {
+        ControlReply.LogLines log = session.ask(new ControlRequest.ReadDaemonLog(lines), ControlReply.LogLines.class);
+        session.screen().show(log, (l, sheet) -> NetworkPages.logLines(l.lines(), sheet));
+        return 0;
+    }
+
+    /** A connection to the daemon that runs: these verbs never start one on the side. */
+    private DaemonConnection running() {
+        return session.dialer()
+                .connect(
+                        session.socket(),
+                        session.deadline(),
+                        session.socketIsNamed()
+                                ? "p2p-daemon run --socket " + session.socket() + " starts one"
+                                : "p2p daemon start");
+    }
+
+    private StatusView statusOf(Path socket) {
+        try (DaemonConnection daemon = session.dialer().connect(socket, Deadline.none(), "p2p daemon start")) {
+            return (daemon.ask(new ControlRequest.ShowStatus()) instanceof ControlReply.StatusShown s
+                            ? s
+                            : unexpected())
+                    .status();
+        }
+    }
+
+    private static ControlReply.StatusShown unexpected() {
+        throw new RefusedException(ErrorCode.INCOMPATIBLE, "the daemon does not tell its status", "");
+    }
+
+    private LaunchPlan plan(Launch launch) {
+        LaunchPlan plan = session.defaultPlan();
+        return new LaunchPlan(
+                plan.socket(),
+                launch.state == null ? null : session.absolute(launch.state.toString()),
+                launch.listen,
+                launch.device,
+                plan.namesSocket(),
+                plan.log());
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.cli.command;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import p2p.core.ErrorCode;
+import p2p.core.GroupName;
+import p2p.core.RefusedException;
+import p2p.message.GroupRequest;
+import p2p.message.GroupView;
+import p2p.message.TrackerReply;
+
+/** What commands need to know of groups. */
+final class Groups {
+    private final Session session;
+
+    Groups(Session session) {
+        this.session = session;
+    }
+
+    List<GroupView> all() {
+        return session.relay(new GroupRequest.ListGroups(), TrackerReply.Groups.class)
+                .groups();
+    }
+
+    /** The groups whose files this account may see; the default group first. */
+    List<GroupName> mine() {
+        List<GroupName> others = all().stream()
+                .filter(Groups::isMember)
+                .map(GroupView::name)
+                .filter(name -> !name.equals(GroupName.PUBLIC))
+                .toList();
+        return java.util.stream.Stream.concat(java.util.stream.Stream.of(GroupName.PUBLIC), others.stream())
+                .toList();
+    }
+
+    GroupView find(GroupName name) {
+        return all().stream()
+                .filter(group -> group.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        ErrorCode.NO_SUCH_GROUP, "there is no group \"" + name + "\"", "p2p group list"));
+    }
+
+    /** Asks to become a member, or becomes one at once with a pre-approval; says which. */
+    void join(GroupName group, @Nullable String token) {
+        TrackerReply.JoinAnswered answer =
+                session.relay(new GroupRequest.JoinGroup(group, token), TrackerReply.JoinAnswered.class);
+        session.screen().show(answer, (a, sheet) -> {
+            if (a.member()) {
+                sheet.note("you are a member of " + group).next("p2p ls " + group);
+            } else {
+                sheet.note("asked to join " + group + "; " + a.owner() + " has to accept")
+                        .next("p2p group requests " + group + " --mine");
+            }
+        });
+    }
+
+    static boolean isMember(GroupView group) {
+        return group.standing() == GroupView.Standing.MEMBER || group.standing() == GroupView.Standing.OWNER;
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.cli.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import p2p.cli.view.FilePages;
+import p2p.core.GroupName;
+import p2p.message.FileView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code p2p ls}. */
+@Command(
+        name = "ls",
+        header = {"Examples:", "  p2p ls", "  p2p ls docs"},
+        description = "The files of a group, or of all your groups.")
+final class ListCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(arity = "0..1", paramLabel = "GROUP")
+    @Nullable
+    GroupName group;
+
+    ListCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        FileLookup lookup = new FileLookup(session);
+        List<FileView> files = group == null ? lookup.listMine() : lookup.list(group);
+        session.screen().show("files", files, FilePages::files);
+        return 0;
+    }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.cli.command;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import p2p.cli.client.DaemonConnection;
+import p2p.cli.client.DaemonDialer;
+import p2p.cli.client.Deadline;
+import p2p.cli.client.LaunchPlan;
+import p2p.cli.view.Screen;
+import p2p.core.ErrorCode;
+import p2p.core.HomePaths;
+import p2p.core.RefusedException;
+import p2p.message.ControlEvent;
+import p2p.message.ControlReply;
+import p2p.message.ControlRequest;
+import p2p.message.StatusView;
+import p2p.message.TrackerReply;
+import p2p.message.TrackerRequest;
+
+/**
+ * What the commands of one process share: screen, input, and how the daemon is reached. Each command begins and finishes; in
+ * between it has a deadline and, once it asks something, a connection.
+ */
+public final class Session {
+    private final Screen screen;
+    private final HomePaths paths;
+    private final DaemonDialer dialer;
+    private final Path workingDirectory;
+    private final Map<String, String> environment;
+    private Prompter prompter;
+    private Interrupts interrupts;
+    private Options options = new Options();
+    private Deadline deadline = Deadline.none();
+    private @Nullable DaemonConnection connection;
+    private @Nullable Path fixedSocket;
+    private boolean inShell;
+
+    /** Relative paths count from {@code workingDirectory}. */
+    public Session(
+            Screen screen,
+            Prompter prompter,
+            Interrupts interrupts,
+            HomePaths paths,
+            DaemonDialer dialer,
+            Path workingDirectory,
+            Map<String, String> environment) {
+        this.screen = screen;
+        this.prompter = prompter;
+        this.interrupts = interrupts;
+        this.paths = paths;
+        this.dialer = dialer;
+        this.workingDirectory = workingDirectory;
+        this.environment = Map.copyOf(environment);
+    }
+
+    void begin(Options chosen) {
+        finish();
+        options = chosen;
+        deadline = chosen.timeout == null ? Deadline.none() : Deadline.after(chosen.timeout);
+        screen.use(chosen.form(), chosen.quiet);
+    }
+
+    void finish() {
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+    }
+
+    /** From here on commands come from the shell, at this prompt. */
+    void enterShell(Prompter shellPrompter, Interrupts shellInterrupts) {
+        finish();
+        inShell = true;
+        prompter = shellPrompter;
+        interrupts = shellInterrupts;
+    }
+
+    /** All further commands of this session use this socket, unless they name another. */
+    void fixSocket(Path socket) {
+        finish();
+        fixedSocket = socket;
+    }
+
+    boolean inShell() {
+        return inShell;
+    }
+
+    Screen screen() {
+        return screen;
+    }
+
+    Prompter prompter() {
+        return prompter;
+    }
+
+    Interrupts interrupts() {
+        return interrupts;
+    }
+
+    Options options() {
+        return options;
+    }
+
+    HomePaths paths() {
+        return paths;
+    }
+
+    DaemonDialer dialer() {
+        return dialer;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    Path workingDirectory() {
+        return workingDirectory;
+    }
+
+    /** The path as the daemon needs it: absolute; its working directory is another. */
+    Path absolute(String path) {
+        try {
+            return workingDirectory.resolve(path).normalize();
+        } catch (java.nio.file.InvalidPathException e) {
+            throw new RefusedException(ErrorCode.NO_SUCH_PATH, "not a path: " + e.getMessage(), "");
+        }
+    }
+
+    /** Whether the user named the socket; then no daemon is started on the side. */
+    boolean socketIsNamed() {
+        return options.socket != null
+                || fixedSocket != null
+                || !environment.getOrDefault("P2P_SOCKET", "").isEmpty();
+    }
+
+    Path socket() {
+        if (options.socket != null) {
+            return workingDirectory.resolve(options.socket);
+        }
+        if (fixedSocket != null) {
+            return fixedSocket;
+        }
+        String named = environment.getOrDefault("P2P_SOCKET", "");
+        return named.isEmpty() ? paths.daemonSocket() : workingDirectory.resolve(named);
+    }
+
+    /** The daemon that commands start by themselves. */
+    LaunchPlan defaultPlan() {
+        return new LaunchPlan(
+                socket(),
+                null,
+                null,
+                null,
+                socketIsNamed(),
+                paths.state().resolve("log").resolve("daemon-start.log"));
+    }
+
+    DaemonConnection daemon() {
+        DaemonConnection open = connection;
+        if (open == null) {
+            open = connect();
+            connection = open;
+        }
+        return open;
+    }
+
+    private DaemonConnection connect() {
+        if (socketIsNamed()) {
+            return dialer.connect(socket(), deadline, "p2p-daemon run --socket " + socket() + " starts one");
+        }
+        return options.noStart
+                ? dialer.connect(socket(), deadline, "p2p daemon start")
+                : dialer.connectOrStart(defaultPlan(), deadline);
+    }
+
+    /** The daemon's answer, which must be of this kind; refusals are thrown. */
+    <R extends ControlReply> R ask(ControlRequest request, Class<R> kind) {
+        return ask(request, kind, event -> {});
+    }
+
+    <R extends ControlReply> R ask(ControlRequest request, Class<R> kind, Consumer<ControlEvent> meanwhile) {
+        return require(daemon().ask(request, meanwhile), kind);
+    }
+
+    /** The tracker's answer to a request that the daemon passes on. */
+    <R extends TrackerReply> R relay(TrackerRequest request, Class<R> kind) {
+        return require(
+                ask(new ControlRequest.Relay(request), ControlReply.Relayed.class)
+                        .reply(),
+                kind);
+    }
+
+    StatusView status() {
+        return ask(new ControlRequest.ShowStatus(), ControlReply.StatusShown.class)
+                .status();
+    }
+
+    private static <R> R require(Object reply, Class<R> kind) {
+        if (!kind.isInstance(reply)) {
+            throw new RefusedException(
+                    ErrorCode.INTERNAL,
+                    "unexpected answer: " + reply.getClass().getSimpleName() + " instead of " + kind.getSimpleName(),
+                    "use programs of the same release; p2p daemon logs shows the details");
+        }
+        return kind.cast(reply);
+    }
+
+    /** Asks for a yes, unless {@code --yes}; without a terminal that option is needed. */
+    void confirm(String question) {
+        if (options.yes) {
+            return;
+        }
+        if (!prompter.isTerminal()) {
+            throw new RefusedException(ErrorCode.USAGE, question + " Nobody is there to ask", "add --yes");
+        }
+        String answer = prompter.ask(question + " [y/N] ");
+        if (answer == null || !answer.trim().toLowerCase(java.util.Locale.ROOT).startsWith("y")) {
+            throw new RefusedException(ErrorCode.INTERRUPTED, "not done", "answer y, or add --yes");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.cli.command;
+
+import java.util.List;
+import p2p.cli.view.TransferPages;
+import p2p.message.ControlReply;
+import p2p.message.ControlRequest;
+import p2p.message.Steering;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code p2p transfer ...}. */
+@Command(
+        name = "transfer",
+        header = {"Examples:", "  p2p transfer list", "  p2p transfer wait 7", "  p2p transfer pause 7 8"},
+        description = "Downloads: list, watch, pause, resume, cancel.")
+final class TransferCommands {
+    private final Session session;
+
+    TransferCommands(Session session) {
+        this.session = session;
+    }
+
+    @Command(description = "All downloads of this device.")
+    int list(@Option(names = "--classic", description = "As show_downloads prints them.") boolean classic) {
+        ControlReply.Transfers all = session.ask(new ControlRequest.ListTransfers(), ControlReply.Transfers.class);
+        session.screen().show(all, (t, sheet) -> {
+            if (classic) {
+                TransferPages.classic(t.transfers(), sheet);
+            } else {
+                TransferPages.table(t.transfers(), sheet);
+            }
+        });
+        return 0;
+    }
+
+    @Command(description = "One download: size, last durable piece, peers, digests.")
+    int show(@Parameters(paramLabel = "ID") long id) {
+        ControlReply.TransferShown shown =
+                session.ask(new ControlRequest.ShowTransfer(id), ControlReply.TransferShown.class);
+        session.screen().show(shown, (s, sheet) -> TransferPages.shown(s.transfer(), sheet));
+        return 0;
+    }
+
+    @Command(description = "Stop for now; what is verified stays.")
+    int pause(@Parameters(paramLabel = "ID", arity = "1..*") List<Long> ids) {
+        return steer(ids, Steering.PAUSE, "paused");
+    }
+
+    @Command(description = "Go on after a pause.")
+    int resume(@Parameters(paramLabel = "ID", arity = "1..*") List<Long> ids) {
+        return steer(ids, Steering.RESUME, "resumed");
+    }
+
+    @Command(description = "Give up, and delete the unfinished file.")
+    int cancel(@Parameters(paramLabel = "ID", arity = "1..*") List<Long> ids) {
+        session.confirm("Cancel and delete what was downloaded of " + ids + "?");
+        return steer(ids, Steering.CANCEL, "cancelled");
+    }
+
+    @Command(description = "Try a failed download again; verified pieces are kept.")
+    int retry(@Parameters(paramLabel = "ID", arity = "1..*") List<Long> ids) {
+        return steer(ids, Steering.RETRY, "started again");
+    }
+
+    @Command(name = "wait", description = "Watch downloads until they are complete; ^C stops watching only.")
+    int await(@Parameters(paramLabel = "ID", arity = "1..*") List<Long> ids) {
+        Watch watch = new Watch(session);
+        ids.forEach(watch::untilDone);
+        return 0;
+    }
+
+    private int steer(List<Long> ids, Steering steering, String done) {
+        for (long id : ids) {
+            ControlReply reply = session.ask(new ControlRequest.SteerTransfer(id, steering), ControlReply.class);
+            String said = reply instanceof ControlReply.Done d ? d.text() : "";
+            Outcomes.show(session, said.isBlank() ? "transfer " + id + " is " + done : said);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.cli.view;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import p2p.core.Manifest;
+import p2p.core.PieceIndex;
+import p2p.core.PieceLayout;
+import p2p.core.Printable;
+import p2p.core.Sha1;
+import p2p.core.Sha256;
+import p2p.message.ControlReply;
+import p2p.message.FileView;
+import p2p.message.HolderView;
+import p2p.message.HostFileView;
+import p2p.message.ShareView;
+import p2p.message.SharedView;
+import p2p.message.TrackerReply;
+
+/** Shared files as text. */
+public final class FilePages {
+    /** A file that was found, and who holds which part of it. */
+    public record Found(FileView file, List<HolderView> holders) {
+        public Found {
+            holders = List.copyOf(holders);
+        }
+    }
+
+    /** The digests of one piece; {@code offset} and {@code length} in bytes. */
+    public record Piece(int piece, long offset, int length, Sha256 sha256, Sha1 sha1) {}
+
+    /** A file with its digests, who holds it, and its pieces where asked for. */
+    public record Detail(FileView file, List<HolderView> holders, List<Piece> pieces) {
+        public Detail {
+            holders = List.copyOf(holders);
+            pieces = List.copyOf(pieces);
+        }
+    }
+
+    private FilePages() {}
+
+    public static List<Piece> pieces(Manifest manifest) {
+        PieceLayout layout = manifest.layout();
+        return IntStream.range(0, layout.pieces())
+                .mapToObj(PieceIndex::new)
+                .map(i -> new Piece(
+                        i.value(), layout.offsetOf(i), layout.lengthOf(i), manifest.sha256(i), manifest.sha1(i)))
+                .toList();
+    }
+
+    public static void files(List<FileView> files, Sheet sheet) {
+        if (files.isEmpty()) {
+            sheet.note("no files").next("p2p share FILE -g GROUP");
+            return;
+        }
+        Table table = new Table("GROUP", "NAME", ">SIZE", "TIME", ">VERSION", "OWNER", ">SOURCES", ">STORED");
+        for (FileView f : files) {
+            table.row(
+                    f.group(),
+                    f.name(),
+                    sheet.bytes(f.size()),
+                    sheet.stamp(f.time()),
+                    sheet.isPlain() ? f.version() : "v" + f.version(),
+                    f.owner(),
+                    f.sources(),
+                    f.stored());
+        }
+        sheet.table(table);
+    }
+
+    public static void found(List<Found> found, Sheet sheet) {
+        Table table = new Table("GROUP", "NAME", ">SIZE", ">VERSION", "OWNER", "HELD BY");
+        for (Found f : found) {
+            FileView file = f.file();
+            table.row(
+                    file.group(),
+                    file.name(),
+                    sheet.bytes(file.size()),
+                    sheet.isPlain() ? file.version() : "v" + file.version(),
+                    file.owner(),
+                    f.holders().isEmpty()
+                            ? "nobody online"
+                            : f.holders().stream().map(FilePages::part).collect(Collectors.joining(", ")));
+        }
+        sheet.table(table);
+    }
+
+    public static void detail(Detail detail, Sheet sheet) {
+        FileView f = detail.file();
+        sheet.field("file", f.group() + "/" + f.name() + "@" + f.version())
+                .field("size", sheet.isPlain() ? f.size() : Amounts.bytes(f.size()) + " (" + f.size() + " bytes)")
+                .field("owner", f.owner())
+                .field("time", sheet.stamp(f.time()));
+        if (f.sha1() != null) {
+            sheet.field("sha1", f.sha1());
+        }
+        if (f.sha256() != null) {
+            sheet.field("sha256", f.sha256());
+        }
+        sheet.field(
+                        "pieces",
+                        new PieceLayout(f.size(), f.pieceLength()).pieces() + " of " + sheet.bytes(f.pieceLength()))
+                .field("sources", f.sources() + " online, " + f.complete() + " complete")
+                .field("stored", f.stored());
+        holders(detail.holders(), sheet);
+        if (!detail.pieces().isEmpty()) {
+            Table table = new Table(">PIECE", ">LENGTH", "SHA-256", "SHA-1");
+            detail.pieces().forEach(p -> table.row(p.piece(), p.length(), p.sha256(), p.sha1()));
+            sheet.table(table);
+        }
+    }
+
+    public static void holders(List<HolderView> holders, Sheet sheet) {
+        if (holders.isEmpty()) {
+            sheet.note("nobody who has it is online");
+            return;
+        }
+        Table table = new Table("PEER", ">HAS", ">PIECES");
+        for (HolderView h : holders) {
+            table.row(label(h), Amounts.percent(h.have(), h.pieces()) + "%", h.have() + "/" + h.pieces());
+        }
+        sheet.table(table);
+    }
+
+    /** {@code shared   docs/report.pdf  v3 (previous: v2, 4 days ago)}. */
+    public static void shared(ControlReply.Shared shared, Sheet sheet) {
+        for (SharedView s : shared.files()) {
+            String file = Printable.of(s.group() + "/" + s.name());
+            if (sheet.isPlain()) {
+                sheet.line(
+                        "shared\t" + file + "\t" + s.version() + "\t" + s.size() + "\t" + s.sha1() + "\t" + s.sha256());
+            } else {
+                sheet.line("shared   " + file + "  v" + s.version()
+                        + (s.previous() == 0
+                                ? ""
+                                : " (previous: v" + s.previous() + ", " + sheet.ago(s.previousTime()) + ")"));
+            }
+        }
+        if (!shared.files().isEmpty()) {
+            SharedView last = shared.files().get(shared.files().size() - 1);
+            sheet.next("others fetch it with: p2p get " + Printable.of(last.group() + "/" + last.name()));
+        }
+    }
+
+    public static void shares(List<ShareView> shares, Sheet sheet) {
+        if (shares.isEmpty()) {
+            sheet.note("this device shares nothing").next("p2p share FILE -g GROUP");
+            return;
+        }
+        Table table = new Table("GROUP", "NAME", ">VERSION", ">SIZE", ">HAS", ">SENT", "PATH", "PROBLEM");
+        for (ShareView s : shares) {
+            table.row(
+                    s.group(),
+                    s.name(),
+                    sheet.isPlain() ? s.version() : "v" + s.version(),
+                    sheet.bytes(s.size()),
+                    Amounts.percent(s.have(), s.pieces()) + "%",
+                    sheet.bytes(s.uploaded()),
+                    s.path(),
+                    s.problem());
+        }
+        sheet.table(table);
+    }
+
+    public static void hostFiles(TrackerReply.HostFiles host, Sheet sheet) {
+        if (host.files().isEmpty()) {
+            sheet.note(Printable.of(host.host()) + " offers no files");
+            return;
+        }
+        Table table = new Table("GROUP", "NAME", ">VERSION", ">SIZE", ">HAS");
+        for (HostFileView f : host.files()) {
+            table.row(
+                    f.group(),
+                    f.name(),
+                    sheet.isPlain() ? f.version() : "v" + f.version(),
+                    sheet.bytes(f.size()),
+                    Amounts.percent(f.have(), f.pieces()) + "%");
+        }
+        sheet.table(table);
+    }
+
+    /** {@code user@device}. */
+    public static String label(HolderView holder) {
+        return holder.user() + "@" + holder.device();
+    }
+
+    private static String part(HolderView h) {
+        return label(h) + " " + Amounts.percent(h.have(), h.pieces()) + "%";
+    }
+}

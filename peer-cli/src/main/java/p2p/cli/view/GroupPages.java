@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.cli.view;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import p2p.core.GroupName;
+import p2p.message.GroupView;
+import p2p.message.JoinRequestView;
+import p2p.message.MemberView;
+
+/** Groups and who belongs to them, as text. */
+public final class GroupPages {
+    /** A new group; {@code link} brings others in. */
+    public record Created(GroupName group, @Nullable String link) {}
+
+    /** A join link, and whether it admits without asking the owner. */
+    public record Invitation(String link, boolean preApproved) {}
+
+    /** A group with its members; those are known to members only. */
+    public record Detail(GroupView group, List<MemberView> members) {
+        public Detail {
+            members = List.copyOf(members);
+        }
+    }
+
+    private GroupPages() {}
+
+    public static void groups(List<GroupView> groups, Sheet sheet) {
+        Table table = new Table("GROUP", "OWNER", ">MEMBERS", "YOU");
+        for (GroupView g : groups) {
+            table.row(g.name(), g.owner(), g.members(), standing(g));
+        }
+        sheet.table(table);
+    }
+
+    public static void detail(Detail detail, Sheet sheet) {
+        GroupView g = detail.group();
+        sheet.field("group", g.name())
+                .field("owner", g.owner())
+                .field("members", g.members())
+                .field("you", standing(g));
+        if (!detail.members().isEmpty()) {
+            members(detail.members(), sheet);
+        }
+        switch (g.standing()) {
+            case NONE -> sheet.next("p2p group join " + g.name());
+            case REQUESTED -> sheet.note("your request waits for " + g.owner());
+            case MEMBER, OWNER -> sheet.next("p2p ls " + g.name());
+        }
+    }
+
+    public static void requests(List<JoinRequestView> requests, Sheet sheet) {
+        if (requests.isEmpty()) {
+            sheet.note("nobody waits");
+            return;
+        }
+        Table table = new Table("GROUP", "USER", "ASKED", "ANSWERS");
+        requests.forEach(r -> table.row(r.group(), r.user(), sheet.ago(r.time()), r.owner()));
+        sheet.table(table);
+        sheet.next("the owner answers with: p2p group accept " + requests.get(0).group() + " "
+                + requests.get(0).user());
+    }
+
+    public static void members(List<MemberView> members, Sheet sheet) {
+        Table table = new Table("USER", "ROLE", "ONLINE", "SINCE");
+        members.forEach(m ->
+                table.row(m.user(), m.owner() ? "owner" : "member", m.online() ? "yes" : "no", sheet.stamp(m.since())));
+        sheet.table(table);
+    }
+
+    public static void created(Created created, Sheet sheet) {
+        sheet.note("created group " + created.group());
+        if (created.link() != null) {
+            sheet.line(created.link());
+            sheet.note("others join with that link (each is asked for, and you accept): p2p join LINK");
+        }
+        sheet.next("p2p share FILE -g " + created.group());
+    }
+
+    public static void invited(Invitation invitation, Sheet sheet) {
+        sheet.line(invitation.link());
+        sheet.note(
+                invitation.preApproved()
+                        ? "whoever joins with it first is a member at once"
+                        : "whoever joins with it asks you to accept");
+        sheet.next("the other side runs: p2p join LINK");
+    }
+
+    private static String standing(GroupView g) {
+        return g.standing() == GroupView.Standing.NONE
+                ? "-"
+                : g.standing().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.cli.view;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import p2p.core.DeviceName;
+import p2p.core.Printable;
+import p2p.core.Role;
+import p2p.core.UserName;
+import p2p.message.ControlReply;
+import p2p.message.DeviceView;
+import p2p.message.PeerView;
+import p2p.message.StatusView;
+import p2p.message.TrackerReply;
+import p2p.message.TransferView;
+import p2p.message.UserView;
+
+/** The daemon, its trackers, peers and accounts, as text. */
+public final class NetworkPages {
+    /** All at one glance. */
+    public record Overview(StatusView status, List<TransferView> transfers) {
+        public Overview {
+            transfers = List.copyOf(transfers);
+        }
+    }
+
+    /** Who is logged in on this device; {@code user} null for nobody. */
+    public record Identity(@Nullable UserName user, Role role, DeviceName device) {}
+
+    private NetworkPages() {}
+
+    /** The transfers as data, the rest as a remark. */
+    public static void overview(Overview overview, Sheet sheet) {
+        StatusView s = overview.status();
+        if (s.root() == null) {
+            sheet.note("this device is in no network yet").next("p2p join LINK");
+        } else {
+            TransferPages.table(overview.transfers(), sheet);
+            sheet.note(summary(s));
+            troubles(s, sheet);
+            if (s.user() == null) {
+                sheet.next("p2p login USER");
+            }
+        }
+    }
+
+    public static void daemon(StatusView s, Sheet sheet) {
+        sheet.field("software", s.software())
+                .field("pid", s.pid())
+                .field("device", s.device())
+                .field("key", s.peer())
+                .field("listening", s.listening())
+                .field("advertised", s.advertised() == null ? "-" : s.advertised())
+                .field("network", s.root() == null ? "none yet" : s.root())
+                .field("user", s.user() == null ? "nobody is logged in" : s.user())
+                .field("role", s.role().name().toLowerCase(Locale.ROOT))
+                .field("shares", s.shares())
+                .field("downloads", s.downloads())
+                .field("peers", s.peers())
+                .field("down", sheet.isPlain() ? s.rateDown() : Amounts.rate(s.rateDown()))
+                .field("up", sheet.isPlain() ? s.rateUp() : Amounts.rate(s.rateUp()))
+                .field("started", sheet.stamp(s.started()));
+        for (StatusView.TrackerStatus t : s.trackers()) {
+            sheet.field("tracker", t.endpoint() + (t.connected() ? " connected" : " not connected: " + t.problem()));
+        }
+    }
+
+    public static void identity(Identity identity, Sheet sheet) {
+        String gap = sheet.isPlain() ? "\t" : "  ";
+        if (identity.user() != null) {
+            sheet.line(identity.user() + "@" + identity.device() + gap
+                    + identity.role().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    public static void joined(ControlReply.NetworkJoined joined, Sheet sheet) {
+        String gap = sheet.isPlain() ? "\t" : "   ";
+        sheet.line((joined.known() ? "known" : "joined") + gap + joined.root());
+        joined.trackers().forEach(t -> sheet.line("tracker" + (sheet.isPlain() ? "\t" : "  ") + t));
+    }
+
+    public static void peers(List<PeerView> peers, Sheet sheet) {
+        if (peers.isEmpty()) {
+            sheet.note("no other devices");
+            return;
+        }
+        Table table = new Table("PEER", "STATE", "ADDRESS", ">OFFERS", "HEARD");
+        peers.forEach(p ->
+                table.row(label(p), p.online() ? "online" : "offline", p.endpoint(), p.offers(), sheet.ago(p.seen())));
+        sheet.table(table);
+    }
+
+    public static void peer(PeerView p, Sheet sheet) {
+        sheet.field("peer", label(p))
+                .field("key", p.peer())
+                .field("address", p.endpoint())
+                .field("state", p.online() ? "online" : "offline")
+                .field("heard", sheet.stamp(p.seen()))
+                .field("offers", p.offers());
+    }
+
+    public static void devices(List<DeviceView> devices, Sheet sheet) {
+        Table table = new Table("DEVICE", "ONLINE", "LOGGED IN", "KEY");
+        devices.forEach(d -> table.row(
+                d.device(),
+                d.online() ? "yes" : "no",
+                sheet.stamp(d.since()),
+                d.peer().shortHex()));
+        sheet.table(table);
+    }
+
+    public static void users(List<UserView> users, Sheet sheet) {
+        Table table = new Table("USER", "ROLE", "STATE", "CREATED", ">DEVICES");
+        users.forEach(u -> table.row(
+                u.user(),
+                u.role().name().toLowerCase(Locale.ROOT),
+                u.disabled() ? "disabled" : "active",
+                sheet.stamp(u.created()),
+                u.devicesOnline()));
+        sheet.table(table);
+    }
+
+    public static void hostAnswered(TrackerReply.HostAnswered h, Sheet sheet) {
+        String host = Printable.of(h.host());
+        if (sheet.isPlain()) {
+            sheet.line(host + "\t" + (h.alive() ? "alive" : "dead") + "\t" + h.micros());
+        } else {
+            sheet.line(host
+                    + (h.alive()
+                            ? String.format(Locale.ROOT, " is alive, %.1f ms", h.micros() / 1000.0)
+                            : " is dead: no answer"));
+        }
+    }
+
+    public static void logLines(List<String> lines, Sheet sheet) {
+        lines.forEach(line -> sheet.line(Lines.printable(line)));
+    }
+
+    /** {@code user@device}. */
+    public static String label(PeerView p) {
+        return p.user() + "@" + p.device();
+    }
+
+    private static String summary(StatusView s) {
+        long connected = s.trackers().stream()
+                .filter(StatusView.TrackerStatus::connected)
+                .count();
+        return (s.user() == null ? "nobody is logged in on " + s.device() : s.user() + "@" + s.device())
+                + "  trackers " + connected + "/" + s.trackers().size()
+                + "  " + Amounts.count(s.peers(), "peer")
+                + "  shares " + Amounts.count(s.shares(), "file")
+                + "  down " + Amounts.rate(s.rateDown()) + "  up " + Amounts.rate(s.rateUp());
+    }
+
+    private static void troubles(StatusView s, Sheet sheet) {
+        for (StatusView.TrackerStatus t : s.trackers()) {
+            if (!t.connected()) {
+                sheet.note("tracker " + t.endpoint() + " is not connected: " + Printable.of(t.problem()));
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.cli.view;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import p2p.core.Printable;
+import p2p.core.Problem;
+import p2p.message.ControlReply;
+import p2p.message.TransferState;
+import p2p.message.TransferView;
+
+/** Downloads as text. */
+public final class TransferPages {
+    private TransferPages() {}
+
+    public static void table(List<TransferView> transfers, Sheet sheet) {
+        Table table = new Table(">ID", "ST", "GROUP", "NAME", ">DONE", ">RATE", ">ETA", ">PEERS", "REASON");
+        for (TransferView t : transfers) {
+            boolean moves = !t.state().isEnd() && t.state() != TransferState.PAUSED;
+            table.row(
+                    t.number(),
+                    letter(t.state()),
+                    t.group(),
+                    t.name(),
+                    sheet.isPlain() ? t.done() : Amounts.percent(t.done(), t.size()) + "%",
+                    moves ? sheet.isPlain() ? t.rate() : Amounts.rate(t.rate()) : "-",
+                    moves ? Moments.countdown(t.etaSeconds()) : "-",
+                    moves ? t.peersActive() + "/" + t.peersKnown() : "-",
+                    reason(t));
+        }
+        if (transfers.isEmpty()) {
+            sheet.note("no downloads").next("p2p ls, then p2p get GROUP/NAME");
+        } else {
+            sheet.table(table);
+        }
+    }
+
+    /** {@code [D] [grp_id] filename} and {@code [C] [grp_id] filename}: the classic list, byte for byte. */
+    public static void classic(List<TransferView> transfers, Sheet sheet) {
+        for (TransferView t : transfers) {
+            String letter = t.state() == TransferState.COMPLETE ? "C" : "D";
+            sheet.line("[" + letter + "] [" + t.group() + "] "
+                    + Printable.of(t.name().text()));
+        }
+    }
+
+    public static void started(ControlReply.TransferStarted started, Sheet sheet) {
+        TransferView t = started.transfer();
+        String file = Printable.of(t.group() + "/" + t.name());
+        if (sheet.isPlain()) {
+            sheet.line(t.number() + "\t" + file + "\t" + t.size() + "\t" + Printable.of(t.path()));
+            return;
+        }
+        if (t.state() == TransferState.COMPLETE) {
+            sheet.line("here     " + file + "  is complete: " + Printable.of(t.path()));
+            return;
+        }
+        sheet.line((started.existing() ? "running  " : "started  ") + file + "  " + Amounts.bytes(t.size())
+                + "  transfer " + t.number() + "  to " + Printable.of(t.path()));
+        sheet.next("p2p transfer wait " + t.number() + " watches it; it goes on by itself");
+    }
+
+    /** The line that ends a watched download, and the digests before and after. */
+    public static Screen.Rendering<TransferView> done(Path workingDirectory) {
+        return (t, sheet) -> {
+            String path = Printable.of(near(t.path(), workingDirectory));
+            if (sheet.isPlain()) {
+                sheet.line("done\t" + path + "\t" + t.size() + "\t" + (t.finished() - t.started()) + "\t" + sources(t));
+            } else {
+                sheet.line("done     " + path + "  " + Amounts.bytes(t.size()) + " in "
+                        + Moments.took(t.finished() - t.started()) + "  sources: " + sources(t));
+            }
+            if (t.published() != null && t.received() != null) {
+                sheet.line(
+                        sheet.isPlain()
+                                ? "sha1\t" + t.published() + "\t" + t.received()
+                                : "sha1     published " + t.published() + "  received " + t.received()
+                                        + (t.published().equals(t.received()) ? "  equal" : "  DIFFERENT"));
+            }
+        };
+    }
+
+    public static void shown(TransferView t, Sheet sheet) {
+        sheet.field("transfer", t.number())
+                .field("file", t.group() + "/" + t.name() + "@" + t.version())
+                .field("state", t.state().name().toLowerCase(Locale.ROOT))
+                .field("path", t.path())
+                .field("size", sheet.bytes(t.size()))
+                .field(
+                        "done",
+                        sheet.bytes(t.done())
+                                + (sheet.isPlain() ? "" : " (" + Amounts.percent(t.done(), t.size()) + "%)"))
+                .field("pieces", t.piecesDone() + " of " + t.pieces())
+                .field("durable", t.lastDurable() < 0 ? "nothing yet" : "up to piece " + t.lastDurable())
+                .field("rate", sheet.isPlain() ? t.rate() : Amounts.rate(t.rate()))
+                .field("eta", Moments.countdown(t.etaSeconds()))
+                .field("peers", t.peersActive() + " of " + t.peersKnown())
+                .field("started", sheet.stamp(t.started()));
+        if (t.finished() > 0) {
+            sheet.field("finished", sheet.stamp(t.finished()));
+        }
+        String reason = reason(t);
+        if (!reason.isEmpty()) {
+            sheet.field("reason", reason);
+        }
+        if (t.published() != null) {
+            sheet.field("sha1", t.published() + " published");
+        }
+        if (t.received() != null) {
+            sheet.field("sha1", t.received() + " received");
+        }
+        Table peers = new Table("PEER", ">BYTES", ">SHARE", ">RATE", "LINK");
+        long total = delivered(t);
+        for (TransferView.Contribution c : bySize(t)) {
+            peers.row(
+                    c.peer(),
+                    sheet.bytes(c.bytes()),
+                    Amounts.percent(c.bytes(), total) + "%",
+                    sheet.isPlain() ? c.rate() : Amounts.rate(c.rate()),
+                    c.connected() ? "connected" : "-");
+        }
+        if (!peers.isEmpty()) {
+            sheet.table(peers);
+        }
+    }
+
+    public static void explained(ControlReply.Explained e, Sheet sheet) {
+        if (e.reason() == null) {
+            sheet.line(
+                    sheet.isPlain()
+                            ? e.id() + "\t-\t" + Printable.of(e.evidence())
+                            : e.id() + "  nothing is in the way"
+                                    + (e.evidence().isEmpty() ? "" : ": " + Printable.of(e.evidence())));
+        } else {
+            String gap = sheet.isPlain() ? "\t" : "  ";
+            sheet.line(e.id() + gap + e.reason().text() + gap + Printable.of(e.evidence()));
+        }
+        if (!e.next().isBlank()) {
+            sheet.next(Printable.of(e.next()));
+        }
+    }
+
+    private static String letter(TransferState state) {
+        return switch (state) {
+            case CHECKING, FETCHING, FINISHING -> "D";
+            case PAUSED -> "P";
+            case COMPLETE -> "C";
+            case FAILED -> "F";
+            case CANCELLED -> "X";
+        };
+    }
+
+    private static String reason(TransferView t) {
+        Problem problem = t.problem();
+        if (problem != null) {
+            return problem.message();
+        }
+        if (t.reason() != null) {
+            return t.reason().text() + (t.evidence().isEmpty() ? "" : " (" + t.evidence() + ")");
+        }
+        return t.state().isEnd() ? "-" : "";
+    }
+
+    private static String sources(TransferView t) {
+        long total = delivered(t);
+        String shares = bySize(t).stream()
+                .filter(c -> c.bytes() > 0)
+                .map(c -> Printable.of(c.peer()) + " " + Math.round(c.bytes() * 100.0 / total) + "%")
+                .collect(Collectors.joining(", "));
+        return shares.isEmpty() ? "this device" : shares;
+    }
+
+    private static long delivered(TransferView t) {
+        return t.peers().stream().mapToLong(TransferView.Contribution::bytes).sum();
+    }
+
+    private static List<TransferView.Contribution> bySize(TransferView t) {
+        return t.peers().stream()
+                .sorted(Comparator.comparingLong(TransferView.Contribution::bytes)
+                        .reversed())
+                .toList();
+    }
+
+    private static String near(String path, Path workingDirectory) {
+        Path file = Path.of(path);
+        return file.startsWith(workingDirectory) && !file.equals(workingDirectory)
+                ? "./" + workingDirectory.relativize(file)
+                : path;
+    }
+}
