@@ -19,9 +19,11 @@ public record HomePaths(Path config, Path state, Path runtime) {
     /** The control socket's file name, in {@link #runtime} or in a state directory of its own. */
     public static final String SOCKET_NAME = "daemon.sock";
 
-    /** The paths of this process' user and environment. */
+    /** The paths of this process' user and environment; the home is {@code $HOME}, which the JVM's own notion ignores. */
     public static HomePaths ofProcess() {
-        return of(System.getenv(), Path.of(System.getProperty("user.home", "/")));
+        Map<String, String> environment = System.getenv();
+        Path home = absolute(environment, "HOME").orElseGet(() -> Path.of(System.getProperty("user.home", "/")));
+        return of(environment, home);
     }
 
     /** The paths that this environment gives; a variable that is not an absolute path is ignored, as the specification asks. */
