@@ -40,6 +40,9 @@ public interface Disk {
     /** Empty when there is no such file; follows symbolic links. */
     Optional<FileStamp> stamp(Path file) throws IOException;
 
+    /** The directory's path without symbolic links: one directory, one name. */
+    Path realDirectory(Path directory) throws IOException;
+
     boolean isDirectory(Path path);
 
     boolean isWritableDirectory(Path path);

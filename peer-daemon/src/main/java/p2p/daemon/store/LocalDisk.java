@@ -106,6 +106,11 @@ public final class LocalDisk implements Disk {
     }
 
     @Override
+    public Path realDirectory(Path directory) throws IOException {
+        return directory.toRealPath();
+    }
+
+    @Override
     public boolean isDirectory(Path path) {
         return Files.isDirectory(path);
     }

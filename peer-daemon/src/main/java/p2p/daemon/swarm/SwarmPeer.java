@@ -47,6 +47,16 @@ public final class SwarmPeer {
         return asks.size();
     }
 
+    /** Whether the block was asked of it, is under way and was not taken back. */
+    public boolean wasAsked(BlockRef block) {
+        return asks.containsKey(block);
+    }
+
+    /** What it was asked for and has not answered. */
+    public List<BlockRef> outstandingBlocks() {
+        return List.copyOf(asks.keySet());
+    }
+
     /** Bad pieces that came from it alone. */
     public int badPieces() {
         return bad;

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.Manifest;
+import p2p.core.PieceIndex;
+import p2p.core.PieceLayout;
+import p2p.daemon.store.DiskLanes;
+import p2p.daemon.store.PartFile;
+import p2p.daemon.swarm.PieceSet;
+import p2p.loop.Loop;
+
+/**
+ * The pieces of one download between network and disk: buffers of those under way, the trip of a complete one to the file's
+ * lane, checkpoints. Bits in the journal never run ahead of the data (RELIABILITY section 2). On the loop.
+ */
+final class Assembly {
+    private static final Logger log = LoggerFactory.getLogger(Assembly.class);
+    static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(2);
+    static final long CHECKPOINT_BYTES = 64L << 20;
+
+    private final Surroundings around;
+    private final String target;
+    private final Path part;
+    private final Manifest manifest;
+    private final PieceLayout layout;
+    private final DiskLanes.Lane lane;
+    private final Supplier<StateChange> alongside;
+    private final Consumer<Throwable> onFailure;
+    private final Map<Integer, ByteBuffer> underWay = new HashMap<>();
+    private PieceSet written;
+    private PieceSet durable;
+    private @Nullable PartFile file;
+    private @Nullable CompletionStage<Void> checkpoint;
+    private Loop.@Nullable Timer timer;
+    private long unsaved;
+
+    /**
+     * @param target the copy's row in the journal
+     * @param alongside a further change to commit with each checkpoint
+     * @param onFailure told when a checkpoint failed: nothing since the last one is certain
+     */
+    Assembly(
+            Surroundings around,
+            String target,
+            Path part,
+            Manifest manifest,
+            Supplier<StateChange> alongside,
+            Consumer<Throwable> onFailure) {
+        this.around = around;
+        this.target = target;
+        this.part = part;
+        this.manifest = manifest;
+        this.layout = manifest.layout();
+        this.lane = around.lanes().lane();
+        this.alongside = alongside;
+        this.onFailure = onFailure;
+        this.written = new PieceSet(layout.pieces());
+        this.durable = new PieceSet(layout.pieces());
+    }
+
+    /** Opens the part file, or makes it; what the journal vouches for and what can be found besides counts as written. */
+    CompletionStage<Void> open(PieceSet journal, boolean sameBoot) {
+        durable = journal.copy();
+        return lane.run(() -> PartFile.recover(
+                        around.disk(), part, manifest, around.buffers(), journal, sameBoot, around.random()))
+                .thenAccept(opened -> {
+                    file = opened;
+                    written = opened.written();
+                    unsaved = 0;
+                    if (!written.equals(durable)) {
+                        scheduleCheckpoint();
+                    }
+                });
+    }
+
+    boolean isOpen() {
+        return file != null;
+    }
+
+    /** The open file; throws {@link IllegalStateException} before {@link #open} and after {@link #close}. */
+    PartFile file() {
+        PartFile open = file;
+        if (open == null) {
+            throw new IllegalStateException(part + " is not open");
+        }
+        return open;
+    }
+
+    Path part() {
+        return part;
+    }
+
+    /** Verified pieces in the file, live. */
+    PieceSet written() {
+        return written;
+    }
+
+    /** Those that a crash leaves. */
+    PieceSet durable() {
+        return durable;
+    }
+
+    long writtenBytes() {
+        long bytes = (long) written.count() * layout.pieceLength();
+        int last = layout.pieces() - 1;
+        return last >= 0 && written.contains(last)
+                ? bytes - layout.pieceLength() + layout.lengthOf(new PieceIndex(last))
+                : bytes;
+    }
+
+    /** Where the bytes of a piece under way are collected. */
+    ByteBuffer buffer(PieceIndex piece) {
+        return underWay.computeIfAbsent(
+                piece.value(), p -> around.buffers().take(layout.lengthOf(piece)));
+    }
+
+    /** Gives the memory of a piece under way back. Nobody may write to its buffer any more. */
+    void drop(PieceIndex piece) {
+        ByteBuffer buffer = underWay.remove(piece.value());
+        if (buffer != null) {
+            around.buffers().give(buffer);
+        }
+    }
+
+    /** Verifies and writes a piece whose bytes are all here. False: wrong bytes. Its memory is given back in any case. */
+    CompletionStage<Boolean> admit(PieceIndex piece) {
+        ByteBuffer bytes = underWay.remove(piece.value());
+        if (bytes == null) {
+            throw new IllegalStateException("no bytes of piece " + piece);
+        }
+        return admit(piece, bytes);
+    }
+
+    /** The same for bytes that came from elsewhere, in a pooled buffer. */
+    CompletionStage<Boolean> admit(PieceIndex piece, ByteBuffer bytes) {
+        PartFile into = file();
+        bytes.position(0).limit(layout.lengthOf(piece));
+        return lane.run(() -> into.admit(piece, bytes)).whenComplete((good, error) -> {
+            around.buffers().give(bytes);
+            if (error == null && good && file == into) {
+                written.add(piece.value());
+                unsaved += layout.lengthOf(piece);
+                if (unsaved >= CHECKPOINT_BYTES) {
+                    checkpointSoon();
+                } else {
+                    scheduleCheckpoint();
+                }
+            }
+        });
+    }
+
+    /** A piece is not what it was any more. */
+    void lost(PieceIndex piece) {
+        written.remove(piece.value());
+        scheduleCheckpoint();
+    }
+
+    /** Runs work on the file's lane, after all pieces handed over so far. */
+    <T extends @Nullable Object> CompletionStage<T> onLane(Callable<T> work) {
+        return lane.run(work);
+    }
+
+    /** Forces the data, then commits the bits of what was written before. */
+    CompletionStage<Void> checkpoint() {
+        CompletionStage<Void> running = checkpoint;
+        if (running != null) {
+            return running.thenCompose(done -> checkpoint());
+        }
+        cancelTimer();
+        PartFile forced = file();
+        PieceSet bits = written.copy();
+        unsaved = 0;
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        checkpoint = mine;
+        around.lanes()
+                .run(() -> {
+                    forced.force();
+                    return true;
+                })
+                .thenCompose(done -> around.state().commit(List.of(saveHave(bits), alongside.get())))
+                .whenComplete((done, error) -> {
+                    checkpoint = null;
+                    if (error == null) {
+                        durable = bits;
+                        log.debug("{}: {} are durable", target, bits);
+                        mine.complete(null);
+                    } else {
+                        mine.completeExceptionally(error);
+                    }
+                });
+        return mine;
+    }
+
+    /** Closes the file after what is on its lane; memory of pieces under way is given back. Complete when closed. */
+    CompletionStage<Void> close() {
+        cancelTimer();
+        List.copyOf(underWay.keySet()).forEach(piece -> drop(new PieceIndex(piece)));
+        PartFile open = file;
+        file = null;
+        if (open == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return lane.run(() -> {
+            try {
+                open.close();
+            } catch (IOException e) {
+                log.warn("{}: closing failed: {}", part, e.getMessage());
+            }
+            return null;
+        });
+    }
+
+    private StateChange saveHave(PieceSet bits) {
+        return new StateChange.SaveHave(target, bits.toBitfield(), around.disk().bootId());
+    }
+
+    private void scheduleCheckpoint() {
+        if (timer == null) {
+            timer = around.loop().after(CHECKPOINT_EVERY, () -> {
+                timer = null;
+                checkpointSoon();
+            });
+        }
+    }
+
+    private void checkpointSoon() {
+        if (checkpoint != null) {
+            scheduleCheckpoint();
+            return;
+        }
+        if (isOpen()) {
+            checkpoint().whenComplete((done, error) -> {
+                if (error != null) {
+                    onFailure.accept(error);
+                }
+            });
+        }
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import p2p.core.PeerId;
+import p2p.daemon.swarm.RateMeter;
+import p2p.message.TransferReport;
+import p2p.message.TransferView;
+
+/** Who delivered how much of a download, how fast it comes in, and who delivered wrong bytes. On the loop. */
+final class Contributions {
+    /** Bad pieces of one peer after which it is not asked any more. */
+    static final int STRIKES = 2;
+
+    private final Map<String, Account> byLabel = new LinkedHashMap<>();
+    private final Map<PeerId, Integer> strikes = new LinkedHashMap<>();
+    private final RateMeter total = new RateMeter();
+    private long lastBytes = Long.MIN_VALUE;
+
+    private static final class Account {
+        private final RateMeter meter = new RateMeter();
+        private long bytes;
+    }
+
+    Contributions(List<TransferReport.Share> before) {
+        before.forEach(share -> account(share.peer()).bytes = share.bytes());
+    }
+
+    /** Bytes arrived, whatever becomes of them. */
+    void heard(String peer, int bytes, long now) {
+        total.add(bytes, now);
+        account(peer).meter.add(bytes, now);
+        lastBytes = now;
+    }
+
+    /** A wanted block of the peer is whole. */
+    void delivered(String peer, int bytes) {
+        account(peer).bytes += bytes;
+    }
+
+    /** A bad piece of this peer alone; returns how many there are. */
+    int strike(PeerId peer) {
+        return strikes.merge(peer, 1, Integer::sum);
+    }
+
+    boolean isBanned(PeerId peer) {
+        return strikes.getOrDefault(peer, 0) >= STRIKES;
+    }
+
+    /** Peers that delivered bad pieces. */
+    int liars() {
+        return strikes.size();
+    }
+
+    /** Forgives everybody: the user tries again. */
+    void forgive() {
+        strikes.clear();
+    }
+
+    long rate(long now) {
+        return total.perSecond(now);
+    }
+
+    /** Whether bytes came in during the last {@code nanos}. */
+    boolean movedWithin(long nanos, long now) {
+        return lastBytes != Long.MIN_VALUE && now - lastBytes <= nanos;
+    }
+
+    List<TransferReport.Share> shares() {
+        return byLabel.entrySet().stream()
+                .map(e -> new TransferReport.Share(e.getKey(), e.getValue().bytes))
+                .toList();
+    }
+
+    /** {@code connected}: who takes part just now. */
+    List<TransferView.Contribution> view(java.util.Set<String> connected, long now) {
+        connected.forEach(this::account);
+        return byLabel.entrySet().stream()
+                .map(e -> new TransferView.Contribution(
+                        e.getKey(), e.getValue().bytes, e.getValue().meter.perSecond(now), connected.contains(e.getKey())))
+                .toList();
+    }
+
+    private Account account(String peer) {
+        return byLabel.computeIfAbsent(peer, p -> new Account());
+    }
+}

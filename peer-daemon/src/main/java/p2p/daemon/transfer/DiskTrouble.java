@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import p2p.core.ErrorCode;
+import p2p.core.Problem;
+import p2p.core.ReasonCode;
+import p2p.core.RefusedException;
+import p2p.daemon.store.DiskFullException;
+
+/** What a failure of the disk means for people: what is waited for, and what is final. */
+final class DiskTrouble {
+    private DiskTrouble() {}
+
+    /** The failure behind what a stage completed with. */
+    static Throwable cause(Throwable error) {
+        Throwable cause = error.getCause();
+        return error instanceof CompletionException && cause != null ? cause : error;
+    }
+
+    /** Whether it is a failure of the disk at all; false for none. */
+    static boolean isDisk(@Nullable Throwable error) {
+        return error != null && cause(error) instanceof IOException;
+    }
+
+    static Problem problem(Throwable error, Path target) {
+        if (error instanceof RefusedException refused) {
+            return refused.problem();
+        }
+        if (error instanceof DiskFullException) {
+            return Problem.of(ErrorCode.DISK_FULL, "no room left for " + target, "free some space: it goes on by itself");
+        }
+        if (error instanceof FileAlreadyExistsException) {
+            return Problem.of(
+                    ErrorCode.TARGET_EXISTS,
+                    target + " exists already and is not overwritten",
+                    "move it away, then p2p transfer retry");
+        }
+        if (error instanceof NoSuchFileException || error instanceof NotDirectoryException) {
+            return Problem.of(ErrorCode.NO_SUCH_PATH, "the folder of " + target + " is missing", "create or mount it");
+        }
+        if (error instanceof AccessDeniedException) {
+            return Problem.of(
+                    ErrorCode.DESTINATION_NOT_WRITABLE, "the folder of " + target + " cannot be written to", "chmod u+w");
+        }
+        if (error instanceof IOException) {
+            return Problem.of(
+                    ErrorCode.DISK, "the disk failed at " + target + ": " + error.getMessage(), "p2p transfer retry, when it is mended");
+        }
+        return Problem.of(ErrorCode.INTERNAL, "a bug in p2p: " + error, "see the daemon's log: p2p daemon logs");
+    }
+
+    /** Whether waiting may help: then the reason to show meanwhile is {@link #stall}. */
+    static boolean isPassing(Problem problem) {
+        return switch (problem.code()) {
+            case DISK_FULL, NO_SUCH_PATH, DESTINATION_NOT_WRITABLE, BUSY -> true;
+            default -> false;
+        };
+    }
+
+    static Stall stall(Problem problem) {
+        ReasonCode reason =
+                problem.code() == ErrorCode.DISK_FULL ? ReasonCode.DISK_FULL : ReasonCode.DESTINATION_MISSING;
+        return new Stall(reason, problem.message(), problem.next());
+    }
+}

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.ErrorCode;
+import p2p.core.PieceIndex;
+import p2p.core.Problem;
+import p2p.core.Sha1;
+import p2p.daemon.store.FileStamp;
+import p2p.message.Source;
+import p2p.message.TransferState;
+import p2p.message.TransferView;
+
+/**
+ * One download from the order to the finished file: a state machine. What disk and network do meanwhile carries the number of
+ * the run that it belongs to, and is ignored after a pause. On the loop.
+ */
+final class Download implements Fetch.Progress {
+    private static final Logger log = LoggerFactory.getLogger(Download.class);
+    /** How often a disk that was full, or a folder that was missing, is looked at again. */
+    static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final Surroundings around;
+    private final Peers peers;
+    private final DownloadRow row;
+    private final Contributions contributions;
+    private final Workpiece workpiece;
+    private final Watchers watchers;
+    private final Consumer<Download> onCompleted;
+    private List<Source> sources;
+    private @Nullable Pursuit pursuit;
+    private @Nullable Stall trouble;
+    private boolean suspended;
+    private int run;
+
+    /**
+     * @param sources those of an earlier run, to begin with
+     * @param onCompleted told when the file has its final name
+     */
+    Download(
+            Surroundings around,
+            Peers peers,
+            TransferRecord intent,
+            Workpiece workpiece,
+            List<Source> sources,
+            Consumer<Download> onCompleted) {
+        this.around = around;
+        this.peers = peers;
+        this.contributions = new Contributions(intent.peers());
+        this.row = new DownloadRow(intent, contributions);
+        this.workpiece = workpiece;
+        this.sources = sources;
+        this.onCompleted = onCompleted;
+        this.watchers = new Watchers(around.loop(), this::view);
+    }
+
+    TransferRecord intent() {
+        return row.intent();
+    }
+
+    TransferState state() {
+        return row.state();
+    }
+
+    /** Begins, or goes on after a restart; complete when the part file is there, or when that has to wait. */
+    CompletionStage<Void> start() {
+        CopyRecord copy = workpiece.row();
+        if (copy.stage() == CopyRecord.Stage.FINISHING && copy.stamp() != null) {
+            row.revive(TransferState.FINISHING);
+            settle(new Finish(around, copy, row::in).name(copy.stamp()), ++run);
+            return CompletableFuture.completedFuture(null);
+        }
+        row.revive(TransferState.CHECKING);
+        return check();
+    }
+
+    /** After a restart, until its account is logged in. */
+    void startSuspended() {
+        row.revive(TransferState.PAUSED);
+        suspended = true;
+    }
+
+    private CompletionStage<Void> check() {
+        int mine = ++run;
+        trouble = null;
+        return workpiece
+                .open(() -> row.save(suspended), this::checkpointFailed, () -> mine == run)
+                .handle((opened, error) -> {
+                    if (mine == run && error != null) {
+                        diskFailed(error);
+                    } else if (mine == run) {
+                        fetch(opened);
+                    }
+                    return null;
+                });
+    }
+
+    private void fetch(Assembly opened) {
+        become(TransferState.FETCHING);
+        SwarmKey key = new SwarmKey(intent().groupId(), intent().content());
+        Swarm swarm = peers.swarms().enter(key, workpiece.layout(), intent().group() + "/" + intent().name());
+        swarm.announce();
+        if (opened.written().isFull()) {
+            complete();
+            return;
+        }
+        pursuit = new Pursuit(around, peers, swarm, opened, intent(), contributions, sources, this, now -> {
+            sources = now;
+            commit(new StateChange.SaveSources(intent().entry(), now));
+        });
+    }
+
+    /** Once a second. */
+    void tick() {
+        if (pursuit != null) {
+            pursuit.tick();
+        }
+    }
+
+    @Override
+    public void verified(PieceIndex piece) {
+        peers.swarms().of(intent().content()).forEach(swarm -> swarm.verified(piece));
+    }
+
+    @Override
+    public void complete() {
+        endPursuit();
+        Assembly whole = workpiece.assembly();
+        Sha1 published = intent().published();
+        if (whole == null || published == null) {
+            throw new IllegalStateException(row + " has nothing to finish");
+        }
+        become(TransferState.FINISHING);
+        Finish finish = new Finish(around, workpiece.row(), row::in);
+        CompletionStage<FileStamp> named = finish.compare(whole, published).thenCompose(received -> {
+            row.setReceived(received);
+            row.setFinished(around.loop().now());
+            return finish.seal(whole);
+        });
+        settle(named, ++run);
+    }
+
+    private void settle(CompletionStage<FileStamp> named, int mine) {
+        named.whenComplete((stamp, error) -> {
+            if (mine == run && error != null) {
+                finishFailed(DiskTrouble.problem(DiskTrouble.cause(error), workpiece.target()));
+            } else if (mine == run) {
+                finished(stamp);
+            }
+        });
+    }
+
+    private void finished(FileStamp stamp) {
+        workpiece.finished(stamp);
+        become(TransferState.COMPLETE);
+        log.info(
+                "{} complete for {}: {} bytes at {}, SHA-1 published {} received {}, from {}",
+                row,
+                intent().user(),
+                intent().size(),
+                workpiece.target(),
+                hex(intent().published()),
+                hex(row.received()),
+                contributions.shares());
+        around.directory().report(row.report("complete", around.loop().now()));
+        onCompleted.accept(this);
+    }
+
+    private void finishFailed(Problem problem) {
+        if (problem.code() == ErrorCode.INTEGRITY) {
+            log.error("{} for {}: {}; pieces from {}", row, intent().user(), problem.message(), contributions.shares());
+            around.directory().report(row.report(problem.code().name(), around.loop().now()));
+        }
+        fail(problem);
+    }
+
+    @Override
+    public void diskFailed(Throwable error) {
+        Problem problem = DiskTrouble.problem(DiskTrouble.cause(error), workpiece.target());
+        if (problem.code() == ErrorCode.INTERNAL) {
+            log.error("{}: bug", row, error);
+        }
+        if (!DiskTrouble.isPassing(problem)) {
+            fail(problem);
+            return;
+        }
+        log.warn("{} waits: {}", row, problem.message());
+        endPursuit();
+        if (state() == TransferState.FETCHING) {
+            become(TransferState.CHECKING);
+        }
+        trouble = DiskTrouble.stall(problem);
+        int mine = ++run;
+        workpiece.close().whenComplete((closed, ignored) -> around.loop().after(RETRY, () -> {
+            if (mine == run) {
+                check();
+            }
+        }));
+        watchers.tell();
+    }
+
+    /** Nothing since the last good checkpoint is certain: the file is closed, and looked at again when told to. */
+    private void checkpointFailed(Throwable error) {
+        if (state() == TransferState.FETCHING || state() == TransferState.CHECKING) {
+            diskFailed(error);
+        } else {
+            log.error("{}: a checkpoint failed: {}", row, error.getMessage());
+        }
+    }
+
+    private void fail(Problem problem) {
+        log.error("{} failed: {}", row, problem);
+        run++;
+        endPursuit();
+        trouble = null;
+        row.setProblem(problem);
+        become(TransferState.FAILED);
+        commit(row.save(suspended));
+        workpiece.close();
+    }
+
+    /** By command; throws {@link p2p.core.RefusedException} in the wrong state, like the others. */
+    CompletionStage<Void> pause() {
+        row.require(TransferState.PAUSED, "paused");
+        return pause(false);
+    }
+
+    /** Because the account logged out: goes on with the next login. */
+    void suspend() {
+        if (row.mayBecome(TransferState.PAUSED)) {
+            pause(true);
+        }
+    }
+
+    /** The account is back. */
+    void unsuspend() {
+        if (suspended) {
+            resume();
+        }
+    }
+
+    private CompletionStage<Void> pause(boolean forLogout) {
+        run++;
+        endPursuit();
+        trouble = null;
+        suspended = forLogout;
+        become(TransferState.PAUSED);
+        Assembly open = workpiece.assembly();
+        return open != null && open.isOpen() ? open.checkpoint() : commit(row.save(suspended));
+    }
+
+    CompletionStage<Void> resume() {
+        row.require(TransferState.CHECKING, "resumed");
+        suspended = false;
+        contributions.forgive();
+        row.setProblem(null);
+        become(TransferState.CHECKING);
+        CompletionStage<Void> saved = commit(row.save(false));
+        check();
+        return saved;
+    }
+
+    /** Gives everything up; complete when the part file is gone. */
+    CompletionStage<Void> cancel() {
+        row.require(TransferState.CANCELLED, "cancelled");
+        run++;
+        endPursuit();
+        row.setFinished(around.loop().now());
+        become(TransferState.CANCELLED);
+        Path part = Path.of(workpiece.row().part());
+        return workpiece
+                .close()
+                .thenCompose(closed -> commit(row.save(false)))
+                .thenCompose(saved -> around.lanes().run(() -> {
+                    around.disk().delete(part);
+                    return true;
+                }))
+                .thenCompose(gone -> commit(new StateChange.DropCopy(intent().path())));
+    }
+
+    /** A clean stop of the process: what is verified is made durable, the state stays as it is. */
+    CompletionStage<Void> stop() {
+        endPursuit();
+        Assembly open = workpiece.assembly();
+        if (open == null || !open.isOpen() || state() == TransferState.FINISHING) {
+            return CompletableFuture.completedFuture(null);
+        }
+        run++;
+        return open.checkpoint().thenCompose(done -> workpiece.close());
+    }
+
+    /** A verified piece turned out to be rotten on disk. */
+    void lost(PieceIndex piece) {
+        workpiece.lost(piece);
+        if (pursuit != null) {
+            pursuit.fetch().lost(piece);
+        }
+    }
+
+    Watch watch(Consumer<TransferView> listener) {
+        return watchers.add(listener);
+    }
+
+    long rate() {
+        return state() == TransferState.FETCHING ? contributions.rate(around.loop().nanoTime()) : 0;
+    }
+
+    @Nullable Stall stall() {
+        return facts().stall();
+    }
+
+    TransferView view() {
+        return facts().view();
+    }
+
+    private DownloadFacts facts() {
+        return new DownloadFacts(around, peers.wallet(), row, contributions, workpiece, pursuit, sources, trouble, suspended);
+    }
+
+    private void endPursuit() {
+        Pursuit ending = pursuit;
+        pursuit = null;
+        if (ending != null) {
+            sources = ending.sources();
+            ending.stop();
+        }
+    }
+
+    private CompletionStage<Void> commit(StateChange change) {
+        return around.state().commit(List.of(change)).whenComplete((done, error) -> {
+            if (error != null) {
+                log.error("{}: the state could not be saved: {}", row, error.getMessage());
+            }
+        });
+    }
+
+    private void become(TransferState next) {
+        around.loop().assertInLoop();
+        row.become(next);
+        watchers.tell();
+    }
+
+    private static String hex(@Nullable Sha1 digest) {
+        return digest == null ? "-" : digest.hex();
+    }
+
+    @Override
+    public String toString() {
+        return row.toString();
+    }
+}

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.Blob;
+import p2p.core.ContentId;
+import p2p.core.ErrorCode;
+import p2p.core.FileName;
+import p2p.core.GroupName;
+import p2p.core.Manifest;
+import p2p.core.ManifestLayout;
+import p2p.core.PieceIndex;
+import p2p.core.RefusedException;
+import p2p.core.UserName;
+import p2p.message.ControlReply;
+import p2p.message.FileView;
+import p2p.message.Source;
+import p2p.message.Steering;
+import p2p.message.TransferState;
+import p2p.message.TransferView;
+
+/** All downloads of this daemon, one a target path, those that ended included. On the loop. */
+final class Downloads implements Transfers {
+    private static final Logger log = LoggerFactory.getLogger(Downloads.class);
+
+    private final Surroundings around;
+    private final Peers peers;
+    private final Offers offers;
+    private final Map<Long, Download> byNumber = new TreeMap<>();
+    private final Set<Path> starting = new HashSet<>();
+    private long lastNumber;
+
+    Downloads(Surroundings around, Peers peers, Offers offers) {
+        this.around = around;
+        this.peers = peers;
+        this.offers = offers;
+    }
+
+    /** Where it goes, and whether something is there. */
+    private record Place(Path target, boolean occupied) {}
+
+    /** What is needed to begin. */
+    private record Order(CatalogEntry entry, Place place, Blob encoded, Manifest manifest) {
+        Path target() {
+            return place.target();
+        }
+    }
+
+    @Override
+    public CompletionStage<ControlReply.TransferStarted> start(
+            GroupName group, FileName name, int version, String destination, List<String> from) {
+        UserName user;
+        try {
+            user = peers.wallet().required();
+        } catch (RefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return around.directory().lookUp(group, name, version).thenCompose(entry -> around.lanes()
+                .run(() -> place(destination, entry.file().name()))
+                .thenCompose(place -> existing(entry.file(), place)
+                        .<CompletionStage<ControlReply.TransferStarted>>map(CompletableFuture::completedFuture)
+                        .orElseGet(() -> order(entry, place).thenCompose(order -> begin(order, user, from)))));
+    }
+
+    private Place place(String destination, FileName name) throws IOException {
+        Path target = Destination.resolve(around.disk(), destination, name);
+        return new Place(target, around.disk().stamp(target).isPresent());
+    }
+
+    /** The transfer that already brings, or brought, this very content there. */
+    private Optional<ControlReply.TransferStarted> existing(FileView file, Place place) {
+        Path target = place.target();
+        for (Download download : byNumber.values()) {
+            boolean same = download.intent().path().equals(target.toString())
+                    && download.intent().content().equals(file.content());
+            boolean served = peers.swarms().copies().at(target) != null;
+            boolean there = download.state() != TransferState.COMPLETE || place.occupied() && served;
+            if (same && there && download.state() != TransferState.CANCELLED) {
+                return Optional.of(new ControlReply.TransferStarted(download.view(), true));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private CompletionStage<Order> order(CatalogEntry entry, Place place) {
+        return manifest(entry.file().content()).thenCompose(encoded -> around.lanes().run(() -> {
+            Manifest manifest = ManifestLayout.decode(encoded);
+            if (manifest.files().size() != 1) {
+                throw new RefusedException(ErrorCode.INCOMPATIBLE, "this version fetches single files only", "");
+            }
+            return new Order(entry, place, encoded, manifest);
+        }));
+    }
+
+    private CompletionStage<Blob> manifest(ContentId content) {
+        return around.state()
+                .manifest(content)
+                .thenCompose(saved -> saved.<CompletionStage<Blob>>map(CompletableFuture::completedFuture)
+                        .orElseGet(() -> around.directory().fetchManifest(content)));
+    }
+
+    private CompletionStage<ControlReply.TransferStarted> begin(Order order, UserName user, List<String> from) {
+        Path target = order.target();
+        Optional<Download> claim = byNumber.values().stream()
+                .filter(d -> d.intent().path().equals(target.toString()) && !d.state().isEnd())
+                .findFirst();
+        if (claim.isPresent() || starting.contains(target)) {
+            String by = claim.map(d -> "transfer " + d.intent().number()).orElse("another transfer");
+            return CompletableFuture.failedFuture(new RefusedException(
+                    ErrorCode.TARGET_CLAIMED, target + " is being written by " + by, "choose another destination"));
+        }
+        if (order.place().occupied()) {
+            return CompletableFuture.failedFuture(new RefusedException(
+                    ErrorCode.TARGET_EXISTS, target + " exists already and is not overwritten", "choose another destination"));
+        }
+        starting.add(target);
+        TransferRecord intent = intent(order, user, from);
+        CopyRecord copy = copy(order, intent);
+        List<StateChange> changes = new ArrayList<>(List.of(
+                new StateChange.SaveManifest(intent.content(), order.encoded()),
+                new StateChange.SaveCopy(copy),
+                new StateChange.SaveTransfer(intent)));
+        OfferRecord offer = offer(intent);
+        changes.add(new StateChange.SaveOffer(offer));
+        return around.state()
+                .commit(changes)
+                .thenCompose(done -> {
+                    Workpiece workpiece = new Workpiece(around, peers.swarms().copies(), copy, order.manifest());
+                    Download download = add(intent, workpiece, List.of());
+                    log.info(
+                            "{} started for {}: {} bytes to {}, SHA-1 published {}",
+                            download,
+                            user,
+                            intent.size(),
+                            target,
+                            order.manifest().singleFile().sha1().hex());
+                    offers.add(offer, order.manifest().layout());
+                    return download.start()
+                            .thenApply(started -> new ControlReply.TransferStarted(download.view(), false));
+                })
+                .whenComplete((started, error) -> starting.remove(target));
+    }
+
+    private TransferRecord intent(Order order, UserName user, List<String> from) {
+        FileView file = order.entry().file();
+        return new TransferRecord(
+                ++lastNumber,
+                user,
+                file.id(),
+                order.entry().groupId(),
+                file.group(),
+                file.name(),
+                file.version(),
+                file.content(),
+                order.manifest().size(),
+                order.manifest().pieceLength(),
+                order.target().toString(),
+                from,
+                TransferState.FETCHING,
+                null,
+                around.loop().now(),
+                0,
+                order.manifest().singleFile().sha1(),
+                null,
+                List.of());
+    }
+
+    private CopyRecord copy(Order order, TransferRecord intent) {
+        String part = String.format(".p2p-%016x.part", around.random().nextLong());
+        return new CopyRecord(
+                intent.path(),
+                intent.content(),
+                intent.size(),
+                intent.pieceLength(),
+                CopyRecord.Stage.PARTIAL,
+                order.target().resolveSibling(part).toString(),
+                Blob.EMPTY,
+                null,
+                around.disk().bootId());
+    }
+
+    private static OfferRecord offer(TransferRecord t) {
+        return new OfferRecord(
+                t.entry(), t.groupId(), t.group(), t.name(), t.version(), t.content(), t.user(), t.path(), 0);
+    }
+
+    private Download add(TransferRecord intent, Workpiece workpiece, List<Source> sources) {
+        Download download = new Download(around, peers, intent, workpiece, sources, done -> offers.refresh());
+        byNumber.put(intent.number(), download);
+        lastNumber = Math.max(lastNumber, intent.number());
+        return download;
+    }
+
+    /** A transfer of an earlier run, with its copy's row if there is one; runs when its account is logged in. */
+    void restore(TransferRecord row, @Nullable CopyRecord copy, List<Source> sources) {
+        CopyRecord known = copy != null ? copy : gone(row);
+        Download download = add(row, new Workpiece(around, peers.swarms().copies(), known, null), sources);
+        switch (row.state()) {
+            case FINISHING -> download.start();
+            case CHECKING, FETCHING -> download.startSuspended();
+            case PAUSED, FAILED, COMPLETE, CANCELLED -> log.debug("{} is {}", download, row.state());
+        }
+    }
+
+    private static CopyRecord gone(TransferRecord row) {
+        return new CopyRecord(
+                row.path(), row.content(), row.size(), row.pieceLength(), CopyRecord.Stage.PARTIAL, "", Blob.EMPTY, null, "");
+    }
+
+    @Override
+    public List<TransferView> list() {
+        return byNumber.values().stream().map(Download::view).toList();
+    }
+
+    @Override
+    public TransferView show(long number) {
+        return find(number).view();
+    }
+
+    @Override
+    public CompletionStage<TransferView> steer(long number, Steering steering) {
+        try {
+            Download download = find(number);
+            log.info("{}: {} by command", download, steering);
+            CompletionStage<Void> done =
+                    switch (steering) {
+                        case PAUSE -> download.pause();
+                        case RESUME, RETRY -> resume(download);
+                        case CANCEL -> cancel(download);
+                    };
+            return done.thenApply(d -> download.view());
+        } catch (RefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletionStage<Void> resume(Download download) {
+        if (!peers.wallet().isLoggedIn(download.intent().user())) {
+            throw new RefusedException(
+                    ErrorCode.NOT_LOGGED_IN,
+                    download.intent().user() + " is not logged in",
+                    "p2p account login " + download.intent().user());
+        }
+        return download.resume();
+    }
+
+    private CompletionStage<Void> cancel(Download download) {
+        CompletionStage<Void> done = download.cancel();
+        List<StateChange> ended = offers.end(download.intent().entry(), download.intent().path());
+        return ended.isEmpty() ? done : done.thenCompose(d -> around.state().commit(ended));
+    }
+
+    @Override
+    public ControlReply.Explained explain(long number) {
+        Stall stall = find(number).stall();
+        return stall == null
+                ? new ControlReply.Explained(number, null, "nothing is in the way", "")
+                : new ControlReply.Explained(number, stall.reason(), stall.evidence(), stall.next());
+    }
+
+    @Override
+    public Watch watch(long number, Consumer<TransferView> listener) {
+        return find(number).watch(listener);
+    }
+
+    /** Once a second. */
+    void tick() {
+        byNumber.values().forEach(Download::tick);
+    }
+
+    /** The account's downloads go on. */
+    void loggedIn(UserName user) {
+        byNumber.values().stream().filter(d -> d.intent().user().equals(user)).forEach(Download::unsuspend);
+    }
+
+    /** All downloads pause until their account is back. */
+    void loggedOut() {
+        byNumber.values().forEach(Download::suspend);
+    }
+
+    void lost(Copy copy, PieceIndex piece) {
+        String path = copy.path().toString();
+        byNumber.values().stream().filter(d -> d.intent().path().equals(path)).forEach(d -> d.lost(piece));
+    }
+
+    /** A clean stop; complete when all that is verified is durable. */
+    CompletionStage<Void> stop() {
+        CompletableFuture<?>[] stopping = byNumber.values().stream()
+                .map(d -> d.stop().toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(stopping);
+    }
+
+    /** Downloads that are not at their end. */
+    int running() {
+        return (int) byNumber.values().stream().filter(d -> !d.state().isEnd()).count();
+    }
+
+    long rate() {
+        return byNumber.values().stream().mapToLong(Download::rate).sum();
+    }
+
+    private Download find(long number) {
+        Download download = byNumber.get(number);
+        if (download == null) {
+            throw new RefusedException(ErrorCode.NO_SUCH_TRANSFER, "there is no transfer " + number, "p2p transfer list");
+        }
+        return download;
+    }
+}

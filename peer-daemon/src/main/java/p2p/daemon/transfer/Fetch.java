@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.BlockRef;
+import p2p.core.ErrorCode;
+import p2p.core.PeerId;
+import p2p.core.PieceIndex;
+import p2p.daemon.swarm.Cancellation;
+import p2p.daemon.swarm.PieceScheduler;
+import p2p.daemon.swarm.SwarmPeer;
+
+/**
+ * A download while it fetches: asks the peers of its swarm for what the scheduler decides, collects what they send, has
+ * pieces verified, and holds the senders to account. From the first moment to {@link #stop()}. On the loop.
+ */
+final class Fetch implements Fetching {
+    private static final Logger log = LoggerFactory.getLogger(Fetch.class);
+    /** A block that comes from two peers at once is taken over from one that paused for this long. */
+    private static final long PATIENCE = 1_000_000_000L;
+
+    private final Surroundings around;
+    private final Swarm swarm;
+    private final Assembly assembly;
+    private final Contributions contributions;
+    private final Predicate<SwarmSession> allowed;
+    private final Progress progress;
+    private final PieceScheduler scheduler;
+    private final Map<SwarmPeer, SwarmSession> sessions = new LinkedHashMap<>();
+    private final Map<SwarmPeer, PeerId> everSeen = new WeakHashMap<>();
+    private final Map<BlockRef, Arrival> arriving = new HashMap<>();
+    private int otherSources;
+    private boolean stopped;
+    private int busy;
+
+    /** What a fetch leads to. */
+    interface Progress {
+        /** The piece is on disk. */
+        void verified(PieceIndex piece);
+
+        /** All pieces are. */
+        void complete();
+
+        /** The disk did not take a piece: the fetch stopped itself. */
+        void diskFailed(Throwable error);
+
+        /** A session of the swarm ended. */
+        default void left(PeerId peer, ErrorCode code, String reason) {}
+
+        /** A session of the swarm opened. */
+        default void joined(PeerId peer) {}
+    }
+
+    /** {@code allowed}: sessions to fetch from; the others may still fetch from us. */
+    Fetch(
+            Surroundings around,
+            Swarm swarm,
+            Assembly assembly,
+            Contributions contributions,
+            Predicate<SwarmSession> allowed,
+            Progress progress) {
+        this.around = around;
+        this.swarm = swarm;
+        this.assembly = assembly;
+        this.contributions = contributions;
+        this.allowed = allowed;
+        this.progress = progress;
+        this.scheduler = new PieceScheduler(
+                swarm.layout(), assembly.written(), around.settings(), around.budget(), around.random());
+    }
+
+    /** Takes its place in the swarm. */
+    void start() {
+        swarm.attach(this);
+    }
+
+    /** Leaves the swarm: requests are taken back, memory is given back. */
+    void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        for (PieceIndex piece : scheduler.incomplete()) {
+            drop(piece);
+        }
+        for (SwarmSession session : List.copyOf(sessions.values())) {
+            withdraw(session);
+        }
+        swarm.detach(this);
+    }
+
+    /** How many others hold something, as far as trackers know. */
+    void setOtherSources(int sources) {
+        otherSources = sources;
+        chooseOrder();
+    }
+
+    /** Once a second: moves requests away from silent peers, gives idle memory back, asks whoever may be asked again. */
+    void tick() {
+        scheduler.rescue(now(), this::cancel);
+        scheduler.idlePieces(now()).forEach(this::drop);
+        busy = 0;
+        fillAll();
+    }
+
+    /** Peers that are asked for something. */
+    int active() {
+        return (int) sessions.keySet().stream().filter(p -> p.outstanding() > 0 && !p.isSilent()).count();
+    }
+
+    /** Peers in the swarm. */
+    int connected() {
+        return sessions.size();
+    }
+
+    /** Whether anybody has a piece that is missing here. */
+    boolean anyInteresting() {
+        return sessions.keySet().stream().anyMatch(scheduler::isInterestedIn);
+    }
+
+    /** Peers that keep requests waiting, or refused them a moment ago. */
+    boolean isKeptWaiting() {
+        return busy > 0 || sessions.keySet().stream().anyMatch(p -> p.isSilent() || p.outstanding() > 0);
+    }
+
+    Set<String> labels() {
+        Set<String> labels = new HashSet<>();
+        sessions.values().forEach(session -> labels.add(session.label()));
+        return labels;
+    }
+
+    /** A piece that was here is rotten: fetch it again. */
+    void lost(PieceIndex piece) {
+        scheduler.lost(piece);
+        fillAll();
+    }
+
+    @Override
+    public void joined(SwarmSession session) {
+        PeerId id = session.connection().link().peer();
+        if (stopped || !allowed.test(session)) {
+            return;
+        }
+        if (contributions.isBanned(id)) {
+            session.close(ErrorCode.INTEGRITY, "bad pieces");
+            return;
+        }
+        SwarmPeer peer = scheduler.join(session.theirs(), now());
+        session.setPeer(peer);
+        sessions.put(peer, session);
+        everSeen.put(peer, id);
+        chooseOrder();
+        progress.joined(id);
+        fill(session, peer);
+    }
+
+    @Override
+    public void left(SwarmSession session, ErrorCode code, String reason) {
+        withdraw(session);
+        progress.left(session.connection().link().peer(), code, reason);
+        if (!stopped) {
+            chooseOrder();
+            fillAll();
+        }
+    }
+
+    private void withdraw(SwarmSession session) {
+        SwarmPeer peer = session.peer();
+        session.setPeer(null);
+        if (peer != null) {
+            arriving.values().removeIf(arrival -> {
+                boolean theirs = arrival.session() == session;
+                if (theirs) {
+                    arrival.divert();
+                }
+                return theirs;
+            });
+            if (session.isOpen()) {
+                peer.outstandingBlocks().forEach(session::cancel);
+            }
+            sessions.remove(peer);
+            scheduler.leave(peer, now());
+        }
+    }
+
+    @Override
+    public void theyGained(SwarmSession session, PieceIndex piece) {
+        SwarmPeer peer = session.peer();
+        if (peer != null) {
+            scheduler.gained(peer, piece);
+            fill(session, peer);
+        }
+    }
+
+    @Override
+    public void rejected(SwarmSession session, BlockRef block, ErrorCode code) {
+        SwarmPeer peer = session.peer();
+        if (peer != null && scheduler.rejected(peer, block, now())) {
+            log.debug("{}: {} refused {}: {}", swarm, session.label(), block, code);
+            busy++;
+            if (code == ErrorCode.INTEGRITY) {
+                session.close(ErrorCode.INTEGRITY, "the source changed");
+            }
+        }
+    }
+
+    @Override
+    public Arrival arriving(SwarmSession session, BlockRef block) {
+        SwarmPeer peer = session.peer();
+        if (peer == null || !scheduler.expects(peer, block)) {
+            return Arrival.unwanted(session, block);
+        }
+        Arrival other = arriving.get(block);
+        if (other != null) {
+            if (now() - other.touched() < PATIENCE) {
+                return Arrival.unwanted(session, block);
+            }
+            other.divert();
+        }
+        ByteBuffer buffer = assembly.buffer(block.piece());
+        Arrival arrival = new Arrival(session, block, buffer, now());
+        arriving.put(block, arrival);
+        return arrival;
+    }
+
+    @Override
+    public void heard(SwarmSession session, int bytes) {
+        SwarmPeer peer = session.peer();
+        if (peer != null) {
+            peer.heard(bytes, now());
+            contributions.heard(session.label(), bytes, now());
+        }
+    }
+
+    @Override
+    public void arrived(Arrival arrival) {
+        SwarmSession session = arrival.session();
+        SwarmPeer peer = session.peer();
+        BlockRef block = arrival.block();
+        arriving.remove(block, arrival);
+        if (peer == null || stopped) {
+            return;
+        }
+        if (!arrival.isWanted() || !scheduler.expects(peer, block)) {
+            scheduler.wasted(peer, block);
+        } else {
+            contributions.delivered(session.label(), block.length());
+            if (scheduler.received(peer, block, now(), this::cancel)) {
+                admit(block.piece());
+            }
+        }
+        fill(session, peer);
+    }
+
+    private void admit(PieceIndex piece) {
+        assembly.admit(piece).whenComplete((good, error) -> {
+            if (error != null) {
+                scheduler.dropped(piece, this::cancel);
+                if (!stopped) {
+                    stop();
+                    progress.diskFailed(cause(error));
+                }
+            } else if (good) {
+                scheduler.verified(piece);
+                progress.verified(piece);
+                if (!stopped && scheduler.isComplete()) {
+                    stop();
+                    progress.complete();
+                } else if (!stopped) {
+                    fillAll();
+                }
+            } else {
+                spoiled(piece);
+            }
+        });
+    }
+
+    private void spoiled(PieceIndex piece) {
+        SwarmPeer culprit = scheduler.spoiled(piece);
+        PeerId id = culprit == null ? null : everSeen.get(culprit);
+        if (culprit == null || id == null) {
+            log.warn("{}: piece {} is bad and came from several peers: one alone delivers it next", swarm, piece);
+        } else {
+            int bad = contributions.strike(id);
+            SwarmSession session = sessions.get(culprit);
+            log.warn(
+                    "{}: {} delivered a bad piece {} ({} so far)",
+                    swarm,
+                    session == null ? id.shortHex() : session.label(),
+                    piece,
+                    bad);
+            if (session != null && contributions.isBanned(id)) {
+                session.close(ErrorCode.INTEGRITY, "bad pieces");
+            }
+        }
+        if (!stopped) {
+            fillAll();
+        }
+    }
+
+    private void fillAll() {
+        for (Map.Entry<SwarmPeer, SwarmSession> e : List.copyOf(sessions.entrySet())) {
+            fill(e.getValue(), e.getKey());
+        }
+    }
+
+    private void fill(SwarmSession session, SwarmPeer peer) {
+        if (!stopped) {
+            scheduler.ask(peer, now(), session::request);
+        }
+    }
+
+    private void cancel(Cancellation taken) {
+        SwarmSession session = sessions.get(taken.peer());
+        Arrival under = arriving.get(taken.block());
+        if (session == null) {
+            return;
+        }
+        if (under != null && under.session() == session) {
+            // its first bytes are here already: let the rest come and drop it
+            under.divert();
+            arriving.remove(taken.block());
+        } else {
+            session.cancel(taken.block());
+        }
+    }
+
+    private void drop(PieceIndex piece) {
+        arriving.values().removeIf(arrival -> {
+            boolean same = arrival.block().piece().equals(piece);
+            if (same) {
+                arrival.divert();
+            }
+            return same;
+        });
+        scheduler.dropped(piece, this::cancelQuietly);
+        assembly.drop(piece);
+    }
+
+    /** Like {@link #cancel}, when arrivals were diverted already. */
+    private void cancelQuietly(Cancellation taken) {
+        SwarmSession session = sessions.get(taken.peer());
+        if (session != null) {
+            session.cancel(taken.block());
+        }
+    }
+
+    /** In order while one complete source serves nobody else: every order is as good for the swarm, and the disk likes this one. */
+    private void chooseOrder() {
+        boolean alone = otherSources <= 1
+                && sessions.size() == 1
+                && sessions.keySet().iterator().next().has().isFull();
+        scheduler.setInOrder(alone);
+    }
+
+    private long now() {
+        return around.loop().nanoTime();
+    }
+
+    private static Throwable cause(Throwable error) {
+        Throwable cause = error.getCause();
+        return error instanceof CompletionException && cause != null ? cause : error;
+    }
+
+    /** What is under way, for tests. */
+    @Nullable Arrival arrivalOf(BlockRef block) {
+        return arriving.get(block);
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import p2p.core.BlockRef;
+import p2p.core.ErrorCode;
+import p2p.core.PieceIndex;
+
+/** What a swarm tells the download that runs in it. On the loop. */
+interface Fetching {
+    /** The session is open: both tickets hold. */
+    void joined(SwarmSession session);
+
+    /** It is over, for this reason. */
+    void left(SwarmSession session, ErrorCode code, String reason);
+
+    void theyGained(SwarmSession session, PieceIndex piece);
+
+    void rejected(SwarmSession session, BlockRef block, ErrorCode code);
+
+    /** A block that was asked for begins to come in. */
+    Arrival arriving(SwarmSession session, BlockRef block);
+
+    /** Bytes came in. */
+    void heard(SwarmSession session, int bytes);
+
+    /** All bytes of the block are here. */
+    void arrived(Arrival arrival);
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.Blob;
+import p2p.core.ErrorCode;
+import p2p.core.PieceLayout;
+import p2p.core.RefusedException;
+import p2p.core.Sha1;
+import p2p.daemon.store.FileStamp;
+import p2p.daemon.store.FinalName;
+import p2p.daemon.store.PartFile;
+import p2p.daemon.swarm.PieceSet;
+import p2p.message.TransferState;
+
+/** The last steps of a download, each safe to repeat after a crash (RELIABILITY section 2). Called on the loop. */
+final class Finish {
+    private static final Logger log = LoggerFactory.getLogger(Finish.class);
+
+    private final Surroundings around;
+    private final Path target;
+    private final CopyRecord copy;
+    /** The transfer's row in the given state. */
+    private final Function<TransferState, TransferRecord> row;
+
+    Finish(Surroundings around, CopyRecord copy, Function<TransferState, TransferRecord> row) {
+        this.around = around;
+        this.target = Path.of(copy.path());
+        this.copy = copy;
+        this.row = row;
+    }
+
+    /** Compares the whole file with what was published; completes with its digest, or with {@code INTEGRITY}. */
+    CompletionStage<Sha1> compare(Assembly assembly, Sha1 published) {
+        PartFile file = assembly.file();
+        return assembly.checkpoint()
+                .thenCompose(done -> assembly.onLane(() -> file.wholeSha1(published)))
+                .thenApply(received -> {
+                    if (!received.equals(published)) {
+                        throw new RefusedException(
+                                ErrorCode.INTEGRITY,
+                                "the file's SHA-1 is " + received.hex() + ", published was " + published.hex(),
+                                "ask the owner to share the file again");
+                    }
+                    return received;
+                });
+    }
+
+    /** From verified pieces to the final name; completes with the finished file's stamp, when all of it is durable. */
+    CompletionStage<FileStamp> seal(Assembly assembly) {
+        return assembly.onLane(assembly.file()::seal).thenCompose(sealed -> {
+            CopyRecord finishing = row(CopyRecord.Stage.FINISHING, sealed);
+            return around.state()
+                    .commit(List.of(
+                            new StateChange.SaveCopy(finishing),
+                            new StateChange.SaveTransfer(row.apply(TransferState.FINISHING))))
+                    .thenCompose(done -> name(sealed));
+        });
+    }
+
+    /** From {@code finishing} in the journal to {@code complete}. */
+    CompletionStage<FileStamp> name(FileStamp sealed) {
+        Path part = Path.of(copy.part());
+        return around.lanes()
+                .run(() -> FinalName.take(around.disk(), part, target, sealed))
+                .thenCompose(stamp -> around.state()
+                        .commit(List.of(
+                                new StateChange.SaveCopy(row(CopyRecord.Stage.COMPLETE, stamp)),
+                                new StateChange.SaveTransfer(row.apply(TransferState.COMPLETE))))
+                        .thenApply(done -> {
+                            log.debug("{} has its final name", target);
+                            return stamp;
+                        }));
+    }
+
+    private CopyRecord row(CopyRecord.Stage stage, FileStamp stamp) {
+        boolean complete = stage == CopyRecord.Stage.COMPLETE;
+        int pieces = new PieceLayout(copy.size(), copy.pieceLength()).pieces();
+        return new CopyRecord(
+                copy.path(),
+                copy.content(),
+                copy.size(),
+                copy.pieceLength(),
+                stage,
+                complete ? "" : copy.part(),
+                complete ? Blob.EMPTY : PieceSet.full(pieces).toBitfield(),
+                stamp,
+                around.disk().bootId());
+    }
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.Blob;
+import p2p.core.BlockRef;
+import p2p.core.ErrorCode;
+import p2p.message.PeerMessage;
+
+/** One connection to a peer and the swarms that run over it. On the loop. */
+final class PeerConnection implements PeerSession, PeerMessage.Visitor<@Nullable Void> {
+    private static final Logger log = LoggerFactory.getLogger(PeerConnection.class);
+    /** Swarms that the other side may have open on one connection. */
+    private static final int SWARMS = 1_024;
+
+    private final PeerLink link;
+    private final Peers peers;
+    private final Map<Integer, SwarmSession> sessions = new HashMap<>();
+    /** The last swarm number of each side: below it, a swarm that is not open was. */
+    private int lastNumber;
+
+    private int highest;
+    private @Nullable Arrival arrival;
+    private int arrived;
+    private boolean open = true;
+    private long idleSince;
+
+    PeerConnection(PeerLink link, Peers peers) {
+        this.link = link;
+        this.peers = peers;
+        this.lastNumber = link.dialled() ? -1 : 0;
+        this.idleSince = peers.now();
+    }
+
+    PeerLink link() {
+        return link;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Opens the swarm on this connection, unless it is open here already. */
+    void join(Swarm swarm, Blob ownTicket) {
+        if (!open || sessionOf(swarm) != null) {
+            return;
+        }
+        lastNumber += 2;
+        SwarmSession session = new SwarmSession(lastNumber, this, swarm);
+        sessions.put(lastNumber, session);
+        session.ask(ownTicket);
+    }
+
+    List<SwarmSession> sessions() {
+        return List.copyOf(sessions.values());
+    }
+
+    void forget(SwarmSession session) {
+        sessions.remove(session.number(), session);
+        idleSince = peers.now();
+    }
+
+    /** Closes a connection over which nothing was exchanged for a while. */
+    void closeIfIdle(long nanos) {
+        if (open && sessions.isEmpty() && peers.now() - idleSince > nanos) {
+            link.close("nothing to exchange");
+        }
+    }
+
+    /** The other side broke the protocol: the connection ends. */
+    void violation(@Nullable String what) {
+        log.warn("{} broke the protocol: {}", link.label(), what);
+        link.close("protocol violation: " + what);
+    }
+
+    @Override
+    public void onMessage(PeerMessage message) {
+        if (open) {
+            message.visit(this);
+        }
+    }
+
+    @Override
+    public boolean onBlock(int swarm, BlockRef block) {
+        SwarmSession session = sessions.get(swarm);
+        if (session == null) {
+            if (!wasOpen(swarm)) {
+                violation("a block of swarm " + swarm + ", which is not open");
+                return false;
+            }
+            arrival = null;
+            return true;
+        }
+        arrival = session.onBlock(block);
+        arrived = 0;
+        return arrival != null;
+    }
+
+    @Override
+    public void onBlockBytes(int swarm, BlockRef block, int offset, ByteBuffer bytes) {
+        Arrival current = arrival;
+        if (current == null) {
+            return;
+        }
+        if (offset != arrived || bytes.remaining() > block.length() - offset) {
+            throw new IllegalStateException("bytes at " + offset + " of " + block + ", expected at " + arrived);
+        }
+        int length = bytes.remaining();
+        arrived += length;
+        current.take(offset, bytes, peers.now());
+        current.session().swarm().heard(current.session(), length);
+    }
+
+    @Override
+    public void onBlockEnd(int swarm, BlockRef block) {
+        Arrival current = arrival;
+        arrival = null;
+        if (current != null) {
+            current.session().swarm().arrived(current);
+        }
+    }
+
+    @Override
+    public void onWritable() {
+        peers.uploads().pump();
+    }
+
+    @Override
+    public void closed(@Nullable Throwable cause) {
+        open = false;
+        arrival = null;
+        for (SwarmSession session : sessions()) {
+            session.closed(ErrorCode.NO_SOURCE, cause == null ? "the connection ended" : String.valueOf(cause.getMessage()));
+        }
+        peers.closed(this);
+    }
+
+    @Override
+    public @Nullable Void openSwarm(PeerMessage.OpenSwarm m) {
+        boolean theirs = (m.swarm() & 1) == (link.dialled() ? 0 : 1);
+        if (!theirs || m.swarm() <= 0 || sessions.containsKey(m.swarm()) || sessions.size() >= SWARMS) {
+            violation("swarm number " + m.swarm());
+            return null;
+        }
+        highest = Math.max(highest, m.swarm());
+        SwarmKey key = new SwarmKey(m.group(), m.content());
+        Swarm swarm = peers.swarms().find(key);
+        Blob own = swarm == null ? null : peers.wallet().ticket(m.group());
+        if (swarm == null || own == null) {
+            link.send(new PeerMessage.CloseSwarm(m.swarm(), ErrorCode.NOT_FOUND, "not offered here"));
+            return null;
+        }
+        SwarmSession other = swarm.sessionWith(link.peer());
+        if (other != null && (other.isOpen() || other.connection() != this || link.dialled())) {
+            link.send(new PeerMessage.CloseSwarm(m.swarm(), ErrorCode.CONFLICT, "open already"));
+            return null;
+        }
+        if (other != null) {
+            // both asked at once: the side that dialled has its way
+            other.closed(ErrorCode.CONFLICT, "open already");
+        }
+        SwarmSession session = new SwarmSession(m.swarm(), this, swarm);
+        sessions.put(m.swarm(), session);
+        session.answer(m, own);
+        return null;
+    }
+
+    private boolean wasOpen(int swarm) {
+        return swarm > 0 && swarm <= Math.max(highest, lastNumber);
+    }
+
+    private @Nullable SwarmSession sessionOf(Swarm swarm) {
+        return sessions.values().stream().filter(s -> s.swarm() == swarm).findFirst().orElse(null);
+    }
+
+    /** The open swarm with this number; null when it was closed a moment ago. Closes the connection when it never was. */
+    private @Nullable SwarmSession session(int swarm) {
+        SwarmSession session = sessions.get(swarm);
+        if (session == null && !wasOpen(swarm)) {
+            violation("swarm " + swarm + " was never opened");
+        }
+        return session;
+    }
+
+    @Override
+    public @Nullable Void swarmOpened(PeerMessage.SwarmOpened m) {
+        SwarmSession session = session(m.swarm());
+        if (session != null) {
+            session.onOpened(m);
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void closeSwarm(PeerMessage.CloseSwarm m) {
+        SwarmSession session = session(m.swarm());
+        if (session != null) {
+            session.closed(m.code(), m.reason());
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void renewTicket(PeerMessage.RenewTicket m) {
+        SwarmSession session = session(m.swarm());
+        if (session != null) {
+            session.onRenewed(m.ticket());
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void have(PeerMessage.Have m) {
+        SwarmSession session = session(m.swarm());
+        if (session != null) {
+            session.onHave(m.piece());
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void request(PeerMessage.Request m) {
+        SwarmSession session = session(m.swarm());
+        if (session != null) {
+            session.onRequest(m.block());
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void cancel(PeerMessage.Cancel m) {
+        SwarmSession session = session(m.swarm());
+        if (session != null) {
+            session.onCancel(m.block());
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void reject(PeerMessage.Reject m) {
+        SwarmSession session = session(m.swarm());
+        if (session != null) {
+            session.onReject(m.block(), m.code());
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void hello(PeerMessage.Hello m) {
+        return unexpected("Hello");
+    }
+
+    @Override
+    public @Nullable Void welcome(PeerMessage.Welcome m) {
+        return unexpected("Welcome");
+    }
+
+    @Override
+    public @Nullable Void block(PeerMessage.Block m) {
+        return unexpected("Block");
+    }
+
+    @Override
+    public @Nullable Void ping(PeerMessage.Ping m) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Void pong(PeerMessage.Pong m) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Void goodbye(PeerMessage.Goodbye m) {
+        return null;
+    }
+
+    private @Nullable Void unexpected(String what) {
+        violation(what + " on an open connection");
+        return null;
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.PeerId;
+
+/** All connections to other daemons; one a peer. On the loop. */
+final class Peers implements PeerSessions {
+    private static final Logger log = LoggerFactory.getLogger(Peers.class);
+
+    private static final long IDLE = 30_000_000_000L;
+
+    private final Surroundings around;
+    private final Swarms swarms;
+    private final Wallet wallet;
+    private final List<PeerConnection> connections = new ArrayList<>();
+
+    Peers(Surroundings around, Swarms swarms, Wallet wallet) {
+        this.around = around;
+        this.swarms = swarms;
+        this.wallet = wallet;
+    }
+
+    @Override
+    public PeerSession opened(PeerLink link) {
+        around.loop().assertInLoop();
+        PeerConnection connection = new PeerConnection(link, this);
+        Optional<PeerConnection> before = to(link.peer());
+        connections.add(connection);
+        log.info("connected to {} ({})", link.label(), link.peer().shortHex());
+        before.ifPresent(other -> settle(other, connection));
+        return connection;
+    }
+
+    /** Two connections to one peer: both sides keep the one that the smaller id dialled, or the newer of one side's. */
+    private void settle(PeerConnection older, PeerConnection newer) {
+        boolean sameSide = older.link().dialled() == newer.link().dialled();
+        boolean keepNewer = sameSide || dialler(newer).compareTo(dialler(older)) < 0;
+        (keepNewer ? older : newer).link().close("another connection to the same peer is open");
+    }
+
+    private PeerId dialler(PeerConnection connection) {
+        return connection.link().dialled() ? around.self() : connection.link().peer();
+    }
+
+    /** Once a second: connections over which nothing was exchanged for half a minute end. */
+    void tick() {
+        all().forEach(connection -> connection.closeIfIdle(IDLE));
+    }
+
+    /** The open connection to the peer. */
+    Optional<PeerConnection> to(PeerId peer) {
+        return connections.stream().filter(c -> c.isOpen() && c.link().peer().equals(peer)).findFirst();
+    }
+
+    List<PeerConnection> all() {
+        return List.copyOf(connections);
+    }
+
+    void closed(PeerConnection connection) {
+        if (connections.remove(connection)) {
+            log.info("disconnected from {}", connection.link().label());
+        }
+    }
+
+    Swarms swarms() {
+        return swarms;
+    }
+
+    Wallet wallet() {
+        return wallet;
+    }
+
+    Uploads uploads() {
+        return swarms.uploads();
+    }
+
+    long now() {
+        return around.loop().nanoTime();
+    }
+}

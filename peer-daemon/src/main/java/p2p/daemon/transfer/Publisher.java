@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import p2p.core.Blob;
+import p2p.core.ConflictPolicy;
+import p2p.core.ContentId;
+import p2p.core.ErrorCode;
+import p2p.core.FileName;
+import p2p.core.GroupName;
+import p2p.core.Manifest;
+import p2p.core.ManifestLayout;
+import p2p.core.PieceLayout;
+import p2p.core.RefusedException;
+import p2p.core.RequestId;
+import p2p.core.UserName;
+import p2p.daemon.store.FileStamp;
+import p2p.daemon.store.HashPass;
+import p2p.daemon.store.SourceChangedException;
+import p2p.daemon.store.WholeFile;
+import p2p.daemon.swarm.PieceSet;
+import p2p.message.ControlEvent;
+import p2p.message.SharedView;
+
+/** Turns a file on this disk into a catalog entry: its digests, from the cache or one read pass, then the tracker. On the loop. */
+final class Publisher {
+    private static final long PROGRESS_EVERY = 100_000_000L;
+
+    private final Surroundings around;
+    private final Copies copies;
+    private final HashPass hashing;
+
+    /** A file that is in the catalog, and the rows that say so. */
+    record Published(SharedView view, OfferRecord offer, PieceLayout layout, FileStamp stamp, List<StateChange> changes) {}
+
+    /** A file as it is on disk now. */
+    private record Found(Path path, FileStamp stamp, boolean executable) {}
+
+    Publisher(Surroundings around, Copies copies) {
+        this.around = around;
+        this.copies = copies;
+        this.hashing = new HashPass(around.disk(), around.hashers(), around.buffers());
+    }
+
+    /** Completes with the rows to commit; nothing is offered yet. */
+    CompletionStage<Published> publish(
+            UserName user,
+            String path,
+            GroupName group,
+            @Nullable FileName as,
+            @Nullable ConflictPolicy policy,
+            Consumer<ControlEvent.ShareProgress> progress) {
+        long started = around.loop().nanoTime();
+        Path given = Destination.path(path);
+        FileName name = as == null ? nameOf(given) : as;
+        return around.lanes()
+                .run(() -> find(given))
+                .thenCompose(found -> around.state()
+                        .hashes(found.stamp())
+                        .thenCompose(cached -> digest(found, name, cached, progress)))
+                .thenCompose(hashed -> announce(user, given, group, name, policy, hashed, started));
+    }
+
+    private CompletionStage<HashPass.Hashed> digest(
+            Found found, FileName name, Optional<Blob> cached, Consumer<ControlEvent.ShareProgress> progress) {
+        if (cached.isPresent()) {
+            Manifest known = ManifestLayout.decode(cached.get());
+            Manifest.File file = known.singleFile();
+            Manifest renamed = new Manifest(
+                    List.of(new Manifest.File(name.text(), file.size(), found.executable(), file.sha256(), file.sha1())),
+                    known.pieceLength(),
+                    known.sha256s(),
+                    known.sha1s());
+            return CompletableFuture.completedFuture(new HashPass.Hashed(renamed, found.stamp()));
+        }
+        LongConsumer told = teller(found, progress);
+        return around.lanes().run(() -> {
+            try {
+                return hashing.hash(found.path(), name, told);
+            } catch (SourceChangedException e) {
+                throw new RefusedException(ErrorCode.CONFLICT, String.valueOf(e.getMessage()), "share it when nobody writes to it");
+            } catch (IOException e) {
+                throw unreadable(found.path(), e);
+            }
+        });
+    }
+
+    /** At most ten times a second, and on the loop. */
+    private LongConsumer teller(Found found, Consumer<ControlEvent.ShareProgress> progress) {
+        long[] last = {around.loop().nanoTime() - PROGRESS_EVERY};
+        return done -> {
+            long now = around.loop().nanoTime();
+            if (now - last[0] >= PROGRESS_EVERY || done == found.stamp().size()) {
+                last[0] = now;
+                ControlEvent.ShareProgress event =
+                        new ControlEvent.ShareProgress(found.path().toString(), done, found.stamp().size());
+                around.loop().execute(() -> progress.accept(event));
+            }
+        };
+    }
+
+    private CompletionStage<Published> announce(
+            UserName user,
+            Path path,
+            GroupName group,
+            FileName name,
+            @Nullable ConflictPolicy policy,
+            HashPass.Hashed hashed,
+            long started) {
+        Blob encoded = ManifestLayout.encode(hashed.manifest());
+        ContentId content = ManifestLayout.idOf(encoded);
+        return around.directory()
+                .publish(RequestId.random(around.random()), group, name, content, encoded, policy)
+                .thenApply(publication -> published(user, path, group, hashed, encoded, content, publication, started));
+    }
+
+    private Published published(
+            UserName user,
+            Path path,
+            GroupName group,
+            HashPass.Hashed hashed,
+            Blob encoded,
+            ContentId content,
+            Publication publication,
+            long started) {
+        Manifest.File file = hashed.manifest().singleFile();
+        PieceLayout layout = hashed.manifest().layout();
+        OfferRecord offer = new OfferRecord(
+                publication.entry(),
+                publication.groupId(),
+                group,
+                publication.name(),
+                publication.version(),
+                content,
+                user,
+                path.toString(),
+                0);
+        Copy copy = copyOf(offer, layout, hashed.stamp());
+        SharedView view = new SharedView(
+                path.toString(),
+                group,
+                publication.name(),
+                publication.version(),
+                publication.previous(),
+                publication.previousTime(),
+                file.size(),
+                (around.loop().nanoTime() - started) / 1_000_000,
+                file.sha256(),
+                file.sha1());
+        List<StateChange> changes = List.of(
+                new StateChange.SaveManifest(content, encoded),
+                new StateChange.SaveCopy(copy.record(hashed.stamp(), around.disk().bootId())),
+                new StateChange.SaveOffer(offer),
+                new StateChange.SaveHashes(hashed.stamp(), encoded));
+        return new Published(view, offer, layout, hashed.stamp(), changes);
+    }
+
+    /** The rows are durable: the file can be served. */
+    void serve(Published published) {
+        Copy before = copies.at(Path.of(published.offer().path()));
+        if (before == null || !before.content().equals(published.offer().content())) {
+            copies.add(copyOf(published.offer(), published.layout(), published.stamp()));
+        }
+    }
+
+    private Copy copyOf(OfferRecord offer, PieceLayout layout, FileStamp stamp) {
+        Path path = Path.of(offer.path());
+        WholeFile file = new WholeFile(around.disk(), path, layout, stamp, around.buffers());
+        return new Copy(path, offer.content(), layout, PieceSet.full(layout.pieces()), file);
+    }
+
+    private Found find(Path path) {
+        try {
+            if (around.disk().isDirectory(path)) {
+                throw new RefusedException(
+                        ErrorCode.USAGE, path + " is a folder: only files can be shared so far", "p2p share " + path + "/*");
+            }
+            FileStamp stamp = around.disk()
+                    .stamp(path)
+                    .orElseThrow(() -> new RefusedException(ErrorCode.NO_SUCH_PATH, "there is no file " + path, ""));
+            if (!around.disk().isRegularFile(path)) {
+                throw new RefusedException(ErrorCode.USAGE, path + " is not an ordinary file", "");
+            }
+            return new Found(path, stamp, around.disk().isExecutable(path));
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private static RefusedException unreadable(Path path, IOException e) {
+        return new RefusedException(
+                ErrorCode.DISK, path + " cannot be read: " + e.getMessage(), "chmod u+r, or run as the file's owner");
+    }
+
+    private static FileName nameOf(Path path) {
+        Path last = path.getFileName();
+        try {
+            return new FileName(last == null ? "" : last.toString());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(ErrorCode.INVALID_NAME, String.valueOf(e.getMessage()), "p2p share ... --as NAME");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.util.List;
+import java.util.function.Consumer;
+import p2p.core.ErrorCode;
+import p2p.core.PeerId;
+import p2p.core.PieceIndex;
+import p2p.message.Source;
+
+/**
+ * A download's dealings with the outside while it fetches: its sources, whom to connect to, what to ask for. Made when
+ * fetching begins, stopped for good when it ends. On the loop.
+ */
+final class Pursuit implements Fetch.Progress {
+    private final Surroundings around;
+    private final TransferRecord intent;
+    private final Contributions contributions;
+    private final Fetch.Progress progress;
+    private final Consumer<List<Source>> onSources;
+    private final Contacts contacts;
+    private final Fetch fetch;
+    private final Watch watch;
+    private List<Source> sources;
+    private boolean stopped;
+
+    /**
+     * @param sources those known from before
+     * @param onSources told when other peers hold the file than before
+     */
+    Pursuit(
+            Surroundings around,
+            Peers peers,
+            Swarm swarm,
+            Assembly assembly,
+            TransferRecord intent,
+            Contributions contributions,
+            List<Source> sources,
+            Fetch.Progress progress,
+            Consumer<List<Source>> onSources) {
+        this.around = around;
+        this.intent = intent;
+        this.contributions = contributions;
+        this.sources = sources;
+        this.progress = progress;
+        this.onSources = onSources;
+        contacts = new Contacts(
+                around, peers, swarm, s -> mayAsk(s.label()) && !contributions.isBanned(s.peer()));
+        fetch = new Fetch(around, swarm, assembly, contributions, s -> mayAsk(s.label()), this);
+        fetch.start();
+        fetch.setOtherSources(others(sources));
+        contacts.replace(sources);
+        watch = around.directory().watch(intent.entry(), this::sourcesChanged);
+    }
+
+    private boolean mayAsk(String label) {
+        return intent.from().isEmpty() || intent.from().stream().anyMatch(label::equalsIgnoreCase);
+    }
+
+    private int others(List<Source> list) {
+        return (int) list.stream().filter(s -> !s.peer().equals(around.self())).count();
+    }
+
+    private void sourcesChanged(List<Source> now) {
+        if (stopped) {
+            return;
+        }
+        boolean different = !peersOf(now).equals(peersOf(sources));
+        sources = now;
+        fetch.setOtherSources(others(now));
+        contacts.replace(now);
+        if (different && !now.isEmpty()) {
+            onSources.accept(now);
+        }
+    }
+
+    private static List<PeerId> peersOf(List<Source> sources) {
+        return sources.stream().map(Source::peer).sorted().toList();
+    }
+
+    /** Once a second. */
+    void tick() {
+        fetch.tick();
+        contacts.tick();
+    }
+
+    void stop() {
+        if (!stopped) {
+            stopped = true;
+            watch.close();
+            contacts.stop();
+            fetch.stop();
+        }
+    }
+
+    List<Source> sources() {
+        return sources;
+    }
+
+    Fetch fetch() {
+        return fetch;
+    }
+
+    Contacts contacts() {
+        return contacts;
+    }
+
+    @Override
+    public void verified(PieceIndex piece) {
+        progress.verified(piece);
+    }
+
+    @Override
+    public void complete() {
+        progress.complete();
+    }
+
+    @Override
+    public void diskFailed(Throwable error) {
+        progress.diskFailed(error);
+    }
+
+    @Override
+    public void left(PeerId peer, ErrorCode code, String reason) {
+        contacts.left(peer, contributions.isBanned(peer) ? ErrorCode.INTEGRITY : code, reason);
+    }
+
+    @Override
+    public void joined(PeerId peer) {
+        contacts.joined(peer);
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.Blob;
+import p2p.core.BlockRef;
+import p2p.core.EntryId;
+import p2p.core.ErrorCode;
+import p2p.core.PeerId;
+import p2p.core.PieceIndex;
+import p2p.core.PieceLayout;
+import p2p.daemon.swarm.PieceSet;
+import p2p.message.Holding;
+
+/**
+ * The members of a group who exchange one content, as far as this daemon is connected to them: it serves what it holds, and
+ * passes on to the download, if one runs, what concerns it. Lives while an offer or a download needs it. On the loop.
+ */
+final class Swarm {
+    private static final Logger log = LoggerFactory.getLogger(Swarm.class);
+
+    private final SwarmKey key;
+    private final PieceLayout layout;
+    private final String label;
+    private final Swarms swarms;
+    private final List<SwarmSession> sessions = new ArrayList<>();
+    private final Map<EntryId, Offer> offers = new LinkedHashMap<>();
+    private @Nullable Fetching download;
+
+    Swarm(SwarmKey key, PieceLayout layout, String label, Swarms swarms) {
+        this.key = key;
+        this.layout = layout;
+        this.label = label;
+        this.swarms = swarms;
+    }
+
+    SwarmKey key() {
+        return key;
+    }
+
+    PieceLayout layout() {
+        return layout;
+    }
+
+    Surroundings around() {
+        return swarms.around();
+    }
+
+    Uploads uploads() {
+        return swarms.uploads();
+    }
+
+    /** What there is to serve from. */
+    Optional<Copy> copy() {
+        return swarms.copies().best(key.content());
+    }
+
+    boolean has(PieceIndex piece) {
+        return copy().map(c -> c.have().contains(piece.value())).orElse(false);
+    }
+
+    /** What this daemon has, for the other side. */
+    Blob bitfield() {
+        return copy().map(Copy::have).orElseGet(() -> new PieceSet(layout.pieces())).toBitfield();
+    }
+
+    List<SwarmSession> sessions() {
+        return List.copyOf(sessions);
+    }
+
+    /** The session with that peer on whatever connection; null for none. */
+    @Nullable SwarmSession sessionWith(PeerId peer) {
+        for (SwarmSession session : sessions) {
+            if (session.connection().link().peer().equals(peer)) {
+                return session;
+            }
+        }
+        return null;
+    }
+
+    /** A download begins to fetch here; open sessions join it. */
+    void attach(Fetching fetching) {
+        download = fetching;
+        sessions().stream().filter(SwarmSession::isOpen).forEach(fetching::joined);
+    }
+
+    void detach(Fetching fetching) {
+        if (download == fetching) {
+            download = null;
+            swarms.closeIfIdle(this);
+        }
+    }
+
+    void attach(Offer offer) {
+        offers.put(offer.entry(), offer);
+    }
+
+    void detach(Offer offer) {
+        offers.remove(offer.entry(), offer);
+        swarms.closeIfIdle(this);
+    }
+
+    boolean isIdle() {
+        return offers.isEmpty() && download == null;
+    }
+
+    /** Offered entries, with what there is of them, to every tracker. */
+    void announce() {
+        PieceSet have = copy().map(Copy::have).orElseGet(() -> new PieceSet(layout.pieces()));
+        for (Offer offer : offers.values()) {
+            around().directory().announce(new Holding(offer.entry(), have.count(), have.isFull()));
+        }
+    }
+
+    /** A piece can be served from now on. */
+    void verified(PieceIndex piece) {
+        for (SwarmSession session : sessions) {
+            if (session.isOpen() && !session.theirs().contains(piece.value())) {
+                session.have(piece);
+            }
+        }
+        announce();
+    }
+
+    /** A piece turned out to be rotten on disk. */
+    void rotten(Copy copy, PieceIndex piece) {
+        log.error("{}: piece {} is rotten on disk: it is not served any more", copy.path(), piece);
+        swarms.rotten(copy, piece);
+    }
+
+    /** The file that a copy was made of was edited or removed. */
+    void sourceChanged(Copy copy, String what) {
+        swarms.sourceChanged(copy, what);
+    }
+
+    void uploaded(int bytes) {
+        for (Offer offer : offers.values()) {
+            offer.uploaded(bytes);
+            return;
+        }
+    }
+
+    /** Ends all sessions; connections stay. */
+    void closeSessions(ErrorCode code, String reason) {
+        sessions().forEach(session -> session.close(code, reason));
+    }
+
+    void add(SwarmSession session) {
+        sessions.add(session);
+    }
+
+    void joined(SwarmSession session) {
+        if (download != null) {
+            download.joined(session);
+        }
+    }
+
+    void left(SwarmSession session, ErrorCode code, String reason) {
+        if (sessions.remove(session) && download != null) {
+            download.left(session, code, reason);
+        }
+    }
+
+    void theyGained(SwarmSession session, PieceIndex piece) {
+        if (download != null) {
+            download.theyGained(session, piece);
+        }
+    }
+
+    void rejected(SwarmSession session, BlockRef block, ErrorCode code) {
+        if (download != null) {
+            download.rejected(session, block, code);
+        }
+    }
+
+    Arrival arriving(SwarmSession session, BlockRef block) {
+        return download == null ? Arrival.unwanted(session, block) : download.arriving(session, block);
+    }
+
+    void heard(SwarmSession session, int bytes) {
+        if (download != null) {
+            download.heard(session, bytes);
+        }
+    }
+
+    void arrived(Arrival arrival) {
+        if (download != null) {
+            download.arrived(arrival);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

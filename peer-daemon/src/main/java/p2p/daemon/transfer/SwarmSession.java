@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.Blob;
+import p2p.core.BlockRef;
+import p2p.core.ErrorCode;
+import p2p.core.PieceIndex;
+import p2p.core.RefusedException;
+import p2p.core.UserName;
+import p2p.daemon.swarm.PieceSet;
+import p2p.daemon.swarm.SwarmPeer;
+import p2p.message.MembershipTicket;
+import p2p.message.PeerMessage;
+
+/**
+ * One swarm over one connection: both sides' tickets and pieces, what we asked for, what they wait for. On the loop. A peer
+ * that breaks a rule loses its whole connection.
+ */
+final class SwarmSession {
+    private static final Logger log = LoggerFactory.getLogger(SwarmSession.class);
+    /** Requests taken back whose blocks may still arrive. */
+    private static final int WITHDRAWN = 1_024;
+
+    /** Announcements of pieces that were known already. */
+    private static final int REPEATED = 1_024;
+
+    /** How far the opening is. */
+    private enum Phase {
+        /** We asked and wait for the answer. */
+        ASKED,
+        /** One side's ticket is being checked. */
+        CHECKING,
+        OPEN,
+        CLOSED
+    }
+
+    private final int number;
+    private final PeerConnection connection;
+    private final Swarm swarm;
+    private final Set<BlockRef> withdrawn = new LinkedHashSet<>();
+    private Phase phase = Phase.CHECKING;
+    private PieceSet theirs;
+    private @Nullable MembershipTicket ticket;
+    private @Nullable SwarmPeer peer;
+    private int reading;
+    private int repeated;
+
+    SwarmSession(int number, PeerConnection connection, Swarm swarm) {
+        this.number = number;
+        this.connection = connection;
+        this.swarm = swarm;
+        this.theirs = new PieceSet(swarm.layout().pieces());
+    }
+
+    /** We open it. */
+    void ask(Blob ownTicket) {
+        phase = Phase.ASKED;
+        SwarmKey key = swarm.key();
+        send(new PeerMessage.OpenSwarm(number, key.group(), key.content(), ownTicket, swarm.bitfield()));
+        swarm.add(this);
+    }
+
+    /** They opened it. */
+    void answer(PeerMessage.OpenSwarm m, Blob ownTicket) {
+        swarm.add(this);
+        admit(m.ticket(), m.have(), ownTicket);
+    }
+
+    int number() {
+        return number;
+    }
+
+    PeerConnection connection() {
+        return connection;
+    }
+
+    Swarm swarm() {
+        return swarm;
+    }
+
+    boolean isOpen() {
+        return phase == Phase.OPEN;
+    }
+
+    /** user@device once the ticket was checked, else the connection's label. */
+    String label() {
+        return ticket == null ? connection.link().label() : ticket.label();
+    }
+
+    /** What the other side says it has. */
+    PieceSet theirs() {
+        return theirs;
+    }
+
+    /** Its standing in our download; null while there is none. */
+    @Nullable SwarmPeer peer() {
+        return peer;
+    }
+
+    void setPeer(@Nullable SwarmPeer joined) {
+        peer = joined;
+    }
+
+    void onOpened(PeerMessage.SwarmOpened m) {
+        if (phase != Phase.ASKED) {
+            violation("an answer to nothing");
+            return;
+        }
+        phase = Phase.CHECKING;
+        admit(m.ticket(), m.have(), null);
+    }
+
+    private void admit(Blob theirTicket, Blob have, @Nullable Blob answerWith) {
+        try {
+            theirs = PieceSet.ofBitfield(have, swarm.layout().pieces());
+        } catch (IllegalArgumentException e) {
+            violation(e.getMessage());
+            return;
+        }
+        swarm.around()
+                .gate()
+                .admit(theirTicket, connection.link().peer(), swarm.key().group())
+                .whenComplete((admitted, error) -> {
+                    if (phase != Phase.CHECKING) {
+                        return;
+                    }
+                    if (error != null) {
+                        refuse(error);
+                        return;
+                    }
+                    ticket = admitted;
+                    phase = Phase.OPEN;
+                    if (answerWith != null) {
+                        send(new PeerMessage.SwarmOpened(number, answerWith, swarm.bitfield()));
+                    }
+                    log.debug("{}: {} joined with {}", swarm, label(), theirs);
+                    swarm.joined(this);
+                });
+    }
+
+    private void refuse(Throwable error) {
+        if (error instanceof RefusedException refused) {
+            log.warn("{}: {} is not admitted: {}", swarm, connection.link().label(), refused.getMessage());
+            close(ErrorCode.NOT_A_MEMBER, String.valueOf(refused.getMessage()));
+        } else {
+            log.error("{}: bug while checking a ticket of {}", swarm, connection.link().label(), error);
+            close(ErrorCode.INTERNAL, "the ticket could not be checked");
+        }
+    }
+
+    void onRenewed(Blob newTicket) {
+        swarm.around()
+                .gate()
+                .admit(newTicket, connection.link().peer(), swarm.key().group())
+                .whenComplete((admitted, error) -> {
+                    if (phase == Phase.OPEN && error != null) {
+                        refuse(error);
+                    } else if (phase == Phase.OPEN) {
+                        ticket = admitted;
+                    }
+                });
+    }
+
+    void onHave(PieceIndex piece) {
+        if (!swarm.layout().contains(piece)) {
+            violation("piece " + piece + " of " + swarm.layout().pieces());
+        } else if (!theirs.add(piece.value())) {
+            if (++repeated > REPEATED) {
+                violation("the same pieces announced again and again");
+            }
+        } else if (isOpen()) {
+            swarm.theyGained(this, piece);
+        }
+    }
+
+    void onRequest(BlockRef block) {
+        MembershipTicket shown = ticket;
+        if (!isOpen() || shown == null) {
+            violation("a request before the swarm is open");
+        } else if (!swarm.layout().contains(block)) {
+            violation("a request outside the content: " + block);
+        } else if (!swarm.around().gate().stillHolds(shown)) {
+            close(ErrorCode.NOT_A_MEMBER, "the ticket no longer holds");
+        } else if (swarm.has(block.piece())) {
+            swarm.uploads().request(this, shown.user(), block);
+        } else {
+            reject(block, ErrorCode.NOT_FOUND);
+        }
+    }
+
+    void onCancel(BlockRef block) {
+        if (ticket != null) {
+            swarm.uploads().cancel(this, ticket.user(), block);
+        }
+    }
+
+    void onReject(BlockRef block, ErrorCode code) {
+        SwarmPeer asked = peer;
+        if (asked != null && asked.wasAsked(block)) {
+            swarm.rejected(this, block, code);
+        } else {
+            withdrawn.remove(block);
+        }
+    }
+
+    /** The header of a block. Where its bytes go; empty: nowhere, they came too late. Null: the connection was closed for it. */
+    @Nullable Arrival onBlock(BlockRef block) {
+        if (!isOpen() || !swarm.layout().contains(block)) {
+            violation("a block outside the content: " + block);
+            return null;
+        }
+        SwarmPeer asked = peer;
+        if (asked != null && asked.wasAsked(block)) {
+            return swarm.arriving(this, block);
+        }
+        if (withdrawn.remove(block)) {
+            return Arrival.unwanted(this, block);
+        }
+        violation("a block that nobody asked for: " + block);
+        return null;
+    }
+
+    void request(BlockRef block) {
+        send(new PeerMessage.Request(number, block));
+    }
+
+    /** Takes a request back; the block may still come. */
+    void cancel(BlockRef block) {
+        withdrawn.add(block);
+        if (withdrawn.size() > WITHDRAWN) {
+            Iterator<BlockRef> oldest = withdrawn.iterator();
+            oldest.next();
+            oldest.remove();
+        }
+        send(new PeerMessage.Cancel(number, block));
+    }
+
+    void have(PieceIndex piece) {
+        send(new PeerMessage.Have(number, piece));
+    }
+
+    void renew(Blob ownTicket) {
+        if (isOpen()) {
+            send(new PeerMessage.RenewTicket(number, ownTicket));
+        }
+    }
+
+    void reject(BlockRef block, ErrorCode code) {
+        if (isOpen()) {
+            send(new PeerMessage.Reject(number, block, code));
+        }
+    }
+
+    /** Whether a block sent now would go out soon. */
+    boolean canTakeBlocks(int readsAtMost) {
+        return isOpen() && connection.link().isWritable() && reading < readsAtMost;
+    }
+
+    void readStarted() {
+        reading++;
+    }
+
+    void readEnded() {
+        reading--;
+    }
+
+    void sendBlock(BlockRef block, LentBuffer bytes) {
+        swarm.uploaded(block.length());
+        connection.link().sendBlock(number, block, bytes);
+    }
+
+    /** The account whose ticket was shown. */
+    boolean belongsTo(UserName user) {
+        return ticket != null && ticket.user().equals(user);
+    }
+
+    /** Whether the other side's ticket still counts. */
+    boolean stillHolds() {
+        return ticket == null || swarm.around().gate().stillHolds(ticket);
+    }
+
+    /** Tells the other side and forgets the session; the connection stays. */
+    void close(ErrorCode code, String reason) {
+        if (phase != Phase.CLOSED) {
+            send(new PeerMessage.CloseSwarm(number, code, reason));
+            closed(code, reason);
+        }
+    }
+
+    /** The session is over, whoever ended it. */
+    void closed(ErrorCode code, String reason) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        phase = Phase.CLOSED;
+        if (ticket != null) {
+            swarm.uploads().cancelAll(this, ticket.user());
+        }
+        connection.forget(this);
+        swarm.left(this, code, reason);
+    }
+
+    private void send(PeerMessage message) {
+        connection.link().send(message);
+    }
+
+    private void violation(String what) {
+        connection.violation(what);
+    }
+
+    @Override
+    public String toString() {
+        return swarm + " with " + label();
+    }
+}

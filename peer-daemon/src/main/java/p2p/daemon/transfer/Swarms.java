@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import p2p.core.ContentId;
+import p2p.core.ErrorCode;
+import p2p.core.PieceIndex;
+import p2p.core.PieceLayout;
+
+/** All swarms that this daemon takes part in. On the loop. */
+final class Swarms {
+    private final Surroundings around;
+    private final Copies copies;
+    private final Uploads uploads;
+    private final Map<SwarmKey, Swarm> byKey = new HashMap<>();
+    private final Map<ContentId, List<Swarm>> byContent = new HashMap<>();
+    private BiConsumer<Copy, String> onSourceChanged = (copy, what) -> {};
+    private BiConsumer<Copy, PieceIndex> onRotten = (copy, piece) -> {};
+
+    Swarms(Surroundings around, Copies copies, Uploads uploads) {
+        this.around = around;
+        this.copies = copies;
+        this.uploads = uploads;
+    }
+
+    Surroundings around() {
+        return around;
+    }
+
+    Copies copies() {
+        return copies;
+    }
+
+    Uploads uploads() {
+        return uploads;
+    }
+
+    /** Who mends offers and downloads when a file on disk is not what it was. */
+    void listen(BiConsumer<Copy, String> sourceChanged, BiConsumer<Copy, PieceIndex> rotten) {
+        onSourceChanged = sourceChanged;
+        onRotten = rotten;
+    }
+
+    @Nullable Swarm find(SwarmKey key) {
+        return byKey.get(key);
+    }
+
+    /** The swarm, entered if need be; the caller attaches an offer or a download. {@code label} is for logs. */
+    Swarm enter(SwarmKey key, PieceLayout layout, String label) {
+        return byKey.computeIfAbsent(key, k -> {
+            Swarm swarm = new Swarm(k, layout, label, this);
+            byContent.computeIfAbsent(k.content(), c -> new ArrayList<>(1)).add(swarm);
+            return swarm;
+        });
+    }
+
+    void closeIfIdle(Swarm swarm) {
+        if (swarm.isIdle() && byKey.remove(swarm.key(), swarm)) {
+            List<Swarm> same = byContent.getOrDefault(swarm.key().content(), List.of());
+            same.remove(swarm);
+            if (same.isEmpty()) {
+                byContent.remove(swarm.key().content());
+            }
+            swarm.closeSessions(ErrorCode.NOT_FOUND, "not offered any more");
+        }
+    }
+
+    List<Swarm> all() {
+        return List.copyOf(byKey.values());
+    }
+
+    /** The content's swarms in all groups. */
+    List<Swarm> of(ContentId content) {
+        return List.copyOf(byContent.getOrDefault(content, List.of()));
+    }
+
+    void sourceChanged(Copy copy, String what) {
+        onSourceChanged.accept(copy, what);
+    }
+
+    void rotten(Copy copy, PieceIndex piece) {
+        onRotten.accept(copy, piece);
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import p2p.core.Blob;
+import p2p.core.ContentId;
+import p2p.core.Manifest;
+import p2p.core.ManifestLayout;
+import p2p.core.PieceIndex;
+import p2p.core.PieceLayout;
+import p2p.daemon.store.FileStamp;
+import p2p.daemon.store.WholeFile;
+import p2p.daemon.swarm.PieceSet;
+
+/** The file that a download works on, from the part file to the finished one, and its place among the copies that are served. On the loop. */
+final class Workpiece {
+    private final Surroundings around;
+    private final Copies copies;
+    private final Path target;
+    private final PieceLayout layout;
+    private CopyRecord row;
+    private @Nullable Manifest manifest;
+    private @Nullable Assembly assembly;
+    private @Nullable Copy copy;
+
+    /** {@code manifest} null: it is in the state store, or at the trackers. */
+    Workpiece(Surroundings around, Copies copies, CopyRecord row, @Nullable Manifest manifest) {
+        this.around = around;
+        this.copies = copies;
+        this.row = row;
+        this.manifest = manifest;
+        this.target = Path.of(row.path());
+        this.layout = new PieceLayout(row.size(), row.pieceLength());
+    }
+
+    Path target() {
+        return target;
+    }
+
+    PieceLayout layout() {
+        return layout;
+    }
+
+    CopyRecord row() {
+        return row;
+    }
+
+    /** What is open of it; null while it is not. */
+    @Nullable Assembly assembly() {
+        return assembly;
+    }
+
+    /**
+     * Opens the part file, or makes it, finds out what is there, and takes what other copies on this disk have. Served from
+     * then on.
+     *
+     * @param alongside a change to commit with each checkpoint
+     * @param active whether this is still wanted
+     */
+    CompletionStage<Assembly> open(Supplier<StateChange> alongside, Consumer<Throwable> onFailure, BooleanSupplier active) {
+        Assembly before = assembly;
+        CompletionStage<Assembly> opened = before != null && before.isOpen()
+                ? CompletableFuture.completedFuture(before)
+                : loadManifest().thenCompose(loaded -> openFile(loaded, alongside, onFailure));
+        return opened.thenCompose(open -> room(open).thenCompose(enough -> fillFromHere(open, active)));
+    }
+
+    private CompletionStage<Assembly> openFile(Manifest loaded, Supplier<StateChange> alongside, Consumer<Throwable> onFailure) {
+        Assembly fresh = new Assembly(around, row.path(), Path.of(row.part()), loaded, alongside, onFailure);
+        manifest = loaded;
+        assembly = fresh;
+        PieceSet journal = row.have().isEmpty()
+                ? new PieceSet(layout.pieces())
+                : PieceSet.ofBitfield(row.have(), layout.pieces());
+        return fresh.open(journal, row.bootId().equals(around.disk().bootId())).thenApply(opened -> {
+            if (assembly == fresh) {
+                Copy mine = new Copy(target, content(), layout, fresh.written(), fresh.file());
+                copy = mine;
+                copies.add(mine);
+            }
+            return fresh;
+        });
+    }
+
+    private CompletionStage<Manifest> loadManifest() {
+        if (manifest != null) {
+            return CompletableFuture.completedFuture(manifest);
+        }
+        return around.state()
+                .manifest(content())
+                .thenCompose(saved -> saved.<CompletionStage<Blob>>map(CompletableFuture::completedFuture)
+                        .orElseGet(() -> around.directory().fetchManifest(content())))
+                .thenApply(ManifestLayout::decode);
+    }
+
+    /** Refuses when what is missing does not fit. */
+    private CompletionStage<@Nullable Void> room(Assembly opened) {
+        long missing = row.size() - opened.writtenBytes();
+        return around.lanes().run(() -> {
+            Destination.requireRoom(around.disk(), target, missing);
+            return null;
+        });
+    }
+
+    private CompletionStage<Assembly> fillFromHere(Assembly opened, BooleanSupplier active) {
+        return copies.completeElsewhere(content(), target)
+                .map(other -> new LocalSource(around, other, opened, active).fill())
+                .orElseGet(() -> CompletableFuture.completedFuture(null))
+                .thenApply(done -> opened);
+    }
+
+    /** The file has its final name and is served under it. */
+    void finished(FileStamp stamp) {
+        WholeFile file = new WholeFile(around.disk(), target, layout, stamp, around.buffers());
+        Copy served = copy;
+        if (served != null) {
+            served.readThrough(file);
+        } else {
+            served = new Copy(target, content(), layout, PieceSet.full(layout.pieces()), file);
+            copies.add(served);
+        }
+        copy = null;
+        closeFile();
+        manifest = null;
+    }
+
+    /** A verified piece turned out to be rotten on disk. */
+    void lost(PieceIndex piece) {
+        if (assembly != null && assembly.isOpen()) {
+            assembly.lost(piece);
+        }
+    }
+
+    /** Nothing is written or served any more until it is opened again. Complete when the file is closed. */
+    CompletionStage<Void> close() {
+        if (copy != null) {
+            copies.remove(copy);
+            copy = null;
+        }
+        return closeFile();
+    }
+
+    private CompletionStage<Void> closeFile() {
+        Assembly closing = assembly;
+        assembly = null;
+        if (closing == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        row = new CopyRecord(
+                row.path(),
+                row.content(),
+                row.size(),
+                row.pieceLength(),
+                row.stage(),
+                row.part(),
+                closing.durable().toBitfield(),
+                row.stamp(),
+                around.disk().bootId());
+        return closing.close();
+    }
+
+    private ContentId content() {
+        return row.content();
+    }
+}
