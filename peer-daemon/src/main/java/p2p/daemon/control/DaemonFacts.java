@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.control;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import p2p.core.DeviceName;
+import p2p.core.Endpoint;
+import p2p.core.PeerId;
+import p2p.daemon.transfer.Totals;
+
+/** What the control edge needs to know of the process and may ask of it. On the loop. */
+public interface DaemonFacts {
+    String software();
+
+    PeerId self();
+
+    DeviceName device();
+
+    /** The bound address. */
+    Endpoint listening();
+
+    /** When the process began, ms since 1970. */
+    long started();
+
+    Totals totals();
+
+    /** The newest lines of the log, oldest first, at most {@code limit}. */
+    CompletionStage<List<String>> newestLogLines(int limit);
+
+    /** Begins the clean stop; returns at once. */
+    void stop();
+}

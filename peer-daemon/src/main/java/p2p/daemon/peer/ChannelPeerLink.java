@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.peer;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import p2p.core.BlockRef;
+import p2p.core.DeviceName;
+import p2p.core.Endpoint;
+import p2p.core.PeerId;
+import p2p.daemon.transfer.LentBuffer;
+import p2p.daemon.transfer.PeerLink;
+import p2p.daemon.transfer.PeerSession;
+import p2p.message.PeerMessage;
+
+/**
+ * A link over a Netty channel. What is sent in one turn of the loop leaves in one flush at its end. The channel's watermarks
+ * (512 KiB, 1 MiB) count what TLS still holds, too.
+ */
+final class ChannelPeerLink implements PeerLink {
+    private final Channel channel;
+    private final PeerId peer;
+    private final boolean dialled;
+    private final long openedNanos;
+    private final String label;
+    private @Nullable PeerSession session;
+    private boolean flushDue;
+    private boolean closing;
+
+    ChannelPeerLink(Channel channel, PeerId peer, DeviceName device, boolean dialled, long openedNanos) {
+        this.channel = channel;
+        this.peer = peer;
+        this.dialled = dialled;
+        this.openedNanos = openedNanos;
+        this.label = device + " (" + address(channel) + ")";
+    }
+
+    static String address(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress at && at.getAddress() != null
+                ? new Endpoint(at.getAddress().getHostAddress().replaceAll("%.*", ""), at.getPort()).toString()
+                : String.valueOf(channel.remoteAddress());
+    }
+
+    @Override
+    public PeerId peer() {
+        return peer;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    @Override
+    public boolean dialled() {
+        return dialled;
+    }
+
+    long openedNanos() {
+        return openedNanos;
+    }
+
+    /** Whom the handler tells. */
+    void session(PeerSession told) {
+        session = told;
+    }
+
+    @Nullable PeerSession session() {
+        return session;
+    }
+
+    @Override
+    public void send(PeerMessage message) {
+        if (!closing && channel.isActive()) {
+            channel.write(message).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+            flushSoon();
+        }
+    }
+
+    @Override
+    public void sendBlock(int swarm, BlockRef block, LentBuffer payload) {
+        if (closing || !channel.isActive()) {
+            payload.release();
+            return;
+        }
+        if (payload.bytes().remaining() != block.length()) {
+            payload.release();
+            throw new IllegalArgumentException(block + " with " + payload.bytes().remaining() + " bytes");
+        }
+        channel.write(new PeerMessage.Block(swarm, block)).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        channel.write(Unpooled.wrappedBuffer(payload.bytes())).addListener(written -> payload.release());
+        flushSoon();
+    }
+
+    private void flushSoon() {
+        if (!flushDue) {
+            flushDue = true;
+            channel.eventLoop().execute(() -> {
+                flushDue = false;
+                channel.flush();
+            });
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !closing && channel.isWritable();
+    }
+
+    /** Whether a goodbye was said; nothing that still arrives counts. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    @Override
+    public void close(String reason) {
+        if (!closing) {
+            closing = true;
+            Farewell.say(channel, reason);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

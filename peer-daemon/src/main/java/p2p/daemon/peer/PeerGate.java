@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.peer;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import p2p.daemon.transfer.Dialer;
+import p2p.daemon.transfer.PeerSessions;
+import p2p.net.NameLookup;
+import p2p.net.NettyLoop;
+import p2p.net.TlsContexts;
+
+/** The daemon's door to other daemons: listens and dials under one key, one link a peer. */
+public final class PeerGate {
+    private final NettyLoop loop;
+    private final TlsContexts tls;
+    private final PeerCard card;
+    private final PeerLinks links;
+    private final PeerDialer dialer;
+
+    public PeerGate(NettyLoop loop, TlsContexts tls, NameLookup names, PeerCard card) {
+        this.loop = loop;
+        this.tls = tls;
+        this.card = card;
+        this.links = new PeerLinks(loop, card.self());
+        this.dialer = new PeerDialer(loop, tls, names, card, links);
+    }
+
+    public Dialer dialer() {
+        return dialer;
+    }
+
+    /** From now on connections are accepted; {@code sessions} hears of every link that opens. On the loop. */
+    public void start(PeerSessions sessions) {
+        links.tell(sessions);
+    }
+
+    /** Listens at the address; connections are closed at once before {@link #start}. Blocking; not on the loop. Throws {@link java.net.BindException} when it is taken. */
+    public PeerListener listen(InetSocketAddress at) throws IOException {
+        return PeerListener.bind(loop, tls, card, links, at);
+    }
+
+    /** Goodbye to every peer; dials nobody any more. On the loop. */
+    public void stop(String reason) {
+        dialer.stop();
+        links.closeAll(reason);
+    }
+}

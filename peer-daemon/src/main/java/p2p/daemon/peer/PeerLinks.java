@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.peer;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import p2p.core.PeerId;
+import p2p.daemon.transfer.PeerSessions;
+import p2p.loop.Loop;
+
+/**
+ * The open links, one a peer. When two daemons dial each other at the same time both keep the connection that the one with
+ * the smaller id dialled; a later connection replaces one that its maker has evidently lost. On the loop.
+ */
+final class PeerLinks {
+    /** Connections to and from peers together (RELIABILITY section 4). */
+    static final int MAX = 512;
+    /** Within this time two connections count as dialled at the same time. */
+    static final Duration CROSSING = Duration.ofSeconds(15);
+
+    private final Loop loop;
+    private final PeerId self;
+    private final Map<PeerId, ChannelPeerLink> open = new HashMap<>();
+    private @Nullable PeerSessions sessions;
+    private int channels;
+
+    PeerLinks(Loop loop, PeerId self) {
+        this.loop = loop;
+        this.self = self;
+    }
+
+    /** From now on connections may begin, and these sessions hear of them; null: no more. */
+    void tell(@Nullable PeerSessions told) {
+        sessions = told;
+    }
+
+    /** Counts a channel that begins; false when there are too many, or before the start. */
+    boolean enter() {
+        if (channels >= MAX || sessions == null) {
+            return false;
+        }
+        channels++;
+        return true;
+    }
+
+    void leave() {
+        channels--;
+    }
+
+    Optional<ChannelPeerLink> to(PeerId peer) {
+        return Optional.ofNullable(open.get(peer));
+    }
+
+    /** Whether another connection, just proven, to or from this peer should give way to the one that is open. */
+    boolean givesWay(PeerId peer, boolean dialled) {
+        ChannelPeerLink other = open.get(peer);
+        if (other == null || other.isClosing() || other.dialled() == dialled) {
+            return false;
+        }
+        boolean crossing = loop.nanoTime() - other.openedNanos() < CROSSING.toNanos();
+        boolean mineStays = self.compareTo(peer) < 0;
+        return crossing && other.dialled() == mineStays;
+    }
+
+    /** A link is open: an older one to the same peer ends, the rooms below hear of the new one. */
+    void opened(ChannelPeerLink link) {
+        loop.assertInLoop();
+        PeerSessions told = sessions;
+        if (told == null) {
+            throw new IllegalStateException("a link before the start");
+        }
+        ChannelPeerLink older = open.put(link.peer(), link);
+        if (older != null) {
+            older.close("replaced by another connection");
+        }
+        link.session(told.opened(link));
+    }
+
+    void closed(ChannelPeerLink link) {
+        open.remove(link.peer(), link);
+    }
+
+    /** Goodbye to all. */
+    void closeAll(String reason) {
+        List.copyOf(open.values()).forEach(link -> link.close(reason));
+    }
+}

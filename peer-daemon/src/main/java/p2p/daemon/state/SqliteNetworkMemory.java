@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.state;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import p2p.core.Blob;
+import p2p.core.Endpoint;
+import p2p.core.PeerId;
+import p2p.core.UserName;
+import p2p.daemon.trackerlink.KnownNetwork;
+import p2p.daemon.trackerlink.NetworkMemory;
+
+/** The pinned network, the account and the port, in the state database. */
+public final class SqliteNetworkMemory implements NetworkMemory {
+    private static final String ROOT_KEY = "network.root-key";
+    private static final String CONTACT = "network.contact.";
+    private static final String ACCOUNT = "account.user";
+    private static final String PORT = "listen.port";
+
+    private final SqliteStateStore store;
+
+    public SqliteNetworkMemory(SqliteStateStore store) {
+        this.store = store;
+    }
+
+    /** The network that was pinned, if any. */
+    public CompletionStage<Optional<KnownNetwork>> network() {
+        return store.inTransaction(SqliteNetworkMemory::readNetwork);
+    }
+
+    private static @Nullable KnownNetwork readNetwork(Handle h) {
+        Optional<String> root = read(h, ROOT_KEY);
+        List<Blob> links = h.createQuery("SELECT link FROM tracker_set ORDER BY version")
+                .map((rs, ctx) -> Blob.owning(rs.getBytes(1)))
+                .list();
+        if (root.isEmpty() || links.isEmpty()) {
+            return null;
+        }
+        Map<PeerId, Endpoint> contacts = new HashMap<>();
+        h.createQuery("SELECT name, value FROM setting WHERE name LIKE ?")
+                .bind(0, CONTACT + "%")
+                .map((rs, ctx) -> Map.entry(rs.getString(1), rs.getString(2)))
+                .forEach(row -> contacts.put(
+                        PeerId.parse(row.getKey().substring(CONTACT.length())), Endpoint.parse(row.getValue(), 0)));
+        return new KnownNetwork(Blob.owning(java.util.HexFormat.of().parseHex(root.get())), links, contacts);
+    }
+
+    /** The account that this device is logged in to, as far as it knows. */
+    public CompletionStage<Optional<UserName>> account() {
+        return store.inTransaction(h -> read(h, ACCOUNT).map(UserName::new).orElse(null));
+    }
+
+    /** The port that was chosen when none was given. */
+    public CompletionStage<Optional<Integer>> port() {
+        return store.inTransaction(h -> read(h, PORT).map(Integer::valueOf).orElse(null));
+    }
+
+    public CompletionStage<Void> keepPort(int port) {
+        return store.inTransaction(h -> write(h, PORT, String.valueOf(port))).thenAccept(nothing -> {});
+    }
+
+    @Override
+    public CompletionStage<Void> keep(KnownNetwork network) {
+        return store.inTransaction(h -> {
+            h.execute("DELETE FROM tracker_set");
+            h.execute("DELETE FROM setting WHERE name LIKE ?", CONTACT + "%");
+            int version = 1;
+            for (Blob link : network.links()) {
+                h.execute("INSERT INTO tracker_set VALUES (?,?)", version++, link.toBytes());
+            }
+            network.contacts().forEach((key, at) -> write(h, CONTACT + key, at.toString()));
+            return write(h, ROOT_KEY, network.rootKey().hex());
+        }).thenAccept(nothing -> {});
+    }
+
+    @Override
+    public CompletionStage<Void> keepAccount(@Nullable UserName user) {
+        return store.inTransaction(h -> user == null
+                        ? h.execute("DELETE FROM setting WHERE name = ?", ACCOUNT)
+                        : write(h, ACCOUNT, user.text()))
+                .thenAccept(nothing -> {});
+    }
+
+    private static Optional<String> read(Handle h, String name) {
+        return h.createQuery("SELECT value FROM setting WHERE name = ?")
+                .bind(0, name)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    private static int write(Handle h, String name, String value) {
+        return h.execute("INSERT OR REPLACE INTO setting VALUES (?,?)", name, value);
+    }
+}

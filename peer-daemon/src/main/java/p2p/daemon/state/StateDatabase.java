@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.state;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import p2p.core.ErrorCode;
+import p2p.core.RefusedException;
+
+/**
+ * Opens the database file: WAL, every commit forced (RELIABILITY section 2), schema brought up to date by numbered scripts. A
+ * damaged file is set aside and what can still be read of it is carried over; a schema of a newer release is refused.
+ */
+final class StateDatabase {
+    static final String FILE = "state.db";
+
+    private static final Logger log = LoggerFactory.getLogger(StateDatabase.class);
+    private static final List<String> SCRIPTS = List.of("001.sql");
+    private static final List<String> COMPANIONS = List.of("", "-wal", "-shm");
+    private static final int BUSY_MILLIS = 5_000;
+
+    private StateDatabase() {}
+
+    /** Throws {@link RefusedException} ({@code INCOMPATIBLE}, {@code DISK}, {@code DISK_FULL}). Blocking. */
+    static Handle open(Path directory) {
+        Path file = directory.resolve(FILE);
+        try {
+            return openHealthy(file);
+        } catch (JdbiException e) {
+            if (!DatabaseFault.isDamage(e)) {
+                throw DatabaseFault.told(e);
+            }
+            log.error("the state database {} is damaged: {}", file, e.getMessage());
+        }
+        try {
+            Path aside = setAside(file);
+            Handle fresh = openHealthy(file);
+            int rows = Salvage.carryOver(aside, fresh);
+            log.error(
+                    "it was moved to {}; {} rows could be read and were kept, their pieces will be checked again;"
+                            + " look at p2p transfer list, and p2p join again if the network is missing",
+                    aside,
+                    rows);
+            return fresh;
+        } catch (IOException e) {
+            throw new RefusedException(
+                    ErrorCode.DISK, "cannot set the damaged database " + file + " aside: " + e.getMessage(), "check the disk");
+        }
+    }
+
+    private static Handle openHealthy(Path file) {
+        Handle handle = connect(file, false);
+        try {
+            String verdict = handle.createQuery("PRAGMA quick_check(1)").mapTo(String.class).one();
+            if (!verdict.equals("ok")) {
+                throw damaged(verdict);
+            }
+            migrate(handle, file);
+            return handle;
+        } catch (RuntimeException e) {
+            handle.close();
+            throw e;
+        }
+    }
+
+    private static JdbiException damaged(String verdict) {
+        org.sqlite.SQLiteException cause =
+                new org.sqlite.SQLiteException(verdict, org.sqlite.SQLiteErrorCode.SQLITE_CORRUPT);
+        return new org.jdbi.v3.core.ConnectionException(cause);
+    }
+
+    /** A connection of its own; {@code readOnly} for a file that must not change. */
+    static Handle connect(Path file, boolean readOnly) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setReadOnly(readOnly);
+        if (!readOnly) {
+            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        }
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        return Jdbi.create(source).open();
+    }
+
+    private static void migrate(Handle handle, Path file) {
+        int version = handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+        if (version > SCRIPTS.size()) {
+            throw new RefusedException(
+                    ErrorCode.INCOMPATIBLE,
+                    "the state in " + file + " was written by a newer release (schema " + version + ", this one knows "
+                            + SCRIPTS.size() + ")",
+                    "start the newer release, or another --state directory");
+        }
+        if (version > 0 && version < SCRIPTS.size()) {
+            copyBefore(handle, file, version);
+        }
+        for (int next = version; next < SCRIPTS.size(); next++) {
+            String script = script(SCRIPTS.get(next));
+            int reached = next + 1;
+            handle.useTransaction(h -> {
+                h.createScript(script).execute();
+                h.execute("PRAGMA user_version = " + reached);
+            });
+        }
+    }
+
+    private static void copyBefore(Handle handle, Path file, int version) {
+        try {
+            Path copy = file.resolveSibling(FILE + ".schema-" + version);
+            Files.deleteIfExists(copy);
+            handle.execute("VACUUM INTO ?", copy.toString());
+            log.info("state: schema {} is brought up to {}, a copy is {}", version, SCRIPTS.size(), copy);
+        } catch (IOException e) {
+            throw new RefusedException(ErrorCode.DISK, "cannot copy the state first: " + e.getMessage(), "check the disk");
+        }
+    }
+
+    private static String script(String name) {
+        try (InputStream in = StateDatabase.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("no script " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read script " + name, e);
+        }
+    }
+
+    private static Path setAside(Path file) throws IOException {
+        String mark = ".damaged-" + Instant.now().toString().replace(':', '-');
+        for (String companion : COMPANIONS) {
+            Path from = file.resolveSibling(FILE + companion);
+            if (Files.exists(from)) {
+                Files.move(from, file.resolveSibling(FILE + mark + companion));
+            }
+        }
+        return file.resolveSibling(FILE + mark);
+    }
+}

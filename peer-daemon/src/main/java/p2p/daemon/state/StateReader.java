@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.state;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.Blob;
+import p2p.core.ContentId;
+import p2p.core.DeviceName;
+import p2p.core.EntryId;
+import p2p.core.ErrorCode;
+import p2p.core.FileName;
+import p2p.core.GroupId;
+import p2p.core.GroupName;
+import p2p.core.PeerId;
+import p2p.core.Problem;
+import p2p.core.Sha1;
+import p2p.core.Sha256;
+import p2p.core.UserName;
+import p2p.daemon.store.FileStamp;
+import p2p.daemon.transfer.CopyRecord;
+import p2p.daemon.transfer.OfferRecord;
+import p2p.daemon.transfer.SavedState;
+import p2p.daemon.transfer.TransferRecord;
+import p2p.message.Source;
+import p2p.message.TransferState;
+
+/** Rows as records. A row that breaks the rules of its record is left out with a warning, the rest is used. */
+final class StateReader {
+    private static final Logger log = LoggerFactory.getLogger(StateReader.class);
+
+    private final Handle db;
+
+    StateReader(Handle db) {
+        this.db = db;
+    }
+
+    private interface Row<T> {
+        T read(ResultSet rs) throws SQLException;
+    }
+
+    SavedState all() {
+        Map<EntryId, List<Source>> sources = new HashMap<>();
+        rows(
+                "SELECT * FROM source WHERE entry IN (SELECT entry FROM transfer"
+                        + " WHERE state NOT IN ('COMPLETE', 'FAILED', 'CANCELLED')) ORDER BY entry, position",
+                rs -> Map.entry(new EntryId(rs.getLong("entry")), source(rs)))
+                .forEach(s -> sources.computeIfAbsent(s.getKey(), entry -> new ArrayList<>()).add(s.getValue()));
+        return new SavedState(
+                rows("SELECT * FROM transfer ORDER BY number", StateReader::transfer),
+                rows("SELECT * FROM copy ORDER BY path", StateReader::copy),
+                rows("SELECT * FROM offer ORDER BY entry", StateReader::offer),
+                rows("SELECT bytes FROM ticket ORDER BY position", rs -> blob(rs, "bytes")),
+                sources);
+    }
+
+    Optional<Blob> manifest(ContentId content) {
+        return db.createQuery("SELECT bytes FROM manifest WHERE content = ?")
+                .bind(0, content.manifestHash().toBytes())
+                .map((rs, ctx) -> Blob.owning(rs.getBytes(1)))
+                .findOne();
+    }
+
+    Optional<Blob> hashes(FileStamp stamp) {
+        return db.createQuery("SELECT manifest FROM hashes WHERE stamp_key = ? AND stamp_size = ?"
+                        + " AND stamp_mtime_nanos = ? AND stamp_ctime_nanos = ?")
+                .bind(0, stamp.key())
+                .bind(1, stamp.size())
+                .bind(2, stamp.mtime())
+                .bind(3, stamp.ctime())
+                .map((rs, ctx) -> Blob.owning(rs.getBytes(1)))
+                .findOne();
+    }
+
+    private <T> List<T> rows(String sql, Row<T> mapping) {
+        List<T> good = new ArrayList<>();
+        db.createQuery(sql)
+                .map((rs, ctx) -> readable(rs, mapping))
+                .forEach(row -> row.ifPresent(good::add));
+        return good;
+    }
+
+    private static <T> Optional<T> readable(ResultSet rs, Row<T> mapping) throws SQLException {
+        try {
+            return Optional.of(mapping.read(rs));
+        } catch (IllegalArgumentException e) {
+            log.warn("a row of the state database is left out: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static TransferRecord transfer(ResultSet rs) throws SQLException {
+        return new TransferRecord(
+                rs.getLong("number"),
+                new UserName(rs.getString("user")),
+                new EntryId(rs.getLong("entry")),
+                new GroupId(rs.getLong("group_id")),
+                new GroupName(rs.getString("group_name")),
+                new FileName(rs.getString("name")),
+                rs.getInt("version"),
+                content(rs),
+                rs.getLong("size"),
+                rs.getInt("piece_length"),
+                rs.getString("path"),
+                Columns.texts(rs.getString("from_peers")),
+                TransferState.valueOf(rs.getString("state")),
+                problem(rs),
+                rs.getLong("started"),
+                rs.getLong("finished"),
+                sha1(rs, "published"),
+                sha1(rs, "received"),
+                Columns.shares(rs.getString("delivered")));
+    }
+
+    private static CopyRecord copy(ResultSet rs) throws SQLException {
+        String key = rs.getString("stamp_key");
+        FileStamp stamp = key == null
+                ? null
+                : new FileStamp(
+                        key, rs.getLong("stamp_size"), rs.getLong("stamp_mtime_nanos"), rs.getLong("stamp_ctime_nanos"));
+        return new CopyRecord(
+                rs.getString("path"),
+                content(rs),
+                rs.getLong("size"),
+                rs.getInt("piece_length"),
+                CopyRecord.Stage.valueOf(rs.getString("stage")),
+                rs.getString("part"),
+                blob(rs, "have"),
+                stamp,
+                rs.getString("boot_id"));
+    }
+
+    private static OfferRecord offer(ResultSet rs) throws SQLException {
+        return new OfferRecord(
+                new EntryId(rs.getLong("entry")),
+                new GroupId(rs.getLong("group_id")),
+                new GroupName(rs.getString("group_name")),
+                new FileName(rs.getString("name")),
+                rs.getInt("version"),
+                content(rs),
+                new UserName(rs.getString("user")),
+                rs.getString("path"),
+                rs.getLong("uploaded"));
+    }
+
+    private static Source source(ResultSet rs) throws SQLException {
+        return new Source(
+                new PeerId(Sha256.of(rs.getBytes("peer"))),
+                new UserName(rs.getString("user")),
+                new DeviceName(rs.getString("device")),
+                Columns.endpoints(rs.getString("endpoints")),
+                rs.getInt("have"),
+                rs.getInt("complete") == 1);
+    }
+
+    private static ContentId content(ResultSet rs) throws SQLException {
+        return new ContentId(Sha256.of(rs.getBytes("content")));
+    }
+
+    private static Blob blob(ResultSet rs, String column) throws SQLException {
+        byte[] bytes = rs.getBytes(column);
+        return bytes == null ? Blob.EMPTY : Blob.owning(bytes);
+    }
+
+    private static @Nullable Sha1 sha1(ResultSet rs, String column) throws SQLException {
+        byte[] bytes = rs.getBytes(column);
+        return bytes == null ? null : Sha1.of(bytes);
+    }
+
+    private static @Nullable Problem problem(ResultSet rs) throws SQLException {
+        String code = rs.getString("problem_code");
+        return code == null
+                ? null
+                : new Problem(ErrorCode.valueOf(code), rs.getString("problem_message"), rs.getString("problem_next"));
+    }
+}

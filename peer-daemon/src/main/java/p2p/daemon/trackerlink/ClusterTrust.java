@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.trackerlink;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.Blob;
+import p2p.core.Endpoint;
+import p2p.core.ErrorCode;
+import p2p.core.PeerId;
+import p2p.core.Problem;
+import p2p.core.RefusedException;
+import p2p.core.Sha256;
+import p2p.message.LinkMessage;
+import p2p.trust.TrackerSetChain;
+
+/**
+ * Which trackers this daemon believes (RELIABILITY section 3): the pinned root, its newest tracker set, and the checks of every
+ * Welcome. A changed root is refused and never replaces the pinned one. On the loop.
+ */
+final class ClusterTrust {
+    private static final Logger log = LoggerFactory.getLogger(ClusterTrust.class);
+
+    private final NetworkMemory memory;
+    private final Map<PeerId, Endpoint> contacts = new HashMap<>();
+    private @Nullable TrackerSetChain pinned;
+
+    ClusterTrust(NetworkMemory memory) {
+        this.memory = memory;
+    }
+
+    /** The state of the last run. */
+    void restore(KnownNetwork known) {
+        pinned = known.chain();
+        contacts.putAll(known.contacts());
+    }
+
+    Optional<TrackerSetChain> pinned() {
+        return Optional.ofNullable(pinned);
+    }
+
+    /** Where the tracker with this key was reached on joining, if it was one of those. */
+    Optional<Endpoint> contact(PeerId key) {
+        return Optional.ofNullable(contacts.get(key));
+    }
+
+    /** Checks the chain of a Welcome from somebody whose root nobody has vouched for yet, and that this key belongs to it. */
+    static TrackerSetChain proven(LinkMessage.Welcome welcome, PeerId key, Endpoint at) {
+        TrackerSetChain chain = TrackerSetChain.verify(welcome.rootKey(), welcome.trackerSet());
+        if (chain.newest().byTlsKey(key).isEmpty()) {
+            throw new RefusedException(foreignKey(at, key));
+        }
+        return chain;
+    }
+
+    /** Pins a network for good; the caller knows that the user wants this root. Completes when durable. */
+    java.util.concurrent.CompletionStage<Void> pin(TrackerSetChain chain, PeerId key, Endpoint at) {
+        Map<PeerId, Endpoint> kept = new HashMap<>(contacts);
+        kept.put(key, at);
+        return memory.keep(KnownNetwork.of(chain, kept)).thenRun(() -> {
+            pinned = chain;
+            contacts.put(key, at);
+            log.info("pinned the network {} with {} trackers", chain.cluster().shortHex(), chain.newest().members().size());
+        });
+    }
+
+    /**
+     * Checks a Welcome against the pinned network; true when it brought a newer tracker set, which is then in force. Throws
+     * {@link RefusedException} ({@code UNTRUSTED}).
+     */
+    boolean check(LinkMessage.Welcome welcome, PeerId key, Endpoint at) {
+        TrackerSetChain mine = pinned;
+        if (mine == null) {
+            throw new IllegalStateException("nothing is pinned");
+        }
+        Sha256 root = welcome.rootKey().sha256();
+        if (!root.equals(mine.cluster())) {
+            throw new RefusedException(changedRoot(at, mine.cluster(), root));
+        }
+        boolean newer = isNewer(mine, welcome);
+        TrackerSetChain chain = newer ? TrackerSetChain.verify(welcome.rootKey(), welcome.trackerSet()) : mine;
+        if (chain.newest().byTlsKey(key).isEmpty()) {
+            throw new RefusedException(foreignKey(at, key));
+        }
+        if (newer) {
+            pinned = chain;
+            memory.keep(KnownNetwork.of(chain, contacts)).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    log.error("the new tracker set could not be saved: {}", failure.getMessage());
+                }
+            });
+            log.info("the tracker set is now version {}", chain.newest().version());
+        }
+        return newer;
+    }
+
+    /** Only a longer chain that begins with the whole of mine; one of my length or less must be the beginning of mine. */
+    private static boolean isNewer(TrackerSetChain mine, LinkMessage.Welcome welcome) {
+        List<Blob> theirs = welcome.trackerSet();
+        int common = Math.min(mine.links().size(), theirs.size());
+        if (theirs.isEmpty() || !theirs.subList(0, common).equals(mine.links().subList(0, common))) {
+            throw new RefusedException(
+                    ErrorCode.UNTRUSTED,
+                    "a tracker shows another history of the trackers than the one known here",
+                    "ask the operator for a fresh join link");
+        }
+        return theirs.size() > mine.links().size();
+    }
+
+    static Problem changedRoot(Endpoint at, Sha256 expected, Sha256 shown) {
+        return Problem.of(
+                ErrorCode.UNTRUSTED,
+                "the tracker at " + at + " belongs to another network: its root key is " + shown + ", the expected one is "
+                        + expected,
+                "if the operator confirms the new key, use a daemon with another --state for it");
+    }
+
+    private static Problem foreignKey(Endpoint at, PeerId key) {
+        return Problem.of(
+                ErrorCode.UNTRUSTED,
+                "the key at " + at + " (" + key.shortHex() + "...) is not in the network's list of trackers",
+                "ask the operator for a fresh join link");
+    }
+}
