@@ -67,10 +67,12 @@ public final class HashPass {
         Manifest.File entry = new Manifest.File(
                 name.text(), layout.size(), disk.isExecutable(path), Sha256.of(one.whole()), Sha1.of(two.whole()));
         return new Hashed(
-                new Manifest(List.of(entry), layout.pieceLength(), Blob.owning(two.pieces), Blob.owning(one.pieces)), before);
+                new Manifest(List.of(entry), layout.pieceLength(), Blob.owning(two.pieces), Blob.owning(one.pieces)),
+                before);
     }
 
-    private void read(Disk.OpenFile file, PieceLayout layout, Hasher one, Hasher two, LongConsumer progress) throws IOException {
+    private void read(Disk.OpenFile file, PieceLayout layout, Hasher one, Hasher two, LongConsumer progress)
+            throws IOException {
         BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(CHUNKS);
         int chunk = Math.min(CHUNK, layout.pieceLength());
         for (int i = 0; i < CHUNKS; i++) {

@@ -2,6 +2,8 @@
 // Copyright The p2p authors
 package p2p.daemon.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The machine's own file system. Stateless but for what the kernel said at start; callable from any disk lane. */
 public final class LocalDisk implements Disk {
@@ -34,7 +37,8 @@ public final class LocalDisk implements Disk {
     private final int umask;
 
     public LocalDisk() {
-        bootId = firstLine(Path.of("/proc/sys/kernel/random/boot_id")).orElseGet(() -> UUID.randomUUID().toString());
+        bootId = firstLine(Path.of("/proc/sys/kernel/random/boot_id"))
+                .orElseGet(() -> UUID.randomUUID().toString());
         umask = umask();
     }
 
@@ -47,14 +51,16 @@ public final class LocalDisk implements Disk {
     public OpenFile openWrite(Path file) throws IOException {
         return new ChannelFile(
                 file,
-                FileChannel.open(
-                        file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override
     public OpenFile create(Path file) throws IOException {
-        Set<StandardOpenOption> options =
-                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, StandardOpenOption.SPARSE);
+        Set<StandardOpenOption> options = Set.of(
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.SPARSE);
         try {
             return new ChannelFile(file, FileChannel.open(file, options, PRIVATE));
         } catch (IOException e) {
@@ -100,9 +106,13 @@ public final class LocalDisk implements Disk {
         }
         return Optional.of(new FileStamp(
                 a.get("dev") + ":" + a.get("ino"),
-                (Long) a.get("size"),
-                ((FileTime) a.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS),
-                ((FileTime) a.get("ctime")).to(TimeUnit.NANOSECONDS)));
+                (Long) requireNonNull(a.get("size")),
+                nanos(a.get("lastModifiedTime")),
+                nanos(a.get("ctime"))));
+    }
+
+    private static long nanos(@Nullable Object time) {
+        return ((FileTime) requireNonNull(time)).to(TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -168,7 +178,8 @@ public final class LocalDisk implements Disk {
             return Files.readString(Path.of("/proc/self/status"))
                     .lines()
                     .filter(line -> line.startsWith("Umask:"))
-                    .mapToInt(line -> Integer.parseInt(line.substring("Umask:".length()).trim(), 8))
+                    .mapToInt(line ->
+                            Integer.parseInt(line.substring("Umask:".length()).trim(), 8))
                     .findFirst()
                     .orElse(022);
         } catch (IOException e) {

@@ -66,7 +66,13 @@ public final class PartFile implements PieceReader {
      * @param sameBoot whether the machine ran on since: then the journal is right
      */
     public static PartFile recover(
-            Disk disk, Path path, Manifest manifest, BufferPool buffers, PieceSet journal, boolean sameBoot, RandomGenerator random)
+            Disk disk,
+            Path path,
+            Manifest manifest,
+            BufferPool buffers,
+            PieceSet journal,
+            boolean sameBoot,
+            RandomGenerator random)
             throws IOException {
         if (disk.stamp(path).isEmpty()) {
             return create(disk, path, manifest, buffers);

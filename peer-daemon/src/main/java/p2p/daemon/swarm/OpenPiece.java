@@ -40,7 +40,8 @@ final class OpenPiece {
         return length;
     }
 
-    @Nullable SwarmPeer owner() {
+    @Nullable
+    SwarmPeer owner() {
         return owner;
     }
 

@@ -36,7 +36,8 @@ public final class PieceScheduler {
     private boolean inOrder;
 
     /** {@code have} is copied. */
-    public PieceScheduler(PieceLayout layout, PieceSet have, SwarmSettings settings, PieceBudget budget, RandomGenerator random) {
+    public PieceScheduler(
+            PieceLayout layout, PieceSet have, SwarmSettings settings, PieceBudget budget, RandomGenerator random) {
         this.layout = layout;
         this.settings = settings;
         this.budget = budget;
@@ -107,7 +108,9 @@ public final class PieceScheduler {
     /** Whether the block is under way from this peer and still missing: its bytes are welcome. */
     public boolean expects(SwarmPeer peer, BlockRef block) {
         SwarmPeer.Ask ask = peer.asks().get(block);
-        return ask != null && !ask.piece().isHere(block) && open.get(block.piece().value()) == ask.piece();
+        return ask != null
+                && !ask.piece().isHere(block)
+                && open.get(block.piece().value()) == ask.piece();
     }
 
     /**
@@ -198,7 +201,8 @@ public final class PieceScheduler {
     /** Takes requests away from peers that fell silent. To be called about once a second, then {@link #ask} for all. */
     public void rescue(long now, Consumer<Cancellation> cancel) {
         for (SwarmPeer peer : peers) {
-            if (!peer.asks().isEmpty() && now - peer.silentSince() > settings.silence().toNanos()) {
+            if (!peer.asks().isEmpty()
+                    && now - peer.silentSince() > settings.silence().toNanos()) {
                 peer.asks().keySet().forEach(block -> cancel.accept(new Cancellation(peer, block)));
                 release(peer, now);
                 peer.silence();
@@ -214,14 +218,18 @@ public final class PieceScheduler {
         return open.values().stream()
                 .filter(p -> p.owner() == null && !p.isComplete())
                 .filter(p -> suspects.containsKey(p.index().value())
-                        || budget.isTight() && now - p.orphanedAt() > settings.patience().toNanos())
+                        || budget.isTight()
+                                && now - p.orphanedAt() > settings.patience().toNanos())
                 .map(OpenPiece::index)
                 .toList();
     }
 
     /** Pieces under way that are not complete. */
     public List<PieceIndex> incomplete() {
-        return open.values().stream().filter(p -> !p.isComplete()).map(OpenPiece::index).toList();
+        return open.values().stream()
+                .filter(p -> !p.isComplete())
+                .map(OpenPiece::index)
+                .toList();
     }
 
     public boolean isComplete() {
@@ -274,7 +282,9 @@ public final class PieceScheduler {
     private boolean mayAdopt(SwarmPeer peer, OpenPiece piece) {
         int index = piece.index().value();
         return peer.has().contains(index)
-                && (!suspects.containsKey(index) || piece.contributors().isEmpty() || piece.contributors().equals(List.of(peer)));
+                && (!suspects.containsKey(index)
+                        || piece.contributors().isEmpty()
+                        || piece.contributors().equals(List.of(peer)));
     }
 
     private static void own(SwarmPeer peer, OpenPiece piece, long now) {

@@ -21,6 +21,7 @@ public final class RarestFirst {
     private final PieceSet wanted;
     /** {@code border[n]}: where pieces with availability n or more begin in {@link #order}. */
     private int[] border = new int[8];
+
     private int size;
 
     /** All pieces that are not in {@code have} are wanted. */

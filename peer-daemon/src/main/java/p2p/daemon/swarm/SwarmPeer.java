@@ -113,7 +113,8 @@ public final class SwarmPeer {
     }
 
     /** The request is answered or withdrawn; null when there was none. */
-    @Nullable Ask settle(BlockRef block) {
+    @Nullable
+    Ask settle(BlockRef block) {
         Ask ask = asks.remove(block);
         if (ask != null) {
             askedBytes -= block.length();

@@ -20,7 +20,8 @@ public record SwarmSettings(int blockLength, int minWindow, int maxWindow, Durat
 
     public SwarmSettings {
         if (blockLength <= 0 || blockLength > BlockRef.MAX_LENGTH || minWindow < blockLength || maxWindow < minWindow) {
-            throw new IllegalArgumentException("bad bounds: block " + blockLength + ", window " + minWindow + " to " + maxWindow);
+            throw new IllegalArgumentException(
+                    "bad bounds: block " + blockLength + ", window " + minWindow + " to " + maxWindow);
         }
     }
 }

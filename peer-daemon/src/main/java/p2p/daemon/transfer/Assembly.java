@@ -126,8 +126,7 @@ final class Assembly {
 
     /** Where the bytes of a piece under way are collected. */
     ByteBuffer buffer(PieceIndex piece) {
-        return underWay.computeIfAbsent(
-                piece.value(), p -> around.buffers().take(layout.lengthOf(piece)));
+        return underWay.computeIfAbsent(piece.value(), p -> around.buffers().take(layout.lengthOf(piece)));
     }
 
     /** Gives the memory of a piece under way back. Nobody may write to its buffer any more. */

@@ -64,8 +64,9 @@ final class Contacts {
     /** The list as a tracker knows it now. A source that was not there before, or moved, is tried at once. */
     void replace(List<Source> sources) {
         long now = around.loop().nanoTime();
-        contacts.keySet().removeIf(peer ->
-                sources.stream().noneMatch(s -> s.peer().equals(peer)) && swarm.sessionWith(peer) == null);
+        contacts.keySet()
+                .removeIf(peer ->
+                        sources.stream().noneMatch(s -> s.peer().equals(peer)) && swarm.sessionWith(peer) == null);
         for (Source source : sources) {
             if (source.peer().equals(around.self()) || !wanted.test(source)) {
                 continue;
@@ -138,7 +139,8 @@ final class Contacts {
 
     /** Sources that may be tried. */
     int known() {
-        return (int) contacts.values().stream().filter(c -> wanted.test(c.source)).count();
+        return (int)
+                contacts.values().stream().filter(c -> wanted.test(c.source)).count();
     }
 
     /** Whether each source was tried since it became known, without success. */
@@ -147,7 +149,8 @@ final class Contacts {
     }
 
     /** What most of the tried sources refused with; null when none did. */
-    @Nullable ErrorCode refusal() {
+    @Nullable
+    ErrorCode refusal() {
         return contacts.values().stream()
                 .map(c -> c.refusal)
                 .filter(java.util.Objects::nonNull)
@@ -167,7 +170,8 @@ final class Contacts {
     /** For people: who holds the file. */
     String names() {
         return String.join(
-                ", ", contacts.values().stream().limit(3).map(c -> c.source.label()).toList());
+                ", ",
+                contacts.values().stream().limit(3).map(c -> c.source.label()).toList());
     }
 
     private void dial(Contact contact) {
@@ -178,7 +182,8 @@ final class Contacts {
             dialling--;
             contact.dialling = false;
             if (error != null) {
-                Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+                Throwable cause =
+                        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
                 log.info("{}: {} cannot be reached: {}", swarm, contact.source.label(), cause.getMessage());
                 failed(contact, String.valueOf(cause.getMessage()));
             }

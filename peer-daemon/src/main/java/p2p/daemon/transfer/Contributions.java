@@ -80,7 +80,10 @@ final class Contributions {
         connected.forEach(this::account);
         return byLabel.entrySet().stream()
                 .map(e -> new TransferView.Contribution(
-                        e.getKey(), e.getValue().bytes, e.getValue().meter.perSecond(now), connected.contains(e.getKey())))
+                        e.getKey(),
+                        e.getValue().bytes,
+                        e.getValue().meter.perSecond(now),
+                        connected.contains(e.getKey())))
                 .toList();
     }
 

@@ -36,7 +36,8 @@ final class Copies {
         }
     }
 
-    @Nullable Copy at(Path path) {
+    @Nullable
+    Copy at(Path path) {
         return byPath.get(path);
     }
 

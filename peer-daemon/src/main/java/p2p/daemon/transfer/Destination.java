@@ -38,7 +38,9 @@ final class Destination {
             new FileName(last.toString());
             if (!disk.isWritableDirectory(parent)) {
                 throw new RefusedException(
-                        ErrorCode.DESTINATION_NOT_WRITABLE, "the folder " + parent + " cannot be written to", "choose another one");
+                        ErrorCode.DESTINATION_NOT_WRITABLE,
+                        "the folder " + parent + " cannot be written to",
+                        "choose another one");
             }
             return disk.realDirectory(parent).resolve(last.toString());
         } catch (IllegalArgumentException e) {
@@ -59,7 +61,9 @@ final class Destination {
             // the message below says it
         }
         throw new RefusedException(
-                ErrorCode.USAGE, "\"" + p2p.core.Printable.of(text) + "\" is not an absolute path", "for example /home/me/file");
+                ErrorCode.USAGE,
+                "\"" + p2p.core.Printable.of(text) + "\" is not an absolute path",
+                "for example /home/me/file");
     }
 
     /** Fails with {@link DiskFullException} when that many bytes more do not fit beside the floor. */

@@ -51,10 +51,10 @@ final class Diagnosis {
     /** Null: nothing is in the way. */
     static @Nullable Stall of(Facts f) {
         return switch (f.state()) {
-            case PAUSED -> f.suspended()
-                    ? new Stall(
-                            ReasonCode.PAUSED, f.user() + " is not logged in", "p2p account login " + f.user())
-                    : new Stall(ReasonCode.PAUSED, "paused by command", "p2p transfer resume " + f.number());
+            case PAUSED ->
+                f.suspended()
+                        ? new Stall(ReasonCode.PAUSED, f.user() + " is not logged in", "p2p account login " + f.user())
+                        : new Stall(ReasonCode.PAUSED, "paused by command", "p2p transfer resume " + f.number());
             case CHECKING -> f.trouble();
             case FETCHING -> f.trouble() != null ? f.trouble() : f.moving() ? null : waiting(f);
             case FAILED -> failed(f);
@@ -97,7 +97,10 @@ final class Diagnosis {
             }
             return f.trackersReachable()
                     ? null
-                    : new Stall(ReasonCode.TRACKER_UNREACHABLE, "no tracker answers and there is no ticket to show", "p2p status");
+                    : new Stall(
+                            ReasonCode.TRACKER_UNREACHABLE,
+                            "no tracker answers and there is no ticket to show",
+                            "p2p status");
         }
         boolean refused = f.refusal() == ErrorCode.NOT_A_MEMBER;
         if (f.ticketExpired() && !f.trackersReachable() && (refused || f.known() == 0)) {
@@ -112,7 +115,9 @@ final class Diagnosis {
     private static Stall noSource(Facts f) {
         if (!f.trackersReachable()) {
             return new Stall(
-                    ReasonCode.TRACKER_UNREACHABLE, "no tracker answers and no source is known that is online", "p2p status");
+                    ReasonCode.TRACKER_UNREACHABLE,
+                    "no tracker answers and no source is known that is online",
+                    "p2p status");
         }
         return new Stall(
                 ReasonCode.NO_SOURCE_ONLINE,
@@ -128,7 +133,9 @@ final class Diagnosis {
             return f.liars() > 0
                     ? new Stall(ReasonCode.HASH_FAILURES, f.lastFailure(), "p2p transfer retry " + f.number())
                     : new Stall(
-                            ReasonCode.SOURCE_CHANGED, f.lastFailure(), "ask the owner to share the file again: a new version");
+                            ReasonCode.SOURCE_CHANGED,
+                            f.lastFailure(),
+                            "ask the owner to share the file again: a new version");
         }
         if (refusal == ErrorCode.NOT_A_MEMBER) {
             return new Stall(ReasonCode.NOT_A_MEMBER, f.lastFailure(), "p2p group list");
@@ -137,11 +144,19 @@ final class Diagnosis {
             return new Stall(ReasonCode.PEERS_BUSY, f.lastFailure(), "wait: they are asked again");
         }
         if (refusal == ErrorCode.NOT_FOUND) {
-            return new Stall(ReasonCode.NO_SOURCE_ONLINE, f.lastFailure(), "wait: it goes on by itself when a source comes online");
+            return new Stall(
+                    ReasonCode.NO_SOURCE_ONLINE,
+                    f.lastFailure(),
+                    "wait: it goes on by itself when a source comes online");
         }
         return new Stall(
                 ReasonCode.PEERS_UNREACHABLE,
-                String.format(Locale.ROOT, "%d known (%s), none can be reached; last: %s", f.known(), f.names(), f.lastFailure()),
+                String.format(
+                        Locale.ROOT,
+                        "%d known (%s), none can be reached; last: %s",
+                        f.known(),
+                        f.names(),
+                        f.lastFailure()),
                 "check the network and the other side's firewall; it is tried again");
     }
 
@@ -151,11 +166,12 @@ final class Diagnosis {
             return null;
         }
         return switch (problem.code()) {
-            case TARGET_EXISTS, TARGET_CLAIMED -> new Stall(ReasonCode.TARGET_CLAIMED, problem.message(), problem.next());
+            case TARGET_EXISTS, TARGET_CLAIMED ->
+                new Stall(ReasonCode.TARGET_CLAIMED, problem.message(), problem.next());
             case INTEGRITY -> new Stall(ReasonCode.HASH_FAILURES, problem.message(), problem.next());
             case DISK_FULL -> new Stall(ReasonCode.DISK_FULL, problem.message(), problem.next());
-            case NO_SUCH_PATH, DESTINATION_NOT_WRITABLE, DISK -> new Stall(
-                    ReasonCode.DESTINATION_MISSING, problem.message(), problem.next());
+            case NO_SUCH_PATH, DESTINATION_NOT_WRITABLE, DISK ->
+                new Stall(ReasonCode.DESTINATION_MISSING, problem.message(), problem.next());
             case NOT_A_MEMBER -> new Stall(ReasonCode.NOT_A_MEMBER, problem.message(), problem.next());
             default -> null;
         };

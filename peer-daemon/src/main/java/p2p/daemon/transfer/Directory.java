@@ -34,7 +34,12 @@ public interface Directory {
 
     /** Stores the manifest where it is missing, then enters the content into the group. A retry carries the same id. */
     CompletionStage<Publication> publish(
-            RequestId id, GroupName group, FileName name, ContentId content, Blob manifest, @Nullable ConflictPolicy policy);
+            RequestId id,
+            GroupName group,
+            FileName name,
+            ContentId content,
+            Blob manifest,
+            @Nullable ConflictPolicy policy);
 
     /**
      * Tells the sources of an entry, without this daemon: soon, whenever they change, and again after a reconnect, until the

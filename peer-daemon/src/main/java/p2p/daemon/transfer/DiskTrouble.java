@@ -36,7 +36,8 @@ final class DiskTrouble {
             return refused.problem();
         }
         if (error instanceof DiskFullException) {
-            return Problem.of(ErrorCode.DISK_FULL, "no room left for " + target, "free some space: it goes on by itself");
+            return Problem.of(
+                    ErrorCode.DISK_FULL, "no room left for " + target, "free some space: it goes on by itself");
         }
         if (error instanceof FileAlreadyExistsException) {
             return Problem.of(
@@ -49,11 +50,15 @@ final class DiskTrouble {
         }
         if (error instanceof AccessDeniedException) {
             return Problem.of(
-                    ErrorCode.DESTINATION_NOT_WRITABLE, "the folder of " + target + " cannot be written to", "chmod u+w");
+                    ErrorCode.DESTINATION_NOT_WRITABLE,
+                    "the folder of " + target + " cannot be written to",
+                    "chmod u+w");
         }
         if (error instanceof IOException) {
             return Problem.of(
-                    ErrorCode.DISK, "the disk failed at " + target + ": " + error.getMessage(), "p2p transfer retry, when it is mended");
+                    ErrorCode.DISK,
+                    "the disk failed at " + target + ": " + error.getMessage(),
+                    "p2p transfer retry, when it is mended");
         }
         return Problem.of(ErrorCode.INTERNAL, "a bug in p2p: " + error, "see the daemon's log: p2p daemon logs");
     }

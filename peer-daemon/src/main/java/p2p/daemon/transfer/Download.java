@@ -178,7 +178,8 @@ final class Download implements Fetch.Progress {
     private void finishFailed(Problem problem) {
         if (problem.code() == ErrorCode.INTEGRITY) {
             log.error("{} for {}: {}; pieces from {}", row, intent().user(), problem.message(), contributions.shares());
-            around.directory().report(row.report(problem.code().name(), around.loop().now()));
+            around.directory()
+                    .report(row.report(problem.code().name(), around.loop().now()));
         }
         fail(problem);
     }
@@ -311,10 +312,13 @@ final class Download implements Fetch.Progress {
     }
 
     long rate() {
-        return state() == TransferState.FETCHING ? contributions.rate(around.loop().nanoTime()) : 0;
+        return state() == TransferState.FETCHING
+                ? contributions.rate(around.loop().nanoTime())
+                : 0;
     }
 
-    @Nullable Stall stall() {
+    @Nullable
+    Stall stall() {
         return facts().stall();
     }
 
@@ -323,7 +327,8 @@ final class Download implements Fetch.Progress {
     }
 
     private DownloadFacts facts() {
-        return new DownloadFacts(around, peers.wallet(), row, contributions, workpiece, pursuit, sources, trouble, suspended);
+        return new DownloadFacts(
+                around, peers.wallet(), row, contributions, workpiece, pursuit, sources, trouble, suspended);
     }
 
     private void endPursuit() {

@@ -25,9 +25,10 @@ record DownloadFacts(
     /** Bytes that came in within this time count as moving. */
     private static final long MOVING = 2_000_000_000L;
 
-    @Nullable Stall stall() {
+    @Nullable
+    Stall stall() {
         TransferRecord intent = row.intent();
-        boolean chasing = pursuit != null;
+        Pursuit chase = pursuit;
         return Diagnosis.of(new Diagnosis.Facts(
                 intent.number(),
                 intent.group().text(),
@@ -41,14 +42,14 @@ record DownloadFacts(
                 wallet.isExpired(intent.groupId()),
                 wallet.isConfirmed(),
                 around.directory().reachable(),
-                chasing ? pursuit.contacts().known() : 0,
-                chasing ? pursuit.contacts().names() : "",
-                chasing ? pursuit.fetch().connected() : 0,
-                chasing && pursuit.fetch().anyInteresting(),
-                chasing && pursuit.fetch().isKeptWaiting(),
-                chasing && pursuit.contacts().allFailed(),
-                chasing ? pursuit.contacts().lastFailure() : "",
-                chasing ? pursuit.contacts().refusal() : null,
+                chase != null ? chase.contacts().known() : 0,
+                chase != null ? chase.contacts().names() : "",
+                chase != null ? chase.fetch().connected() : 0,
+                chase != null && chase.fetch().anyInteresting(),
+                chase != null && chase.fetch().isKeptWaiting(),
+                chase != null && chase.contacts().allFailed(),
+                chase != null ? chase.contacts().lastFailure() : "",
+                chase != null ? chase.contacts().refusal() : null,
                 contributions.liars()));
     }
 
@@ -74,7 +75,9 @@ record DownloadFacts(
                 rate,
                 rate == 0 ? -1 : (intent.size() - done) / rate,
                 pursuit == null ? 0 : pursuit.fetch().active(),
-                pursuit == null ? sources.size() : Math.max(pursuit.contacts().known(), pursuit.fetch().connected()),
+                pursuit == null
+                        ? sources.size()
+                        : Math.max(pursuit.contacts().known(), pursuit.fetch().connected()),
                 stall == null ? null : stall.reason(),
                 stall == null ? "" : stall.evidence(),
                 row.problem(),
@@ -99,7 +102,9 @@ record DownloadFacts(
 
     private int piecesDone() {
         Assembly assembly = workpiece.assembly();
-        return assembly != null && assembly.isOpen() ? assembly.written().count() : durable().count();
+        return assembly != null && assembly.isOpen()
+                ? assembly.written().count()
+                : durable().count();
     }
 
     private long doneBytes() {

@@ -58,15 +58,17 @@ final class DownloadRow {
 
     boolean mayBecome(TransferState next) {
         return switch (state) {
-            case CHECKING -> next == TransferState.FETCHING
-                    || next == TransferState.PAUSED
-                    || next == TransferState.FAILED
-                    || next == TransferState.CANCELLED;
-            case FETCHING -> next == TransferState.CHECKING
-                    || next == TransferState.PAUSED
-                    || next == TransferState.FINISHING
-                    || next == TransferState.FAILED
-                    || next == TransferState.CANCELLED;
+            case CHECKING ->
+                next == TransferState.FETCHING
+                        || next == TransferState.PAUSED
+                        || next == TransferState.FAILED
+                        || next == TransferState.CANCELLED;
+            case FETCHING ->
+                next == TransferState.CHECKING
+                        || next == TransferState.PAUSED
+                        || next == TransferState.FINISHING
+                        || next == TransferState.FAILED
+                        || next == TransferState.CANCELLED;
             case PAUSED, FAILED -> next == TransferState.CHECKING || next == TransferState.CANCELLED;
             case FINISHING -> next == TransferState.COMPLETE || next == TransferState.FAILED;
             case COMPLETE, CANCELLED -> false;
@@ -78,7 +80,8 @@ final class DownloadRow {
         if (!mayBecome(next)) {
             throw new RefusedException(
                     ErrorCode.CONFLICT,
-                    "transfer " + intent.number() + " is " + state.name().toLowerCase(Locale.ROOT) + ": it cannot be " + done,
+                    "transfer " + intent.number() + " is " + state.name().toLowerCase(Locale.ROOT) + ": it cannot be "
+                            + done,
                     "p2p transfer show " + intent.number());
         }
     }
@@ -96,7 +99,8 @@ final class DownloadRow {
                 contributions.shares());
     }
 
-    @Nullable Problem problem() {
+    @Nullable
+    Problem problem() {
         return problem;
     }
 
@@ -112,7 +116,8 @@ final class DownloadRow {
         finished = time;
     }
 
-    @Nullable Sha1 received() {
+    @Nullable
+    Sha1 received() {
         return received;
     }
 

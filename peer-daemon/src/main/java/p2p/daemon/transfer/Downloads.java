@@ -98,26 +98,28 @@ final class Downloads implements Transfers {
     }
 
     private CompletionStage<Order> order(CatalogEntry entry, Place place) {
-        return manifest(entry.file().content()).thenCompose(encoded -> around.lanes().run(() -> {
-            Manifest manifest = ManifestLayout.decode(encoded);
-            if (manifest.files().size() != 1) {
-                throw new RefusedException(ErrorCode.INCOMPATIBLE, "this version fetches single files only", "");
-            }
-            return new Order(entry, place, encoded, manifest);
-        }));
+        return manifest(entry.file().content())
+                .thenCompose(encoded -> around.lanes().run(() -> {
+                    Manifest manifest = ManifestLayout.decode(encoded);
+                    if (manifest.files().size() != 1) {
+                        throw new RefusedException(
+                                ErrorCode.INCOMPATIBLE, "this version fetches single files only", "");
+                    }
+                    return new Order(entry, place, encoded, manifest);
+                }));
     }
 
     private CompletionStage<Blob> manifest(ContentId content) {
-        return around.state()
-                .manifest(content)
-                .thenCompose(saved -> saved.<CompletionStage<Blob>>map(CompletableFuture::completedFuture)
-                        .orElseGet(() -> around.directory().fetchManifest(content)));
+        return around.state().manifest(content).thenCompose(saved -> saved.<CompletionStage<Blob>>map(
+                        CompletableFuture::completedFuture)
+                .orElseGet(() -> around.directory().fetchManifest(content)));
     }
 
     private CompletionStage<ControlReply.TransferStarted> begin(Order order, UserName user, List<String> from) {
         Path target = order.target();
         Optional<Download> claim = byNumber.values().stream()
-                .filter(d -> d.intent().path().equals(target.toString()) && !d.state().isEnd())
+                .filter(d -> d.intent().path().equals(target.toString())
+                        && !d.state().isEnd())
                 .findFirst();
         if (claim.isPresent() || starting.contains(target)) {
             String by = claim.map(d -> "transfer " + d.intent().number()).orElse("another transfer");
@@ -126,7 +128,9 @@ final class Downloads implements Transfers {
         }
         if (order.place().occupied()) {
             return CompletableFuture.failedFuture(new RefusedException(
-                    ErrorCode.TARGET_EXISTS, target + " exists already and is not overwritten", "choose another destination"));
+                    ErrorCode.TARGET_EXISTS,
+                    target + " exists already and is not overwritten",
+                    "choose another destination"));
         }
         starting.add(target);
         TransferRecord intent = intent(order, user, from);
@@ -219,7 +223,15 @@ final class Downloads implements Transfers {
 
     private static CopyRecord gone(TransferRecord row) {
         return new CopyRecord(
-                row.path(), row.content(), row.size(), row.pieceLength(), CopyRecord.Stage.PARTIAL, "", Blob.EMPTY, null, "");
+                row.path(),
+                row.content(),
+                row.size(),
+                row.pieceLength(),
+                CopyRecord.Stage.PARTIAL,
+                "",
+                Blob.EMPTY,
+                null,
+                "");
     }
 
     @Override
@@ -261,7 +273,8 @@ final class Downloads implements Transfers {
 
     private CompletionStage<Void> cancel(Download download) {
         CompletionStage<Void> done = download.cancel();
-        List<StateChange> ended = offers.end(download.intent().entry(), download.intent().path());
+        List<StateChange> ended =
+                offers.end(download.intent().entry(), download.intent().path());
         return ended.isEmpty() ? done : done.thenCompose(d -> around.state().commit(ended));
     }
 
@@ -318,7 +331,8 @@ final class Downloads implements Transfers {
     private Download find(long number) {
         Download download = byNumber.get(number);
         if (download == null) {
-            throw new RefusedException(ErrorCode.NO_SUCH_TRANSFER, "there is no transfer " + number, "p2p transfer list");
+            throw new RefusedException(
+                    ErrorCode.NO_SUCH_TRANSFER, "there is no transfer " + number, "p2p transfer list");
         }
         return download;
     }

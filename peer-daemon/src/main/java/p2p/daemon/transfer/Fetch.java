@@ -118,7 +118,9 @@ final class Fetch implements Fetching {
 
     /** Peers that are asked for something. */
     int active() {
-        return (int) sessions.keySet().stream().filter(p -> p.outstanding() > 0 && !p.isSilent()).count();
+        return (int) sessions.keySet().stream()
+                .filter(p -> p.outstanding() > 0 && !p.isSilent())
+                .count();
     }
 
     /** Peers in the swarm. */
@@ -376,7 +378,8 @@ final class Fetch implements Fetching {
     }
 
     /** What is under way, for tests. */
-    @Nullable Arrival arrivalOf(BlockRef block) {
+    @Nullable
+    Arrival arrivalOf(BlockRef block) {
         return arriving.get(block);
     }
 }

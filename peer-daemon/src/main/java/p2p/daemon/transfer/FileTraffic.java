@@ -2,7 +2,6 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -153,12 +152,15 @@ public final class FileTraffic implements Membership {
         rows.values().forEach(this::serve);
         for (TransferRecord transfer : saved.transfers()) {
             CopyRecord copy = rows.get(transfer.path());
-            boolean mine = copy != null && copy.content().equals(transfer.content());
-            if (transfer.state() == TransferState.CANCELLED && mine && copy.stage() == CopyRecord.Stage.PARTIAL) {
+            if (copy != null && !copy.content().equals(transfer.content())) {
+                copy = null;
+            }
+            if (transfer.state() == TransferState.CANCELLED
+                    && copy != null
+                    && copy.stage() == CopyRecord.Stage.PARTIAL) {
                 sweep(copy);
             }
-            downloads.restore(
-                    transfer, mine ? copy : null, saved.sources().getOrDefault(transfer.entry(), List.of()));
+            downloads.restore(transfer, copy, saved.sources().getOrDefault(transfer.entry(), List.of()));
         }
         for (OfferRecord offer : saved.offers()) {
             CopyRecord copy = rows.get(offer.path());
@@ -166,7 +168,10 @@ public final class FileTraffic implements Membership {
                 offers.add(offer, new PieceLayout(copy.size(), copy.pieceLength()));
             }
         }
-        log.info("{} transfers, {} offers taken up", saved.transfers().size(), saved.offers().size());
+        log.info(
+                "{} transfers, {} offers taken up",
+                saved.transfers().size(),
+                saved.offers().size());
         tick();
     }
 
@@ -188,7 +193,8 @@ public final class FileTraffic implements Membership {
                 })
                 .whenComplete((same, error) -> {
                     if (DiskTrouble.isDisk(error) && copies.at(path) == copy) {
-                        offers.sourceChanged(copy, String.valueOf(DiskTrouble.cause(error).getMessage()));
+                        offers.sourceChanged(
+                                copy, String.valueOf(DiskTrouble.cause(error).getMessage()));
                     }
                 });
     }

@@ -53,7 +53,9 @@ final class Offers implements Shares {
             @Nullable ConflictPolicy policy,
             Consumer<ControlEvent.ShareProgress> progress) {
         try {
-            return publisher.publish(wallet.required(), path, group, as, policy, progress).thenCompose(this::keep);
+            return publisher
+                    .publish(wallet.required(), path, group, as, policy, progress)
+                    .thenCompose(this::keep);
         } catch (RefusedException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -64,7 +66,8 @@ final class Offers implements Shares {
         OfferRecord row = published.offer();
         List<StateChange> changes = new ArrayList<>(published.changes());
         List<Offer> outdated = offers.values().stream()
-                .filter(o -> o.row().path().equals(row.path()) && !o.row().content().equals(row.content()))
+                .filter(o ->
+                        o.row().path().equals(row.path()) && !o.row().content().equals(row.content()))
                 .toList();
         outdated.forEach(o -> changes.add(new StateChange.DropOffer(o.entry())));
         return around.state().commit(changes).thenApply(done -> {
@@ -165,7 +168,11 @@ final class Offers implements Shares {
         String path = copy.path().toString();
         for (Offer offer : List.copyOf(offers.values())) {
             if (offer.row().path().equals(path) && offer.problem().isEmpty()) {
-                log.warn("{}/{}: {}; it is not offered any more", offer.row().group(), offer.row().name(), what);
+                log.warn(
+                        "{}/{}: {}; it is not offered any more",
+                        offer.row().group(),
+                        offer.row().name(),
+                        what);
                 offer.setProblem(what + "; share it again");
             }
         }

@@ -15,7 +15,7 @@ import p2p.core.ErrorCode;
 import p2p.message.PeerMessage;
 
 /** One connection to a peer and the swarms that run over it. On the loop. */
-final class PeerConnection implements PeerSession, PeerMessage.Visitor<@Nullable Void> {
+final class PeerConnection implements PeerSession, PeerMessage.Visitor<Boolean> {
     private static final Logger log = LoggerFactory.getLogger(PeerConnection.class);
     /** Swarms that the other side may have open on one connection. */
     private static final int SWARMS = 1_024;
@@ -137,17 +137,18 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<@Nullable
         open = false;
         arrival = null;
         for (SwarmSession session : sessions()) {
-            session.closed(ErrorCode.NO_SOURCE, cause == null ? "the connection ended" : String.valueOf(cause.getMessage()));
+            session.closed(
+                    ErrorCode.NO_SOURCE, cause == null ? "the connection ended" : String.valueOf(cause.getMessage()));
         }
         peers.closed(this);
     }
 
     @Override
-    public @Nullable Void openSwarm(PeerMessage.OpenSwarm m) {
+    public Boolean openSwarm(PeerMessage.OpenSwarm m) {
         boolean theirs = (m.swarm() & 1) == (link.dialled() ? 0 : 1);
         if (!theirs || m.swarm() <= 0 || sessions.containsKey(m.swarm()) || sessions.size() >= SWARMS) {
             violation("swarm number " + m.swarm());
-            return null;
+            return open;
         }
         highest = Math.max(highest, m.swarm());
         SwarmKey key = new SwarmKey(m.group(), m.content());
@@ -155,12 +156,12 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<@Nullable
         Blob own = swarm == null ? null : peers.wallet().ticket(m.group());
         if (swarm == null || own == null) {
             link.send(new PeerMessage.CloseSwarm(m.swarm(), ErrorCode.NOT_FOUND, "not offered here"));
-            return null;
+            return open;
         }
         SwarmSession other = swarm.sessionWith(link.peer());
         if (other != null && (other.isOpen() || other.connection() != this || link.dialled())) {
             link.send(new PeerMessage.CloseSwarm(m.swarm(), ErrorCode.CONFLICT, "open already"));
-            return null;
+            return open;
         }
         if (other != null) {
             // both asked at once: the side that dialled has its way
@@ -169,7 +170,7 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<@Nullable
         SwarmSession session = new SwarmSession(m.swarm(), this, swarm);
         sessions.put(m.swarm(), session);
         session.answer(m, own);
-        return null;
+        return open;
     }
 
     private boolean wasOpen(int swarm) {
@@ -177,7 +178,10 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<@Nullable
     }
 
     private @Nullable SwarmSession sessionOf(Swarm swarm) {
-        return sessions.values().stream().filter(s -> s.swarm() == swarm).findFirst().orElse(null);
+        return sessions.values().stream()
+                .filter(s -> s.swarm() == swarm)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The open swarm with this number; null when it was closed a moment ago. Closes the connection when it never was. */
@@ -190,100 +194,100 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<@Nullable
     }
 
     @Override
-    public @Nullable Void swarmOpened(PeerMessage.SwarmOpened m) {
+    public Boolean swarmOpened(PeerMessage.SwarmOpened m) {
         SwarmSession session = session(m.swarm());
         if (session != null) {
             session.onOpened(m);
         }
-        return null;
+        return open;
     }
 
     @Override
-    public @Nullable Void closeSwarm(PeerMessage.CloseSwarm m) {
+    public Boolean closeSwarm(PeerMessage.CloseSwarm m) {
         SwarmSession session = session(m.swarm());
         if (session != null) {
             session.closed(m.code(), m.reason());
         }
-        return null;
+        return open;
     }
 
     @Override
-    public @Nullable Void renewTicket(PeerMessage.RenewTicket m) {
+    public Boolean renewTicket(PeerMessage.RenewTicket m) {
         SwarmSession session = session(m.swarm());
         if (session != null) {
             session.onRenewed(m.ticket());
         }
-        return null;
+        return open;
     }
 
     @Override
-    public @Nullable Void have(PeerMessage.Have m) {
+    public Boolean have(PeerMessage.Have m) {
         SwarmSession session = session(m.swarm());
         if (session != null) {
             session.onHave(m.piece());
         }
-        return null;
+        return open;
     }
 
     @Override
-    public @Nullable Void request(PeerMessage.Request m) {
+    public Boolean request(PeerMessage.Request m) {
         SwarmSession session = session(m.swarm());
         if (session != null) {
             session.onRequest(m.block());
         }
-        return null;
+        return open;
     }
 
     @Override
-    public @Nullable Void cancel(PeerMessage.Cancel m) {
+    public Boolean cancel(PeerMessage.Cancel m) {
         SwarmSession session = session(m.swarm());
         if (session != null) {
             session.onCancel(m.block());
         }
-        return null;
+        return open;
     }
 
     @Override
-    public @Nullable Void reject(PeerMessage.Reject m) {
+    public Boolean reject(PeerMessage.Reject m) {
         SwarmSession session = session(m.swarm());
         if (session != null) {
             session.onReject(m.block(), m.code());
         }
-        return null;
+        return open;
     }
 
     @Override
-    public @Nullable Void hello(PeerMessage.Hello m) {
+    public Boolean hello(PeerMessage.Hello m) {
         return unexpected("Hello");
     }
 
     @Override
-    public @Nullable Void welcome(PeerMessage.Welcome m) {
+    public Boolean welcome(PeerMessage.Welcome m) {
         return unexpected("Welcome");
     }
 
     @Override
-    public @Nullable Void block(PeerMessage.Block m) {
+    public Boolean block(PeerMessage.Block m) {
         return unexpected("Block");
     }
 
     @Override
-    public @Nullable Void ping(PeerMessage.Ping m) {
-        return null;
+    public Boolean ping(PeerMessage.Ping m) {
+        return open;
     }
 
     @Override
-    public @Nullable Void pong(PeerMessage.Pong m) {
-        return null;
+    public Boolean pong(PeerMessage.Pong m) {
+        return open;
     }
 
     @Override
-    public @Nullable Void goodbye(PeerMessage.Goodbye m) {
-        return null;
+    public Boolean goodbye(PeerMessage.Goodbye m) {
+        return open;
     }
 
-    private @Nullable Void unexpected(String what) {
+    private Boolean unexpected(String what) {
         violation(what + " on an open connection");
-        return null;
+        return open;
     }
 }

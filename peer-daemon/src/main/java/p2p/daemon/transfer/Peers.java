@@ -55,7 +55,9 @@ final class Peers implements PeerSessions {
 
     /** The open connection to the peer. */
     Optional<PeerConnection> to(PeerId peer) {
-        return connections.stream().filter(c -> c.isOpen() && c.link().peer().equals(peer)).findFirst();
+        return connections.stream()
+                .filter(c -> c.isOpen() && c.link().peer().equals(peer))
+                .findFirst();
     }
 
     List<PeerConnection> all() {

@@ -10,4 +10,5 @@ import p2p.core.GroupId;
  * What became of a publish: the name may differ from the one asked for; {@code previous} is the newest version before, or 0,
  * published at {@code previousTime} (ms since 1970).
  */
-public record Publication(GroupId groupId, EntryId entry, FileName name, int version, int previous, long previousTime) {}
+public record Publication(
+        GroupId groupId, EntryId entry, FileName name, int version, int previous, long previousTime) {}

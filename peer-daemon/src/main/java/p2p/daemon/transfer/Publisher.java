@@ -40,7 +40,8 @@ final class Publisher {
     private final HashPass hashing;
 
     /** A file that is in the catalog, and the rows that say so. */
-    record Published(SharedView view, OfferRecord offer, PieceLayout layout, FileStamp stamp, List<StateChange> changes) {}
+    record Published(
+            SharedView view, OfferRecord offer, PieceLayout layout, FileStamp stamp, List<StateChange> changes) {}
 
     /** A file as it is on disk now. */
     private record Found(Path path, FileStamp stamp, boolean executable) {}
@@ -76,7 +77,8 @@ final class Publisher {
             Manifest known = ManifestLayout.decode(cached.get());
             Manifest.File file = known.singleFile();
             Manifest renamed = new Manifest(
-                    List.of(new Manifest.File(name.text(), file.size(), found.executable(), file.sha256(), file.sha1())),
+                    List.of(new Manifest.File(
+                            name.text(), file.size(), found.executable(), file.sha256(), file.sha1())),
                     known.pieceLength(),
                     known.sha256s(),
                     known.sha1s());
@@ -87,7 +89,8 @@ final class Publisher {
             try {
                 return hashing.hash(found.path(), name, told);
             } catch (SourceChangedException e) {
-                throw new RefusedException(ErrorCode.CONFLICT, String.valueOf(e.getMessage()), "share it when nobody writes to it");
+                throw new RefusedException(
+                        ErrorCode.CONFLICT, String.valueOf(e.getMessage()), "share it when nobody writes to it");
             } catch (IOException e) {
                 throw unreadable(found.path(), e);
             }
@@ -101,8 +104,8 @@ final class Publisher {
             long now = around.loop().nanoTime();
             if (now - last[0] >= PROGRESS_EVERY || done == found.stamp().size()) {
                 last[0] = now;
-                ControlEvent.ShareProgress event =
-                        new ControlEvent.ShareProgress(found.path().toString(), done, found.stamp().size());
+                ControlEvent.ShareProgress event = new ControlEvent.ShareProgress(
+                        found.path().toString(), done, found.stamp().size());
                 around.loop().execute(() -> progress.accept(event));
             }
         };
@@ -158,7 +161,8 @@ final class Publisher {
                 file.sha1());
         List<StateChange> changes = List.of(
                 new StateChange.SaveManifest(content, encoded),
-                new StateChange.SaveCopy(copy.record(hashed.stamp(), around.disk().bootId())),
+                new StateChange.SaveCopy(
+                        copy.record(hashed.stamp(), around.disk().bootId())),
                 new StateChange.SaveOffer(offer),
                 new StateChange.SaveHashes(hashed.stamp(), encoded));
         return new Published(view, offer, layout, hashed.stamp(), changes);
@@ -182,7 +186,9 @@ final class Publisher {
         try {
             if (around.disk().isDirectory(path)) {
                 throw new RefusedException(
-                        ErrorCode.USAGE, path + " is a folder: only files can be shared so far", "p2p share " + path + "/*");
+                        ErrorCode.USAGE,
+                        path + " is a folder: only files can be shared so far",
+                        "p2p share " + path + "/*");
             }
             FileStamp stamp = around.disk()
                     .stamp(path)
@@ -206,7 +212,8 @@ final class Publisher {
         try {
             return new FileName(last == null ? "" : last.toString());
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(ErrorCode.INVALID_NAME, String.valueOf(e.getMessage()), "p2p share ... --as NAME");
+            throw new RefusedException(
+                    ErrorCode.INVALID_NAME, String.valueOf(e.getMessage()), "p2p share ... --as NAME");
         }
     }
 }

@@ -45,8 +45,7 @@ final class Pursuit implements Fetch.Progress {
         this.sources = sources;
         this.progress = progress;
         this.onSources = onSources;
-        contacts = new Contacts(
-                around, peers, swarm, s -> mayAsk(s.label()) && !contributions.isBanned(s.peer()));
+        contacts = new Contacts(around, peers, swarm, s -> mayAsk(s.label()) && !contributions.isBanned(s.peer()));
         fetch = new Fetch(around, swarm, assembly, contributions, s -> mayAsk(s.label()), this);
         fetch.start();
         fetch.setOtherSources(others(sources));

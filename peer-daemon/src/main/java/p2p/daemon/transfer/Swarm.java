@@ -69,7 +69,9 @@ final class Swarm {
 
     /** What this daemon has, for the other side. */
     Blob bitfield() {
-        return copy().map(Copy::have).orElseGet(() -> new PieceSet(layout.pieces())).toBitfield();
+        return copy().map(Copy::have)
+                .orElseGet(() -> new PieceSet(layout.pieces()))
+                .toBitfield();
     }
 
     List<SwarmSession> sessions() {
@@ -77,7 +79,8 @@ final class Swarm {
     }
 
     /** The session with that peer on whatever connection; null for none. */
-    @Nullable SwarmSession sessionWith(PeerId peer) {
+    @Nullable
+    SwarmSession sessionWith(PeerId peer) {
         for (SwarmSession session : sessions) {
             if (session.connection().link().peer().equals(peer)) {
                 return session;

@@ -100,7 +100,8 @@ final class SwarmSession {
     }
 
     /** Its standing in our download; null while there is none. */
-    @Nullable SwarmPeer peer() {
+    @Nullable
+    SwarmPeer peer() {
         return peer;
     }
 
@@ -121,7 +122,7 @@ final class SwarmSession {
         try {
             theirs = PieceSet.ofBitfield(have, swarm.layout().pieces());
         } catch (IllegalArgumentException e) {
-            violation(e.getMessage());
+            violation(String.valueOf(e.getMessage()));
             return;
         }
         swarm.around()
@@ -150,7 +151,11 @@ final class SwarmSession {
             log.warn("{}: {} is not admitted: {}", swarm, connection.link().label(), refused.getMessage());
             close(ErrorCode.NOT_A_MEMBER, String.valueOf(refused.getMessage()));
         } else {
-            log.error("{}: bug while checking a ticket of {}", swarm, connection.link().label(), error);
+            log.error(
+                    "{}: bug while checking a ticket of {}",
+                    swarm,
+                    connection.link().label(),
+                    error);
             close(ErrorCode.INTERNAL, "the ticket could not be checked");
         }
     }
@@ -211,7 +216,8 @@ final class SwarmSession {
     }
 
     /** The header of a block. Where its bytes go; empty: nowhere, they came too late. Null: the connection was closed for it. */
-    @Nullable Arrival onBlock(BlockRef block) {
+    @Nullable
+    Arrival onBlock(BlockRef block) {
         if (!isOpen() || !swarm.layout().contains(block)) {
             violation("a block outside the content: " + block);
             return null;

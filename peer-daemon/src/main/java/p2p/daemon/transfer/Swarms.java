@@ -47,7 +47,8 @@ final class Swarms {
         onRotten = rotten;
     }
 
-    @Nullable Swarm find(SwarmKey key) {
+    @Nullable
+    Swarm find(SwarmKey key) {
         return byKey.get(key);
     }
 

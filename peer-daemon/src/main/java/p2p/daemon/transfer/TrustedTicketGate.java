@@ -43,7 +43,8 @@ public final class TrustedTicketGate implements TicketGate {
 
     @Override
     public boolean stillHolds(MembershipTicket ticket) {
-        return verifier.fault(ticket, trackerTime(), trackerReachable.getAsBoolean()).isEmpty();
+        return verifier.fault(ticket, trackerTime(), trackerReachable.getAsBoolean())
+                .isEmpty();
     }
 
     @Override

@@ -30,7 +30,8 @@ final class Wallet {
         this.around = around;
     }
 
-    @Nullable UserName user() {
+    @Nullable
+    UserName user() {
         return user;
     }
 
@@ -86,7 +87,8 @@ final class Wallet {
     }
 
     /** The ticket to show in that group; null when there is none or nobody is logged in. An expired one is better than none. */
-    @Nullable Blob ticket(GroupId group) {
+    @Nullable
+    Blob ticket(GroupId group) {
         Held held = user == null ? null : tickets.get(group);
         return held == null ? null : held.signed();
     }

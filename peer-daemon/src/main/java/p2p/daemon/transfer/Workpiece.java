@@ -53,7 +53,8 @@ final class Workpiece {
     }
 
     /** What is open of it; null while it is not. */
-    @Nullable Assembly assembly() {
+    @Nullable
+    Assembly assembly() {
         return assembly;
     }
 
@@ -64,7 +65,8 @@ final class Workpiece {
      * @param alongside a change to commit with each checkpoint
      * @param active whether this is still wanted
      */
-    CompletionStage<Assembly> open(Supplier<StateChange> alongside, Consumer<Throwable> onFailure, BooleanSupplier active) {
+    CompletionStage<Assembly> open(
+            Supplier<StateChange> alongside, Consumer<Throwable> onFailure, BooleanSupplier active) {
         Assembly before = assembly;
         CompletionStage<Assembly> opened = before != null && before.isOpen()
                 ? CompletableFuture.completedFuture(before)
@@ -72,13 +74,13 @@ final class Workpiece {
         return opened.thenCompose(open -> room(open).thenCompose(enough -> fillFromHere(open, active)));
     }
 
-    private CompletionStage<Assembly> openFile(Manifest loaded, Supplier<StateChange> alongside, Consumer<Throwable> onFailure) {
+    private CompletionStage<Assembly> openFile(
+            Manifest loaded, Supplier<StateChange> alongside, Consumer<Throwable> onFailure) {
         Assembly fresh = new Assembly(around, row.path(), Path.of(row.part()), loaded, alongside, onFailure);
         manifest = loaded;
         assembly = fresh;
-        PieceSet journal = row.have().isEmpty()
-                ? new PieceSet(layout.pieces())
-                : PieceSet.ofBitfield(row.have(), layout.pieces());
+        PieceSet journal =
+                row.have().isEmpty() ? new PieceSet(layout.pieces()) : PieceSet.ofBitfield(row.have(), layout.pieces());
         return fresh.open(journal, row.bootId().equals(around.disk().bootId())).thenApply(opened -> {
             if (assembly == fresh) {
                 Copy mine = new Copy(target, content(), layout, fresh.written(), fresh.file());
