@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright The p2p authors
+# shellcheck shell=sh disable=SC2154,SC2034,SC2012
 # What the programs in bin/ share; read by them, not run. They set home and program.
 
 fail() {

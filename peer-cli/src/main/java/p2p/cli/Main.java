@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import p2p.cli.client.DaemonDialer;
 import p2p.cli.client.DaemonLauncher;
@@ -52,7 +53,7 @@ public final class Main {
                 Path.of("").toAbsolutePath(),
                 environment);
         try {
-            return new CommandTree(session).run(arguments);
+            return CommandTree.forOnly(session, List.of(arguments)).run(arguments);
         } finally {
             out.flush();
             err.flush();

@@ -41,8 +41,7 @@ final class Rehearsal {
                 new DaemonDialer("p2p/rehearsal", new DaemonLauncher(Path.of("/nonexistent")), text -> {}),
                 Path.of("").toAbsolutePath(),
                 Map.of());
-        CommandTree tree = new CommandTree(session);
-        COMMANDS.forEach(command -> tree.run(command.toArray(new String[0])));
+        COMMANDS.forEach(command -> CommandTree.forOnly(session, command).run(command.toArray(new String[0])));
         List.of(
                         new ControlReply.Greeted(1, "p2p"),
                         new ControlReply.Transfers(List.of()),

@@ -4,6 +4,7 @@ package p2p.cli.command;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -68,9 +69,12 @@ final class ClassicCommands {
         return ALL.stream().map(Classic::name).toList();
     }
 
-    /** Adds the verbs to the tree, with the options of the commands that they stand for. */
-    static void addTo(CommandLine root) {
+    /** Adds the verbs of these names to the tree, with the options of the commands that they stand for. */
+    static void addTo(CommandLine root, Collection<String> names) {
         for (Classic classic : ALL) {
+            if (!names.contains(classic.name())) {
+                continue;
+            }
             CommandLine target = target(root, classic);
             CommandSpec spec = CommandSpec.create().name(classic.name());
             spec.usageMessage()
@@ -104,7 +108,7 @@ final class ClassicCommands {
 
     /** The arguments as the tree knows them; unchanged when the verb is not classic or help is asked for. */
     static List<String> translate(CommandLine root, List<String> arguments) {
-        int at = verb(arguments);
+        int at = position(arguments);
         Classic classic = at < 0 ? null : find(arguments.get(at));
         if (classic == null || arguments.subList(at, arguments.size()).stream().anyMatch(HELP::contains)) {
             return arguments;
@@ -130,8 +134,20 @@ final class ClassicCommands {
         return out;
     }
 
+    /** The command's first word in lower case, empty for none. */
+    static String verb(List<String> arguments) {
+        int at = position(arguments);
+        return at < 0 ? "" : arguments.get(at).toLowerCase(Locale.ROOT);
+    }
+
+    /** The branch of the tree that a classic verb leads to; empty when it is none. */
+    static String branch(String verb) {
+        Classic classic = find(verb);
+        return classic == null ? "" : classic.target().get(0);
+    }
+
     /** Where the verb is: the first word that is neither an option nor an option's value. */
-    private static int verb(List<String> arguments) {
+    private static int position(List<String> arguments) {
         for (int i = 0; i < arguments.size(); i++) {
             String word = arguments.get(i);
             if (!word.startsWith("-")) {

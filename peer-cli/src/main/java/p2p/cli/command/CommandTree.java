@@ -5,7 +5,12 @@ package p2p.cli.command;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import p2p.core.ErrorCode;
 import p2p.core.Problem;
 import p2p.core.RefusedException;
@@ -15,40 +20,46 @@ import picocli.CommandLine;
 public final class CommandTree {
     private static final int HELP_COLUMN = 32;
 
+    private static final Map<String, Function<Session, Object>> BRANCHES = branches();
+
     private final Session session;
     private final P2p root = new P2p();
     private final CommandLine line;
 
+    /** The whole tree. */
     public CommandTree(Session session) {
+        this(session, BRANCHES.keySet(), ClassicCommands.names());
+    }
+
+    private CommandTree(Session session, Collection<String> branches, Collection<String> classics) {
         this.session = session;
         this.line = new CommandLine(root);
-        for (Object command : List.of(
-                new JoinCommand(session),
-                new ShareCommand(session),
-                new GetCommand(session),
-                new ListCommand(session),
-                new SearchCommand(session),
-                new StatusCommand(session),
-                new WhyCommand(session),
-                new AccountCommands(session),
-                new GroupCommands(session),
-                new FileCommands(session),
-                new TransferCommands(session),
-                new PeerCommands(session),
-                new DaemonCommands(session),
-                new AdminCommands(session),
-                new CompletionCommand(session),
-                new ShellCommand(session),
-                new ClientCommand(session))) {
-            line.addSubcommand(command);
-        }
-        ClassicCommands.addTo(line);
+        BRANCHES.forEach((name, make) -> {
+            if (branches.contains(name)) {
+                line.addSubcommand(make.apply(session));
+            }
+        });
+        ClassicCommands.addTo(line, classics);
         Converters.register(line);
         line.setSubcommandsCaseInsensitive(true);
         line.setUsageHelpLongOptionsMaxWidth(HELP_COLUMN);
         line.setExecutionStrategy(this::execute);
         line.setParameterExceptionHandler((e, args) -> report(UsageErrors.of(e)));
         line.setExecutionExceptionHandler((e, at, parsed) -> report(e));
+    }
+
+    /**
+     * As much of the tree as these arguments need: looking at all commands takes longer than most of them run. An unknown verb
+     * needs all, for the nearest one to be named.
+     */
+    public static CommandTree forOnly(Session session, List<String> arguments) {
+        String verb = ClassicCommands.verb(arguments);
+        String classic = ClassicCommands.branch(verb);
+        if (!classic.isEmpty()) {
+            return new CommandTree(session, Set.of(classic), Set.of(verb));
+        }
+        boolean needsAll = verb.equals("completion") || !BRANCHES.containsKey(verb);
+        return needsAll ? new CommandTree(session) : new CommandTree(session, Set.of(verb), Set.of());
     }
 
     /** Runs one command and returns its exit code (CLI.md). */
@@ -71,6 +82,28 @@ public final class CommandTree {
         } finally {
             session.finish();
         }
+    }
+
+    private static Map<String, Function<Session, Object>> branches() {
+        Map<String, Function<Session, Object>> all = new LinkedHashMap<>();
+        all.put("join", JoinCommand::new);
+        all.put("share", ShareCommand::new);
+        all.put("get", GetCommand::new);
+        all.put("ls", ListCommand::new);
+        all.put("search", SearchCommand::new);
+        all.put("status", StatusCommand::new);
+        all.put("why", WhyCommand::new);
+        all.put("account", AccountCommands::new);
+        all.put("group", GroupCommands::new);
+        all.put("file", FileCommands::new);
+        all.put("transfer", TransferCommands::new);
+        all.put("peer", PeerCommands::new);
+        all.put("daemon", DaemonCommands::new);
+        all.put("admin", AdminCommands::new);
+        all.put("completion", CompletionCommand::new);
+        all.put("shell", ShellCommand::new);
+        all.put("client", ClientCommand::new);
+        return all;
     }
 
     CommandLine commandLine() {

@@ -80,16 +80,16 @@ final class GetCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The peer that the user picks, or nobody in particular: all. */
+    /** Lists who has it; the peer that the user picks, or nobody in particular: all. */
     private List<String> chosen(FileRef ref) {
         List<HolderView> holders = lookup.show(ref).holders();
-        if (!session.prompter().isTerminal() || holders.isEmpty()) {
-            return List.of();
-        }
         for (int i = 0; i < holders.size(); i++) {
             HolderView h = holders.get(i);
             session.screen()
-                    .warn(String.format("%3d  %s  %d/%d pieces", i + 1, FilePages.label(h), h.have(), h.pieces()));
+                    .say(String.format("%3d  %s  %d/%d pieces", i + 1, FilePages.label(h), h.have(), h.pieces()));
+        }
+        if (!session.prompter().isTerminal() || holders.isEmpty()) {
+            return List.of();
         }
         String answer = session.prompter().ask("from which one? (number, or Enter for all) ");
         if (answer == null) {

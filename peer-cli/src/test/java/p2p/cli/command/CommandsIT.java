@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import p2p.cli.view.Samples;
+import p2p.core.DeviceName;
+import p2p.core.Endpoint;
+import p2p.core.ErrorCode;
+import p2p.core.FileName;
+import p2p.core.GroupId;
+import p2p.core.GroupName;
+import p2p.core.PeerId;
+import p2p.core.Problem;
+import p2p.core.Role;
+import p2p.core.UserName;
+import p2p.message.AccountRequest;
+import p2p.message.ControlEvent;
+import p2p.message.ControlMessage;
+import p2p.message.ControlReply;
+import p2p.message.ControlRequest;
+import p2p.message.FileRequest;
+import p2p.message.GroupRequest;
+import p2p.message.GroupView;
+import p2p.message.HolderView;
+import p2p.message.SharedView;
+import p2p.message.StatusView;
+import p2p.message.TrackerReply;
+import p2p.message.TrackerRequest;
+import p2p.message.TransferState;
+import p2p.message.TransferView;
+import p2p.trust.InviteLink;
+
+/** Commands against a control socket that answers as a daemon does. */
+class CommandsIT {
+    @TempDir
+    private Path home;
+
+    private FakeDaemon daemon;
+    private CommandLineFixture cli;
+
+    @BeforeEach
+    void begin() throws IOException {
+        daemon = new FakeDaemon(home.resolve("d.sock"));
+        cli = new CommandLineFixture(home, daemon.socket());
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        daemon.close();
+    }
+
+    private static StatusView status(String user) {
+        return new StatusView(
+                "p2p/test",
+                42,
+                new PeerId(Samples.SHA256),
+                new DeviceName("laptop"),
+                new Endpoint("127.0.0.1", 7700),
+                null,
+                Samples.SHA256,
+                user.isEmpty() ? null : new UserName(user),
+                Role.USER,
+                List.of(new StatusView.TrackerStatus(new Endpoint("10.0.0.1", 8089), true, "")),
+                2,
+                0,
+                0,
+                0,
+                0,
+                1);
+    }
+
+    private static Function<ControlRequest, List<ControlMessage>> only(Class<?> kind, ControlMessage... replies) {
+        return request -> kind.isInstance(request)
+                ? List.of(replies)
+                : List.of(new ControlReply.Refused(Problem.of(ErrorCode.INTERNAL, "not expected: " + request)));
+    }
+
+    @Test
+    void aRefusalIsShownWithItsExitCode() {
+        daemon.answers(request -> List.of(
+                new ControlReply.Refused(Problem.of(ErrorCode.NOT_LOGGED_IN, "not logged in", "p2p login USER"))));
+
+        CommandLineFixture.Said said = cli.run("list_groups");
+
+        assertThat(said.exit()).isEqualTo(4);
+        assertThat(said.err()).isEqualTo("p2p: not logged in\n  next: p2p login USER\n");
+    }
+
+    @Test
+    void aDaemonOfAnotherVersionIsNamedForTheUpgrade() {
+        daemon.greets(new ControlReply.Greeted(2, "p2p/9"));
+        assertThat(cli.run("status").err()).contains("p2p/9").contains("upgrade this p2p");
+        daemon.greets(new ControlReply.Greeted(0, "p2p/0"));
+        assertThat(cli.run("status").err()).contains("upgrade the daemon");
+        daemon.greets(new ControlReply.Refused(Problem.of(ErrorCode.INCOMPATIBLE, "too old", "upgrade p2p")));
+        assertThat(cli.run("status").exit()).isEqualTo(7);
+    }
+
+    @Test
+    void withoutADaemonANamedSocketSaysHowToStartOne() throws IOException {
+        daemon.close();
+        Files.delete(daemon.socket());
+
+        CommandLineFixture.Said said = cli.run("status");
+
+        assertThat(said.exit()).isEqualTo(7);
+        assertThat(said.err()).contains("next: p2p-daemon run --socket " + daemon.socket());
+    }
+
+    @Test
+    void passwordsComeFromTheNextLineAndAreNeverShown() {
+        daemon.relays(request -> new TrackerReply.LoggedIn(new UserName("bob"), Role.USER));
+
+        CommandLineFixture.Said said = cli.runWith("hunter2\n", "LOGIN", "bob");
+
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.out() + said.err()).contains("logged in as bob").doesNotContain("hunter2");
+        assertThat(daemon.heard())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ControlRequest.Relay.class, relay -> assertThat(((AccountRequest.Login) relay.request())
+                                        .password()
+                                        .text())
+                                .isEqualTo("hunter2"));
+        assertThat(cli.runWith("", "login", "bob").exit()).isEqualTo(2);
+        assertThat(cli.runWith("\n", "login", "bob").exit()).isEqualTo(2);
+        assertThat(cli.run("login", "bob", "hunter2").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aShareShowsProgressAndTheVersion() throws IOException {
+        Path file = Files.writeString(home.resolve("report.pdf"), "x");
+        SharedView shared = new SharedView(
+                file.toString(),
+                new GroupName("docs"),
+                new FileName("report.pdf"),
+                1,
+                0,
+                0,
+                1,
+                1,
+                Samples.SHA256,
+                Samples.SHA1);
+        daemon.answers(only(
+                ControlRequest.Share.class,
+                new ControlEvent.ShareProgress(file.toString(), 1, 1),
+                new ControlReply.Shared(List.of(shared))));
+
+        CommandLineFixture.Said said = cli.run("upload_file", "report.pdf", "docs");
+
+        assertThat(said.out()).isEqualTo("shared   docs/report.pdf  v1\n");
+        assertThat(said.err()).contains("hashing  report.pdf").contains("next: ");
+        assertThat(daemon.heard())
+                .containsExactly(new ControlRequest.Share(List.of(file.toString()), new GroupName("docs"), null, null));
+        assertThat(cli.run("share", ".").err()).contains("is a folder");
+        assertThat(cli.run("share", "none").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void getReturnsWithTheNumberOrWaitsForTheEnd() throws IOException {
+        TransferView moving = Samples.fetching();
+        TransferView done = Samples.transfer("report.pdf", TransferState.COMPLETE, null, "", null);
+        daemon.answers(request -> request instanceof ControlRequest.Get
+                ? List.of(new ControlReply.TransferStarted(moving, false))
+                : List.of(new ControlEvent.TransferProgress(moving), new ControlReply.TransferShown(done)));
+
+        assertThat(cli.run("get", "docs/report.pdf@3").out()).contains("transfer 7");
+        CommandLineFixture.Said waited = cli.run("get", "docs/report.pdf", "--wait", "--from", "bob@desk");
+        assertThat(waited.exit()).isZero();
+        assertThat(waited.out()).contains("done     ").contains(Samples.SHA1.hex());
+        assertThat(waited.err()).contains("47%");
+        assertThat(daemon.heard())
+                .contains(new ControlRequest.Get(
+                        new GroupName("docs"), new FileName("report.pdf"), 0, home.toString(), List.of("bob@desk")));
+        assertThat(cli.run("--json", "get", "docs/report.pdf", "--wait").out().lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("{\"schema\":1,\"event\":"));
+        assertThat(cli.run("get", "docs/report.pdf", "no/folder/x").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void aFailedTransferEndsWithItsOwnCode() {
+        TransferView failed = Samples.transfer(
+                "report.pdf", TransferState.FAILED, null, "", Problem.of(ErrorCode.INTEGRITY, "the SHA-1 differs"));
+        daemon.answers(only(ControlRequest.WatchTransfer.class, new ControlReply.TransferShown(failed)));
+
+        CommandLineFixture.Said said = cli.run("transfer", "wait", "7");
+
+        assertThat(said.exit()).isEqualTo(9);
+        assertThat(said.err()).contains("p2p: the SHA-1 differs").contains("next: p2p transfer retry 7");
+    }
+
+    @Test
+    void aDaemonThatStaysSilentMeetsTheTimeOut() {
+        daemon.answers(request -> List.of());
+
+        assertThat(cli.run("--timeout", "200ms", "ls", "docs").exit()).isEqualTo(124);
+    }
+
+    @Test
+    void bareNamesAreLookedUpAndAmbiguousOnesListTheCandidates() {
+        daemon.answers(request -> List.of(passedOn(((ControlRequest.Relay) request).request())));
+
+        CommandLineFixture.Said ambiguous = cli.run("file", "show", "both.txt");
+        assertThat(ambiguous.exit()).isEqualTo(5);
+        assertThat(ambiguous.err()).contains("a/both.txt, b/both.txt");
+        assertThat(cli.run("file", "show", "one.txt").out())
+                .contains("b/one.txt@3")
+                .contains("bob@desk");
+        assertThat(cli.run("file", "show", "none.txt").exit()).isEqualTo(3);
+    }
+
+    /** The daemon turns a tracker's refusal into its own. */
+    private static ControlReply passedOn(TrackerRequest request) {
+        TrackerReply reply = catalog(request);
+        return reply instanceof TrackerReply.Refused refused
+                ? new ControlReply.Refused(refused.problem())
+                : new ControlReply.Relayed(reply);
+    }
+
+    private static TrackerReply catalog(TrackerRequest request) {
+        if (request instanceof GroupRequest.ListGroups) {
+            return new TrackerReply.Groups(List.of(group(2, "a"), group(3, "b")));
+        }
+        FileRequest.ShowFile show = (FileRequest.ShowFile) request;
+        String name = show.name().text();
+        String group = show.group().text();
+        boolean there =
+                name.equals("both.txt") && !group.equals("public") || name.equals("one.txt") && group.equals("b");
+        return there
+                ? new TrackerReply.FileShown(
+                        Samples.file(group, name),
+                        List.of(new HolderView(
+                                new UserName("bob"), new DeviceName("desk"), new PeerId(Samples.SHA256), 4, 4)))
+                : new TrackerReply.Refused(Problem.of(ErrorCode.NO_SUCH_FILE, "no such file"));
+    }
+
+    private static GroupView group(long id, String name) {
+        return new GroupView(new GroupId(id), new GroupName(name), new UserName("alice"), 1, GroupView.Standing.MEMBER);
+    }
+
+    @Test
+    void anUnknownKeyNeedsAYes() {
+        daemon.answers(request -> {
+            if (request instanceof ControlRequest.JoinNetwork join) {
+                return List.of(
+                        join.root() == null
+                                ? new ControlReply.KeyToConfirm(
+                                        Samples.SHA256, join.trackers().get(0))
+                                : new ControlReply.NetworkJoined(Samples.SHA256, join.trackers(), false));
+            }
+            return List.of(new ControlReply.StatusShown(status("")));
+        });
+
+        CommandLineFixture.Said unsure = cli.run("join", "10.0.0.1:8089");
+        assertThat(unsure.exit()).isEqualTo(9);
+        assertThat(unsure.err()).contains(Samples.SHA256.hex()).contains("--yes");
+        CommandLineFixture.Said sure = cli.run("join", "10.0.0.1:8089", "--yes");
+        assertThat(sure.exit()).as(sure.err()).isZero();
+        assertThat(sure.out()).contains("joined   " + Samples.SHA256.hex());
+    }
+
+    @Test
+    void aGroupsLinkMakesTheAccountAndEntersTheGroup() {
+        String link = new InviteLink(
+                        List.of(new Endpoint("10.0.0.1", 8089)), Samples.SHA256, new GroupName("docs"), "tok")
+                .toString();
+        daemon.answers(request -> {
+            if (request instanceof ControlRequest.JoinNetwork join) {
+                return List.of(new ControlReply.NetworkJoined(Samples.SHA256, join.trackers(), false));
+            }
+            if (request instanceof ControlRequest.Relay relay) {
+                return List.of(answer(relay.request()));
+            }
+            return List.of(new ControlReply.StatusShown(status("")));
+        });
+
+        CommandLineFixture.Said said = cli.runWith("pw\n", "join", link, "--user", "bob", "--password-stdin");
+
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.err()).contains("you are a member of docs");
+        assertThat(daemon.heard())
+                .contains(new ControlRequest.Relay(new GroupRequest.JoinGroup(new GroupName("docs"), "tok")));
+    }
+
+    private static ControlReply answer(TrackerRequest request) {
+        if (request instanceof AccountRequest.CreateAccount) {
+            return new ControlReply.Refused(Problem.of(ErrorCode.NAME_TAKEN, "bob exists"));
+        }
+        return new ControlReply.Relayed(
+                request instanceof AccountRequest.Login
+                        ? new TrackerReply.LoggedIn(new UserName("bob"), Role.USER)
+                        : new TrackerReply.JoinAnswered(true, new UserName("alice")));
+    }
+
+    @Test
+    void aNewGroupPrintsItsLink() {
+        daemon.answers(request -> List.of(
+                request instanceof ControlRequest.Relay
+                        ? new ControlReply.Relayed(new TrackerReply.GroupCreated(new GroupId(5)))
+                        : new ControlReply.StatusShown(status("alice"))));
+
+        InviteLink link = InviteLink.parse(cli.run("group", "create", "docs").out());
+
+        assertThat(link.group()).isEqualTo(new GroupName("docs"));
+        assertThat(link.root()).isEqualTo(Samples.SHA256);
+    }
+
+    @Test
+    void aScriptRunsLineByLineAndEndsWithTheLastFailure() {
+        daemon.answers(request -> List.of(
+                request instanceof ControlRequest.Relay
+                        ? new ControlReply.Relayed(new TrackerReply.LoggedIn(new UserName("bob"), Role.USER))
+                        : request instanceof ControlRequest.ListTransfers
+                                ? new ControlReply.Transfers(List.of(Samples.fetching()))
+                                : new ControlReply.StatusShown(status("bob"))));
+
+        CommandLineFixture.Said said = cli.runWith(
+                "# a script\n\nlogin bob\npw\nShow_Downloads\nuplod_file x\np2p login bob pw2\n\"open\nEXIT\nstatus\n",
+                "shell");
+
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.out()).isEqualTo("[D] [docs] report.pdf\n");
+        assertThat(said.err())
+                .contains("did you mean upload_file?")
+                .contains("a password in the command")
+                .contains("still shared: 2 files")
+                .doesNotContain("pw2");
+    }
+
+    @Test
+    void destructiveVerbsNeedAYesWithoutATerminal() {
+        daemon.answers(request -> List.of(new ControlReply.Done("cancelled")));
+
+        assertThat(cli.run("transfer", "cancel", "7").exit()).isEqualTo(2);
+        assertThat(daemon.heard()).isEmpty();
+        assertThat(cli.run("transfer", "cancel", "7", "-y").exit()).isZero();
+    }
+}
