@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.ErrorCode;
+import p2p.core.RefusedException;
+import p2p.core.UserName;
+import p2p.daemon.control.ControlServer;
+import p2p.daemon.control.ServiceManager;
+import p2p.daemon.trackerlink.KnownNetwork;
+import p2p.net.NettyLoop;
+
+/** The whole daemon while it runs. Its methods block and are called off the loop. */
+final class Daemon {
+    private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+    /** Parts of the 10 s that stopping may take. */
+    private static final Duration LANES_WITHIN = Duration.ofSeconds(5);
+
+    private static final Duration STATE_WITHIN = Duration.ofSeconds(2);
+    private static final Duration GOODBYES = Duration.ofMillis(200);
+
+    private final DaemonOptions options;
+    private final NettyLoop loop = new NettyLoop("p2p-loop");
+    private final Rooms rooms;
+    private final ControlServer.Bound control;
+    private final Optional<ServiceManager> systemd;
+
+    private Daemon(DaemonOptions options, StateDirectory state, Runnable end) throws IOException {
+        this.options = options;
+        rooms = new Rooms(options, state, loop);
+        Optional<KnownNetwork> known = Waiting.on(rooms.memory.network());
+        Optional<UserName> user = Waiting.on(rooms.memory.account());
+        Waiting.on(CompletableFuture.supplyAsync(rooms.traffic::start, loop).thenCompose(started -> started));
+        onLoop(() -> {
+            rooms.peers.start(rooms.traffic.sessions());
+            rooms.network.start(rooms.traffic, known, user);
+        });
+        LocalFacts facts = new LocalFacts(
+                rooms.self,
+                options.device(),
+                rooms.listening,
+                loop.now(),
+                rooms.traffic::totals,
+                state.log(),
+                rooms.lanes,
+                end);
+        control = bind(facts);
+        systemd = ServiceManager.of(System.getenv(), loop);
+        systemd.ifPresent(manager -> manager.ready("listening on " + rooms.listening));
+        log.info("ready: {}", description());
+    }
+
+    /** Starts everything; when it returns the control socket exists. {@code end} is called, on the loop, when a command asks for the end. */
+    static Daemon start(DaemonOptions options, StateDirectory state, Runnable end) throws IOException {
+        return new Daemon(options, state, end);
+    }
+
+    private ControlServer.Bound bind(LocalFacts facts) {
+        try {
+            return ControlServer.bind(
+                    loop, options.socket(), facts, rooms.network, rooms.traffic.transfers(), rooms.traffic.shares());
+        } catch (IOException e) {
+            throw new RefusedException(
+                    ErrorCode.CONFLICT,
+                    "the control socket cannot be made: " + e.getMessage(),
+                    "choose a shorter or another path with --socket");
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        Waiting.on(CompletableFuture.runAsync(task, loop));
+    }
+
+    /** Where it is reached, for the ready line. */
+    String description() {
+        String advertised = options.advertise().isEmpty()
+                ? "as the trackers see it, port " + rooms.listening.port()
+                : String.join(", ", options.advertise().stream().map(Object::toString).toList());
+        return "listening on " + rooms.listening + ", advertised " + advertised + ", control socket " + options.socket();
+    }
+
+    /**
+     * The clean stop: no new work, disk lanes and journal, goodbye to peers and trackers, sockets. What a step cannot finish in
+     * its time is found again at the next start.
+     */
+    void stop() {
+        systemd.ifPresent(ServiceManager::stopping);
+        step("commands", () -> onLoop(control.server()::refuseWork));
+        step("new peers", rooms.listener::close);
+        step("transfers", () -> Waiting.on(
+                CompletableFuture.supplyAsync(rooms.traffic::stop, loop).thenCompose(done -> done), LANES_WITHIN));
+        step("goodbyes", () -> {
+            onLoop(() -> {
+                rooms.peers.stop("the daemon stops");
+                rooms.network.stop();
+            });
+            Thread.sleep(GOODBYES.toMillis());
+        });
+        step("disk", () -> require(rooms.drain(STATE_WITHIN)));
+        step("state", () -> require(rooms.store.close(STATE_WITHIN)));
+        step("control socket", control.socket()::close);
+        step("names", rooms.names::close);
+        step("loop", loop::close);
+    }
+
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void require(boolean finished) {
+        if (!finished) {
+            throw new RefusedException(ErrorCode.TIMEOUT, "not finished in time", "");
+        }
+    }
+
+    private static void step(String what, Step step) {
+        try {
+            step.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            log.warn("stopping, {}: {}", what, e.toString());
+        }
+    }
+}

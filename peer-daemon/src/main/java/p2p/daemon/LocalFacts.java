@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import p2p.core.DeviceName;
+import p2p.core.Endpoint;
+import p2p.core.PeerId;
+import p2p.daemon.control.DaemonFacts;
+import p2p.daemon.store.DiskLanes;
+import p2p.daemon.transfer.Totals;
+
+/** What the command line may know of this process. On the loop. */
+record LocalFacts(
+        PeerId self,
+        DeviceName device,
+        Endpoint listening,
+        long started,
+        Supplier<Totals> figures,
+        DaemonLog log,
+        DiskLanes lanes,
+        Runnable end)
+        implements DaemonFacts {
+    @Override
+    public String software() {
+        return DaemonMain.software();
+    }
+
+    @Override
+    public Totals totals() {
+        return figures.get();
+    }
+
+    @Override
+    public CompletionStage<List<String>> newestLogLines(int limit) {
+        return lanes.run(() -> log.tail(limit));
+    }
+
+    @Override
+    public void stop() {
+        end.run();
+    }
+}

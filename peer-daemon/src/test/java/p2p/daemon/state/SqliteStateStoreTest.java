@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import p2p.core.Blob;
+import p2p.core.ContentId;
+import p2p.core.DeviceName;
+import p2p.core.Endpoint;
+import p2p.core.EntryId;
+import p2p.core.ErrorCode;
+import p2p.core.FileName;
+import p2p.core.GroupId;
+import p2p.core.GroupName;
+import p2p.core.PeerId;
+import p2p.core.Problem;
+import p2p.core.RefusedException;
+import p2p.core.Sha1;
+import p2p.core.Sha256;
+import p2p.core.UserName;
+import p2p.daemon.store.FileStamp;
+import p2p.daemon.trackerlink.KnownNetwork;
+import p2p.daemon.transfer.CopyRecord;
+import p2p.daemon.transfer.OfferRecord;
+import p2p.daemon.transfer.SavedState;
+import p2p.daemon.transfer.StateChange;
+import p2p.daemon.transfer.TransferRecord;
+import p2p.loop.ManualLoop;
+import p2p.message.Source;
+import p2p.message.TransferReport;
+import p2p.message.TransferState;
+
+class SqliteStateStoreTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final ContentId CONTENT = new ContentId(new Sha256(1, 2, 3, 4));
+    private static final FileStamp STAMP = new FileStamp("8:1-77", 1_000_000, 123_456_789_012L, 123_456_789_999L);
+    private static final Blob MANIFEST = Blob.copyOf(new byte[] {1, 2, 3});
+    private static final Source SOURCE = new Source(
+            new PeerId(new Sha256(9, 8, 7, 6)),
+            new UserName("eve"),
+            new DeviceName("nas"),
+            List.of(new Endpoint("192.0.2.7", 7700), new Endpoint("2001:db8::7", 7701)),
+            3,
+            false);
+
+    private final ManualLoop loop = new ManualLoop();
+
+    @TempDir
+    private Path directory;
+
+    private static TransferRecord transfer(long number, TransferState state, @Nullable Problem problem) {
+        return new TransferRecord(
+                number,
+                new UserName("bob"),
+                new EntryId(70 + number),
+                new GroupId(2),
+                new GroupName("docs"),
+                new FileName("report \u00e4 \"1\".pdf"),
+                3,
+                CONTENT,
+                1_000_000,
+                262_144,
+                "/home/bob/report.pdf",
+                List.of("eve@nas"),
+                state,
+                problem,
+                1_700_000_000_000L,
+                0,
+                new Sha1(1, 2, 3),
+                null,
+                List.of(new TransferReport.Share("eve@nas", 4_711)));
+    }
+
+    private static CopyRecord copy(String path) {
+        return new CopyRecord(
+                path, CONTENT, 1_000_000, 262_144, CopyRecord.Stage.PARTIAL, path + ".part",
+                Blob.copyOf(new byte[] {(byte) 0xA0}), STAMP, "boot-1");
+    }
+
+    private static OfferRecord offer() {
+        return new OfferRecord(
+                new EntryId(71), new GroupId(2), new GroupName("docs"), new FileName("a"), 1, CONTENT, new UserName("bob"),
+                "/home/bob/a", 99);
+    }
+
+    private <T> T done(CompletionStage<T> stage) throws InterruptedException {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        loop.drainUntil(future::isDone, PATIENCE);
+        return future.join();
+    }
+
+    private SqliteStateStore filled() throws InterruptedException {
+        SqliteStateStore store = SqliteStateStore.open(directory, loop);
+        done(store.commit(List.of(
+                new StateChange.SaveTransfer(transfer(1, TransferState.FETCHING, null)),
+                new StateChange.SaveCopy(copy("/home/bob/report.pdf")),
+                new StateChange.SaveOffer(offer()),
+                new StateChange.SaveManifest(CONTENT, MANIFEST),
+                new StateChange.SaveHashes(STAMP, MANIFEST),
+                new StateChange.SaveTickets(List.of(Blob.copyOf(new byte[] {5}), Blob.copyOf(new byte[] {6}))),
+                new StateChange.SaveSources(new EntryId(71), List.of(SOURCE)))));
+        return store;
+    }
+
+    private static void assertFilled(SavedState state) {
+        assertThat(state.transfers()).containsExactly(transfer(1, TransferState.FETCHING, null));
+        assertThat(state.copies()).containsExactly(copy("/home/bob/report.pdf"));
+        assertThat(state.offers()).containsExactly(offer());
+        assertThat(state.tickets()).hasSize(2);
+        assertThat(state.sources()).isEqualTo(Map.of(new EntryId(71), List.of(SOURCE)));
+    }
+
+    @Test
+    void everythingIsThereAfterARestart() throws InterruptedException {
+        assertThat(filled().close(PATIENCE)).isTrue();
+
+        SqliteStateStore again = SqliteStateStore.open(directory, loop);
+
+        assertFilled(done(again.load()));
+        assertThat(done(again.manifest(CONTENT))).contains(MANIFEST);
+        assertThat(done(again.hashes(STAMP))).contains(MANIFEST);
+        assertThat(done(again.hashes(new FileStamp(STAMP.key(), STAMP.size(), STAMP.mtime(), 1)))).isEmpty();
+        assertThat(again.close(PATIENCE)).isTrue();
+    }
+
+    @Test
+    void whatWasCommittedSurvivesAKill(@TempDir Path afterTheKill) throws InterruptedException, IOException {
+        SqliteStateStore store = filled();
+        copyFiles(directory, afterTheKill);
+        store.close(PATIENCE);
+
+        SqliteStateStore again = SqliteStateStore.open(afterTheKill, loop);
+
+        assertFilled(done(again.load()));
+        again.close(PATIENCE);
+    }
+
+    private static void copyFiles(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(f -> !f.toString().endsWith("-shm")).toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+
+    @Test
+    void aTransferKeepsItsProblemAndAnEndedOneLosesItsSources() throws InterruptedException {
+        SqliteStateStore store = filled();
+        TransferRecord failed =
+                transfer(1, TransferState.FAILED, new Problem(ErrorCode.DISK_FULL, "the disk is full", "make room"));
+
+        done(store.commit(List.of(new StateChange.SaveTransfer(failed))));
+
+        SavedState state = done(store.load());
+        assertThat(state.transfers()).containsExactly(failed);
+        assertThat(state.sources()).isEmpty();
+        store.close(PATIENCE);
+    }
+
+    @Test
+    void aManifestGoesWithItsLastCopyUnlessATransferRuns() throws InterruptedException {
+        SqliteStateStore store = filled();
+
+        done(store.commit(List.of(new StateChange.DropCopy("/home/bob/report.pdf"))));
+        assertThat(done(store.manifest(CONTENT))).isPresent();
+
+        done(store.commit(List.of(
+                new StateChange.SaveCopy(copy("/other")),
+                new StateChange.SaveTransfer(transfer(1, TransferState.COMPLETE, null)),
+                new StateChange.DropCopy("/other"))));
+        assertThat(done(store.manifest(CONTENT))).isEmpty();
+        store.close(PATIENCE);
+    }
+
+    @Test
+    void aCheckpointReplacesOnlyTheBits() throws InterruptedException {
+        SqliteStateStore store = filled();
+        Blob more = Blob.copyOf(new byte[] {(byte) 0xF0});
+
+        done(store.commit(List.of(new StateChange.SaveHave("/home/bob/report.pdf", more, "boot-2"))));
+
+        CopyRecord copy = done(store.load()).copies().get(0);
+        assertThat(copy.have()).isEqualTo(more);
+        assertThat(copy.bootId()).isEqualTo("boot-2");
+        assertThat(copy.stamp()).isEqualTo(STAMP);
+        store.close(PATIENCE);
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsSetAside() throws IOException, InterruptedException {
+        Files.writeString(directory.resolve(StateDatabase.FILE), "this was never a database, whatever its name says".repeat(99));
+
+        SqliteStateStore store = SqliteStateStore.open(directory, loop);
+
+        assertThat(done(store.load())).isEqualTo(SavedState.EMPTY);
+        assertThat(damagedFiles()).hasSize(1);
+        store.close(PATIENCE);
+    }
+
+    @Test
+    void ofADamagedDatabaseTheReadableRowsAreKeptButNotBelieved() throws IOException, InterruptedException {
+        filled().close(PATIENCE);
+        try (Handle db = StateDatabase.connect(directory.resolve(StateDatabase.FILE), false)) {
+            long page = db.createQuery("SELECT rootpage FROM sqlite_master WHERE name = 'hashes'")
+                    .mapTo(Long.class)
+                    .one();
+            long size = db.createQuery("PRAGMA page_size").mapTo(Long.class).one();
+            db.close();
+            overwrite(directory.resolve(StateDatabase.FILE), (page - 1) * size);
+        }
+
+        SqliteStateStore store = SqliteStateStore.open(directory, loop);
+
+        SavedState state = done(store.load());
+        assertThat(damagedFiles()).isNotEmpty();
+        assertThat(state.transfers()).containsExactly(transfer(1, TransferState.FETCHING, null));
+        assertThat(state.copies()).singleElement().satisfies(copy -> assertThat(copy.bootId()).isEmpty());
+        assertThat(done(store.hashes(STAMP))).isEmpty();
+        store.close(PATIENCE);
+    }
+
+    private static void overwrite(Path file, long position) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(position);
+            bytes.write(new byte[512]);
+        }
+    }
+
+    private List<Path> damagedFiles() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(f -> f.getFileName().toString().contains(".damaged-")).toList();
+        }
+    }
+
+    @Test
+    void theStateOfANewerReleaseIsRefused() throws InterruptedException {
+        filled().close(PATIENCE);
+        try (Handle db = StateDatabase.connect(directory.resolve(StateDatabase.FILE), false)) {
+            db.execute("PRAGMA user_version = 1000");
+        }
+
+        assertThatThrownBy(() -> SqliteStateStore.open(directory, loop))
+                .isInstanceOfSatisfying(RefusedException.class, e -> {
+                    assertThat(e.problem().code()).isEqualTo(ErrorCode.INCOMPATIBLE);
+                    assertThat(e.problem().message()).contains("newer release");
+                });
+    }
+
+    @Test
+    void networkAccountAndPortAreRemembered() throws InterruptedException {
+        SqliteStateStore store = SqliteStateStore.open(directory, loop);
+        SqliteNetworkMemory memory = new SqliteNetworkMemory(store);
+        KnownNetwork network = new KnownNetwork(
+                Blob.copyOf(new byte[32]),
+                List.of(Blob.copyOf(new byte[] {1}), Blob.copyOf(new byte[] {2})),
+                Map.of(SOURCE.peer(), new Endpoint("tracker.example.org", 8089)));
+
+        assertThat(done(memory.network())).isEmpty();
+        done(memory.keep(network));
+        done(memory.keep(network));
+        done(memory.keepAccount(new UserName("bob")));
+        done(memory.keepPort(7703));
+
+        assertThat(done(memory.network())).contains(network);
+        assertThat(done(memory.account())).contains(new UserName("bob"));
+        assertThat(done(memory.port())).contains(7703);
+        done(memory.keepAccount(null));
+        assertThat(done(memory.account())).isEmpty();
+        store.close(PATIENCE);
+    }
+
+    @Test
+    void afterTheCloseWorkIsRefused() throws InterruptedException {
+        SqliteStateStore store = SqliteStateStore.open(directory, loop);
+        store.close(PATIENCE);
+
+        assertThatThrownBy(() -> done(store.load())).hasCauseInstanceOf(RefusedException.class);
+    }
+}
