@@ -43,6 +43,8 @@ public final class PasswordDesk {
             new FailureLedger(new Scale(10, Duration.ofMillis(250), Duration.ofSeconds(2)));
     private final FailureLedger bySource =
             new FailureLedger(new Scale(30, Duration.ofMillis(250), Duration.ofSeconds(30)));
+    private final FailureLedger hashes =
+            new FailureLedger(new Scale(200, Duration.ofMillis(100), Duration.ofSeconds(5)));
     private int delayed;
 
     /** Makes one hash here and now: the one that unknown users are compared with. Blocking; at start only. */
@@ -53,9 +55,14 @@ public final class PasswordDesk {
         this.dummy = PasswordHash.of(new Password("nobody has this password"), salt());
     }
 
-    /** A hash for a new password. */
-    public CompletionStage<String> hash(Password password) {
-        return hasher.hash(password, salt());
+    /** A hash for a new password; one source that makes very many waits. Refuses with {@code TOO_MANY_ATTEMPTS}. */
+    public CompletionStage<String> hash(Password password, String source) {
+        loop.assertInLoop();
+        long now = loop.nanoTime();
+        Duration delay = hashes.delay(source, now);
+        hashes.begin(source, now + delay.toNanos());
+        return afterDelay(delay, "too many passwords were set from this address")
+                .thenCompose(waited -> hasher.hash(password, salt()));
     }
 
     /**
@@ -65,18 +72,23 @@ public final class PasswordDesk {
     public CompletionStage<Boolean> check(UserName user, Password password, @Nullable String phc, String source) {
         loop.assertInLoop();
         Duration delay = delay(user, source);
-        if (delay.compareTo(MAX_WAIT) > 0 || !delay.isZero() && delayed >= MAX_DELAYED) {
-            return CompletableFuture.failedFuture(new RefusedException(
-                    ErrorCode.TOO_MANY_ATTEMPTS,
-                    "too many wrong passwords",
-                    "wait " + (delay.toSeconds() + 1) + " s and try again"));
+        CompletionStage<Boolean> waited = afterDelay(delay, "too many wrong passwords");
+        if (!waited.toCompletableFuture().isCompletedExceptionally()) {
+            long at = loop.nanoTime() + delay.toNanos();
+            together.begin(pair(user, source), at);
+            byAccount.begin(user.key(), at);
+            bySource.begin(source, at);
         }
-        long at = loop.nanoTime() + delay.toNanos();
-        together.begin(pair(user, source), at);
-        byAccount.begin(user.key(), at);
-        bySource.begin(source, at);
+        return waited.thenCompose(now -> compare(user, password, phc, source));
+    }
+
+    private CompletionStage<Boolean> afterDelay(Duration delay, String why) {
         if (delay.isZero()) {
-            return compare(user, password, phc, source);
+            return CompletableFuture.completedFuture(true);
+        }
+        if (delay.compareTo(MAX_WAIT) > 0 || delayed >= MAX_DELAYED) {
+            return CompletableFuture.failedFuture(new RefusedException(
+                    ErrorCode.TOO_MANY_ATTEMPTS, why, "wait " + (delay.toSeconds() + 1) + " s and try again"));
         }
         CompletableFuture<Boolean> waited = new CompletableFuture<>();
         delayed++;
@@ -84,7 +96,7 @@ public final class PasswordDesk {
             delayed--;
             waited.complete(true);
         });
-        return waited.thenCompose(now -> compare(user, password, phc, source));
+        return waited;
     }
 
     private Duration delay(UserName user, String source) {

@@ -17,6 +17,7 @@ import p2p.message.Holding;
 public final class OnlineDevice {
     private final Session session;
     private @Nullable UserName user;
+    private @Nullable UserName lastUser;
     private final Map<EntryId, Holding> holdings = new HashMap<>();
     private @Nullable Map<EntryId, Holding> announcing;
     private final Set<EntryId> watching = new HashSet<>();
@@ -54,8 +55,14 @@ public final class OnlineDevice {
         return heardAt;
     }
 
+    /** The account that was logged in last, even when it is no more. */
+    public @Nullable UserName lastUser() {
+        return lastUser;
+    }
+
     void user(@Nullable UserName now) {
         user = now;
+        lastUser = now == null ? lastUser : now;
     }
 
     Map<EntryId, Holding> held() {

@@ -103,14 +103,12 @@ public final class Presence {
     /** From here on the device acts for the account. */
     public void logIn(OnlineDevice device, UserName user) {
         loop.assertInLoop();
-        if (user.equals(device.user())) {
+        if (!isOnline(device) || user.equals(device.user())) {
             return;
         }
         logOut(device);
         device.user(user);
-        if (isOnline(device)) {
-            devicesOfUser.merge(user.key(), 1, Integer::sum);
-        }
+        devicesOfUser.merge(user.key(), 1, Integer::sum);
     }
 
     /** Forgets the account with everything that was held and watched for it. */
@@ -135,6 +133,9 @@ public final class Presence {
     /** A page of the full list; the last one puts the whole list in force. Refuses a list that is too long. */
     public void announce(OnlineDevice device, boolean first, boolean last, List<Holding> holdings) {
         loop.assertInLoop();
+        if (!isOnline(device)) {
+            return;
+        }
         Map<EntryId, Holding> pages = first ? new HashMap<>() : device.announcing();
         if (pages == null) {
             throw new RefusedException(ErrorCode.USAGE, "a list of holdings begins with its first page", "");
@@ -150,6 +151,9 @@ public final class Presence {
     /** What changed since the last announcement. */
     public void change(OnlineDevice device, List<Holding> added, List<EntryId> removed) {
         loop.assertInLoop();
+        if (!isOnline(device)) {
+            return;
+        }
         requireRoom(device.held().size() + added.size());
         removed.forEach(entry -> drop(device, entry));
         added.forEach(holding -> hold(device, holding));
@@ -193,6 +197,9 @@ public final class Presence {
     /** Tells the device of the entry's sources now and whenever they change. */
     public List<Source> watch(OnlineDevice device, EntryId entry, GroupId group) {
         loop.assertInLoop();
+        if (!isOnline(device)) {
+            return List.of();
+        }
         if (device.watching().size() >= Watchers.MAX_OF_DEVICE
                 && !device.watching().contains(entry)) {
             throw new RefusedException(

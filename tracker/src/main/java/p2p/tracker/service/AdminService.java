@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.tracker.service;
+
+import java.util.concurrent.CompletionStage;
+import p2p.core.UserName;
+import p2p.message.AdminRequest;
+import p2p.message.TrackerReply;
+import p2p.message.UserView;
+import p2p.tracker.catalog.AccountChange;
+
+/** What admins may do. */
+record AdminService(Office office, Caller caller) implements AdminRequest.Visitor<CompletionStage<TrackerReply>> {
+    @Override
+    public CompletionStage<TrackerReply> listUsers(AdminRequest.ListUsers m) {
+        office.requireAdmin(caller, "list users");
+        return office.read(tables -> tables.accounts().list(Office.MAX_ROWS))
+                .thenApply(accounts -> new TrackerReply.Users(accounts.stream()
+                        .map(a -> new UserView(
+                                a.name(),
+                                a.role(),
+                                a.disabled(),
+                                a.created(),
+                                office.presence().devicesOnline(a.name())))
+                        .toList()));
+    }
+
+    @Override
+    public CompletionStage<TrackerReply> setRole(AdminRequest.SetRole m) {
+        office.requireAdmin(caller, "give roles");
+        return office.change(caller, new AccountChange.SetRole(m.user(), m.role()));
+    }
+
+    @Override
+    public CompletionStage<TrackerReply> setDisabled(AdminRequest.SetDisabled m) {
+        office.requireAdmin(caller, "disable accounts");
+        return office.change(caller, new AccountChange.SetDisabled(m.user(), m.disabled()));
+    }
+
+    @Override
+    public CompletionStage<TrackerReply> discover(AdminRequest.Discover m) {
+        UserName admin = office.requireAdmin(caller, "discover a host's files");
+        office.events().record("admin", "by", admin, "did", "discover", "host", m.host());
+        return office.hosts().discover(m.host()).thenApply(TrackerReply.class::cast);
+    }
+
+    @Override
+    public CompletionStage<TrackerReply> pingHost(AdminRequest.PingHost m) {
+        UserName admin = office.requireAdmin(caller, "ping a host");
+        office.events().record("admin", "by", admin, "did", "ping", "host", m.host());
+        return office.hosts().ping(m.host()).thenApply(TrackerReply.class::cast);
+    }
+
+    @Override
+    public CompletionStage<TrackerReply> readLog(AdminRequest.ReadLog m) {
+        UserName admin = office.requireAdmin(caller, "read the server's log");
+        return office.logFile().newest(m.filter(), m.limit()).thenApply(lines -> {
+            office.events().record("admin", "by", admin, "did", "log", "filter", m.filter());
+            return new TrackerReply.LogLines(lines);
+        });
+    }
+}
