@@ -23,7 +23,8 @@ final class DatabaseFault {
         }
         String what = "the daemon's state could not be saved: ";
         if (primary(sqlite) == SQLiteErrorCode.SQLITE_FULL.code) {
-            return new RefusedException(ErrorCode.DISK_FULL, what + "the disk is full", "free some space, then try again");
+            return new RefusedException(
+                    ErrorCode.DISK_FULL, what + "the disk is full", "free some space, then try again");
         }
         if (isDamage(failure)) {
             return new RefusedException(ErrorCode.DISK, what + "its database is damaged", DAMAGED_NEXT);

@@ -40,8 +40,9 @@ final class Salvage {
 
     private static int carryTable(Handle old, Handle fresh, String table) {
         int rows = 0;
-        try (ResultIterator<Map<String, Object>> from =
-                old.createQuery("SELECT * FROM " + table).map((rs, ctx) -> row(rs)).iterator()) {
+        try (ResultIterator<Map<String, Object>> from = old.createQuery("SELECT * FROM " + table)
+                .map((rs, ctx) -> row(rs))
+                .iterator()) {
             while (from.hasNext()) {
                 rows += insert(fresh, table, from.next());
             }

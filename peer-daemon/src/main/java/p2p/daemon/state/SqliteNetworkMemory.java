@@ -68,15 +68,16 @@ public final class SqliteNetworkMemory implements NetworkMemory {
     @Override
     public CompletionStage<Void> keep(KnownNetwork network) {
         return store.inTransaction(h -> {
-            h.execute("DELETE FROM tracker_set");
-            h.execute("DELETE FROM setting WHERE name LIKE ?", CONTACT + "%");
-            int version = 1;
-            for (Blob link : network.links()) {
-                h.execute("INSERT INTO tracker_set VALUES (?,?)", version++, link.toBytes());
-            }
-            network.contacts().forEach((key, at) -> write(h, CONTACT + key, at.toString()));
-            return write(h, ROOT_KEY, network.rootKey().hex());
-        }).thenAccept(nothing -> {});
+                    h.execute("DELETE FROM tracker_set");
+                    h.execute("DELETE FROM setting WHERE name LIKE ?", CONTACT + "%");
+                    int version = 1;
+                    for (Blob link : network.links()) {
+                        h.execute("INSERT INTO tracker_set VALUES (?,?)", version++, link.toBytes());
+                    }
+                    network.contacts().forEach((key, at) -> write(h, CONTACT + key, at.toString()));
+                    return write(h, ROOT_KEY, network.rootKey().hex());
+                })
+                .thenAccept(nothing -> {});
     }
 
     @Override

@@ -48,9 +48,10 @@ public final class SqliteStateStore implements StateStore {
     public CompletionStage<Void> commit(List<StateChange> changes) {
         List<StateChange> all = List.copyOf(changes);
         return inTransaction(h -> {
-            all.forEach(change -> change.visit(writer));
-            return null;
-        }).thenAccept(nothing -> {});
+                    all.forEach(change -> change.visit(writer));
+                    return null;
+                })
+                .thenAccept(nothing -> {});
     }
 
     @Override

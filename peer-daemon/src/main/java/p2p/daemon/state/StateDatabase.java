@@ -56,14 +56,18 @@ final class StateDatabase {
             return fresh;
         } catch (IOException e) {
             throw new RefusedException(
-                    ErrorCode.DISK, "cannot set the damaged database " + file + " aside: " + e.getMessage(), "check the disk");
+                    ErrorCode.DISK,
+                    "cannot set the damaged database " + file + " aside: " + e.getMessage(),
+                    "check the disk");
         }
     }
 
     private static Handle openHealthy(Path file) {
         Handle handle = connect(file, false);
         try {
-            String verdict = handle.createQuery("PRAGMA quick_check(1)").mapTo(String.class).one();
+            String verdict = handle.createQuery("PRAGMA quick_check(1)")
+                    .mapTo(String.class)
+                    .one();
             if (!verdict.equals("ok")) {
                 throw damaged(verdict);
             }
@@ -96,7 +100,8 @@ final class StateDatabase {
     }
 
     private static void migrate(Handle handle, Path file) {
-        int version = handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+        int version =
+                handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
         if (version > SCRIPTS.size()) {
             throw new RefusedException(
                     ErrorCode.INCOMPATIBLE,
@@ -124,7 +129,8 @@ final class StateDatabase {
             handle.execute("VACUUM INTO ?", copy.toString());
             log.info("state: schema {} is brought up to {}, a copy is {}", version, SCRIPTS.size(), copy);
         } catch (IOException e) {
-            throw new RefusedException(ErrorCode.DISK, "cannot copy the state first: " + e.getMessage(), "check the disk");
+            throw new RefusedException(
+                    ErrorCode.DISK, "cannot copy the state first: " + e.getMessage(), "check the disk");
         }
     }
 

@@ -51,10 +51,11 @@ final class StateReader {
     SavedState all() {
         Map<EntryId, List<Source>> sources = new HashMap<>();
         rows(
-                "SELECT * FROM source WHERE entry IN (SELECT entry FROM transfer"
-                        + " WHERE state NOT IN ('COMPLETE', 'FAILED', 'CANCELLED')) ORDER BY entry, position",
-                rs -> Map.entry(new EntryId(rs.getLong("entry")), source(rs)))
-                .forEach(s -> sources.computeIfAbsent(s.getKey(), entry -> new ArrayList<>()).add(s.getValue()));
+                        "SELECT * FROM source WHERE entry IN (SELECT entry FROM transfer"
+                                + " WHERE state NOT IN ('COMPLETE', 'FAILED', 'CANCELLED')) ORDER BY entry, position",
+                        rs -> Map.entry(new EntryId(rs.getLong("entry")), source(rs)))
+                .forEach(s -> sources.computeIfAbsent(s.getKey(), entry -> new ArrayList<>())
+                        .add(s.getValue()));
         return new SavedState(
                 rows("SELECT * FROM transfer ORDER BY number", StateReader::transfer),
                 rows("SELECT * FROM copy ORDER BY path", StateReader::copy),
@@ -83,9 +84,7 @@ final class StateReader {
 
     private <T> List<T> rows(String sql, Row<T> mapping) {
         List<T> good = new ArrayList<>();
-        db.createQuery(sql)
-                .map((rs, ctx) -> readable(rs, mapping))
-                .forEach(row -> row.ifPresent(good::add));
+        db.createQuery(sql).map((rs, ctx) -> readable(rs, mapping)).forEach(row -> row.ifPresent(good::add));
         return good;
     }
 
@@ -126,7 +125,10 @@ final class StateReader {
         FileStamp stamp = key == null
                 ? null
                 : new FileStamp(
-                        key, rs.getLong("stamp_size"), rs.getLong("stamp_mtime_nanos"), rs.getLong("stamp_ctime_nanos"));
+                        key,
+                        rs.getLong("stamp_size"),
+                        rs.getLong("stamp_mtime_nanos"),
+                        rs.getLong("stamp_ctime_nanos"));
         return new CopyRecord(
                 rs.getString("path"),
                 content(rs),

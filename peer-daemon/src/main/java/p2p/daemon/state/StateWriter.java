@@ -87,17 +87,19 @@ final class StateWriter implements StateChange.Visitor {
                 .list();
         db.execute("DELETE FROM copy WHERE path = ?", c.path());
         for (byte[] content : contents) {
-            db.execute(
-                    "DELETE FROM manifest WHERE content = ?1 AND NOT EXISTS (SELECT 1 FROM copy WHERE content = ?1)"
-                            + " AND NOT EXISTS (SELECT 1 FROM transfer WHERE content = ?1"
-                            + " AND state NOT IN ('COMPLETE', 'FAILED', 'CANCELLED'))",
-                    (Object) content);
+            db.createUpdate("DELETE FROM manifest WHERE content = :content"
+                            + " AND NOT EXISTS (SELECT 1 FROM copy WHERE content = :content)"
+                            + " AND NOT EXISTS (SELECT 1 FROM transfer WHERE content = :content"
+                            + " AND state NOT IN ('COMPLETE', 'FAILED', 'CANCELLED'))")
+                    .bind("content", content)
+                    .execute();
         }
     }
 
     @Override
     public void saveHave(StateChange.SaveHave c) {
-        db.execute("UPDATE copy SET have = ?, boot_id = ? WHERE path = ?", c.have().toBytes(), c.bootId(), c.path());
+        db.execute(
+                "UPDATE copy SET have = ?, boot_id = ? WHERE path = ?", c.have().toBytes(), c.bootId(), c.path());
     }
 
     @Override
@@ -123,7 +125,10 @@ final class StateWriter implements StateChange.Visitor {
 
     @Override
     public void saveManifest(StateChange.SaveManifest c) {
-        db.execute("INSERT OR REPLACE INTO manifest VALUES (?,?)", bytes(c.content()), c.manifest().toBytes());
+        db.execute(
+                "INSERT OR REPLACE INTO manifest VALUES (?,?)",
+                bytes(c.content()),
+                c.manifest().toBytes());
     }
 
     @Override
