@@ -12,6 +12,7 @@ import p2p.cli.view.NetworkPages;
 import p2p.core.DeviceName;
 import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
+import p2p.core.HomePaths;
 import p2p.core.RefusedException;
 import p2p.message.ControlReply;
 import p2p.message.ControlRequest;
@@ -54,7 +55,7 @@ final class DaemonCommands {
 
     @Command(description = "Addresses, key, trackers, account.")
     int status() {
-        running().close();
+        running(session.socket()).close();
         session.screen().show("status", statusOf(session.socket()), NetworkPages::daemon);
         return 0;
     }
@@ -64,7 +65,7 @@ final class DaemonCommands {
         LaunchPlan plan = plan(launch);
         boolean ran = true;
         try {
-            running().close();
+            running(plan.socket()).close();
         } catch (RefusedException e) {
             if (e.problem().code() != ErrorCode.DAEMON_UNREACHABLE) {
                 throw e;
@@ -83,7 +84,7 @@ final class DaemonCommands {
 
     @Command(description = "Stop it cleanly; downloads go on at its next start.")
     int stop() {
-        try (DaemonConnection daemon = running()) {
+        try (DaemonConnection daemon = running(session.socket())) {
             daemon.ask(new ControlRequest.StopDaemon());
         }
         session.dialer().awaitGone(session.socket(), STOP_TIME);
@@ -94,7 +95,7 @@ final class DaemonCommands {
     @Command(description = "Stop it and start it again.")
     int restart(@Mixin Launch launch) {
         LaunchPlan plan = plan(launch);
-        try (DaemonConnection daemon = running()) {
+        try (DaemonConnection daemon = running(plan.socket())) {
             daemon.ask(new ControlRequest.StopDaemon());
             session.dialer().awaitGone(plan.socket(), STOP_TIME);
         } catch (RefusedException e) {
@@ -123,14 +124,14 @@ final class DaemonCommands {
     }
 
     /** A connection to the daemon that runs: these verbs never start one on the side. */
-    private DaemonConnection running() {
+    private DaemonConnection running(Path socket) {
         return session.dialer()
                 .connect(
-                        session.socket(),
+                        socket,
                         session.deadline(),
-                        session.socketIsNamed()
-                                ? "p2p-daemon run --socket " + session.socket() + " starts one"
-                                : "p2p daemon start");
+                        socket.equals(session.paths().daemonSocket())
+                                ? "p2p daemon start"
+                                : "p2p-daemon run --socket " + socket + " starts one");
     }
 
     private StatusView statusOf(Path socket) {
@@ -146,14 +147,19 @@ final class DaemonCommands {
         throw new RefusedException(ErrorCode.INCOMPATIBLE, "the daemon does not tell its status", "");
     }
 
+    /** A daemon with a state directory of its own has its socket there, unless one is named. */
     private LaunchPlan plan(Launch launch) {
         LaunchPlan plan = session.defaultPlan();
+        Path state = launch.state == null ? null : session.absolute(launch.state.toString());
+        if (state == null) {
+            return new LaunchPlan(plan.socket(), null, launch.listen, launch.device, plan.namesSocket(), plan.log());
+        }
         return new LaunchPlan(
-                plan.socket(),
-                launch.state == null ? null : session.absolute(launch.state.toString()),
+                plan.namesSocket() ? plan.socket() : state.resolve(HomePaths.SOCKET_NAME),
+                state,
                 launch.listen,
                 launch.device,
-                plan.namesSocket(),
-                plan.log());
+                true,
+                state.resolve("log").resolve("daemon-start.log"));
     }
 }

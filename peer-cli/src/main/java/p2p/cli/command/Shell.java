@@ -45,6 +45,9 @@ final class Shell {
 
     /** 0, or in a script the exit code of the last command that failed. */
     int run() {
+        if (session.socketIsNamed()) {
+            session.fixSocket(session.socket());
+        }
         session.daemon(); // starts one where none runs, and tells so before the prompt
         int code = session.prompter().isTerminal() ? interactive() : script();
         farewell();

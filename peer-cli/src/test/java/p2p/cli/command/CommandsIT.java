@@ -340,6 +340,23 @@ class CommandsIT {
     }
 
     @Test
+    void theSocketNamedForTheShellServesItsCommands() throws IOException {
+        try (FakeDaemon other = new FakeDaemon(home.resolve("o.sock"))) {
+            other.answers(request -> List.of(
+                    request instanceof ControlRequest.ListTransfers
+                            ? new ControlReply.Transfers(List.of(Samples.fetching()))
+                            : new ControlReply.StatusShown(status("bob"))));
+
+            CommandLineFixture.Said said =
+                    cli.runWith("show_downloads\n", "--socket", other.socket().toString(), "shell");
+
+            assertThat(said.exit()).as(said.err()).isZero();
+            assertThat(said.out()).isEqualTo("[D] [docs] report.pdf\n");
+            assertThat(daemon.heard()).isEmpty();
+        }
+    }
+
+    @Test
     void destructiveVerbsNeedAYesWithoutATerminal() {
         daemon.answers(request -> List.of(new ControlReply.Done("cancelled")));
 
