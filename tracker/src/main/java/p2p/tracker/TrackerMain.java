@@ -38,7 +38,7 @@ public final class TrackerMain implements Callable<Integer> {
         return new CommandLine(new TrackerMain())
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure))
                 .setParameterExceptionHandler((failure, given) -> {
-                    report(Problem.of(ErrorCode.USAGE, String.valueOf(failure.getMessage()), NAME + " --help"));
+                    report(Problem.of(ErrorCode.USAGE, String.valueOf(failure.getMessage()), advice(failure)));
                     return ErrorCode.USAGE.exitCode();
                 })
                 .execute(literal(args));
@@ -52,6 +52,13 @@ public final class TrackerMain implements Callable<Integer> {
         List<String> words = new ArrayList<>(List.of("run", "--trackers", args[0], "--id", args[1]));
         words.addAll(List.of(args).subList(2, args.length));
         return words.toArray(new String[0]);
+    }
+
+    private static String advice(CommandLine.ParameterException failure) {
+        List<String> meant = failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions()
+                : List.of();
+        return meant.isEmpty() ? NAME + " --help" : "did you mean " + String.join(" or ", meant) + "?";
     }
 
     private static int failed(Exception failure) {

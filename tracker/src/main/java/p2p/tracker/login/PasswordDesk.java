@@ -76,7 +76,8 @@ public final class PasswordDesk {
         if (!waited.toCompletableFuture().isCompletedExceptionally()) {
             long at = loop.nanoTime() + delay.toNanos();
             together.begin(pair(user, source), at);
-            byAccount.begin(user.key(), at);
+            // not at: attempts of others must not queue up in front of the owner
+            byAccount.begin(user.key(), loop.nanoTime());
             bySource.begin(source, at);
         }
         return waited.thenCompose(now -> compare(user, password, phc, source));

@@ -9,7 +9,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +95,7 @@ public final class TrackerListener implements AutoCloseable {
 
     private static RefusedException refused(Endpoint asked, Throwable cause) {
         String why = String.valueOf(cause.getMessage());
-        if (cause instanceof BindException && why.contains("in use")) {
+        if (why.contains("in use")) {
             return new RefusedException(
                     ErrorCode.CONFLICT,
                     "port " + asked.port() + " of " + asked.host() + " is taken by another process",

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import p2p.core.ErrorCode;
 import p2p.core.Problem;
 import p2p.core.RefusedException;
+import p2p.core.Role;
 import p2p.core.Sha256;
 import p2p.core.UserName;
 import p2p.message.AccountRequest;
@@ -93,8 +94,11 @@ record AccountService(Office office, Caller caller) implements AccountRequest.Vi
 
     @Override
     public CompletionStage<TrackerReply> claimAdmin(AccountRequest.ClaimAdmin m) {
-        caller.user();
-        return office.change(caller, new AccountChange.ClaimAdmin(tokenHash(m.adminToken())));
+        UserName user = caller.user();
+        return office.write(caller, new AccountChange.ClaimAdmin(tokenHash(m.adminToken())))
+                .thenApply(result -> result instanceof Result.Refused
+                        ? result.visit(Replies.PLAIN)
+                        : new TrackerReply.LoggedIn(user, Role.ADMIN));
     }
 
     @Override

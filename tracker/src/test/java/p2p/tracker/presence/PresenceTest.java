@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.tracker.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import p2p.core.EntryId;
+import p2p.core.GroupId;
+import p2p.core.RefusedException;
+import p2p.core.UserName;
+import p2p.loop.ManualLoop;
+import p2p.message.Holding;
+import p2p.message.HoldingsDigest;
+import p2p.message.Source;
+import p2p.message.TrackerNotice;
+
+class PresenceTest {
+    private static final UserName ALICE = new UserName("alice");
+    private static final UserName BOB = new UserName("bob");
+    private static final GroupId DOCS = new GroupId(2);
+    private static final EntryId FILE = new EntryId(7);
+
+    private final ManualLoop loop = new ManualLoop();
+    private final Set<UserName> members = new HashSet<>(Set.of(ALICE, BOB));
+    private final Presence presence = new Presence(loop, (group, user) -> members.contains(user));
+    private final FakeSession laptop = new FakeSession(1, "laptop", "198.51.100.1");
+    private final FakeSession nas = new FakeSession(2, "nas", "198.51.100.2");
+
+    private OnlineDevice online(FakeSession session, UserName user) {
+        OnlineDevice device = presence.arrive(session);
+        presence.logIn(device, user);
+        return device;
+    }
+
+    private static Holding holding(int have, boolean complete) {
+        return new Holding(FILE, have, complete);
+    }
+
+    @Test
+    void aSilentDeviceIsGoneAfterItsLease() {
+        OnlineDevice device = online(laptop, ALICE);
+        presence.change(device, List.of(holding(3, false)), List.of());
+
+        loop.advance(Duration.ofSeconds(10));
+        presence.heard(device);
+        loop.advance(Duration.ofSeconds(14));
+        assertThat(presence.isOnline(ALICE)).isTrue();
+
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(presence.isOnline(ALICE)).isFalse();
+        assertThat(presence.holders(FILE, DOCS)).isEmpty();
+        assertThat(laptop.closed()).contains("silent");
+        assertThat(presence.lastSeen(laptop.peer())).isNotNull();
+    }
+
+    @Test
+    void aNewerConnectionReplacesTheOlder() {
+        OnlineDevice older = online(laptop, ALICE);
+        FakeSession again = new FakeSession(1, "laptop", "198.51.100.1");
+        OnlineDevice newer = online(again, ALICE);
+
+        assertThat(laptop.closed()).contains("newer connection");
+        presence.depart(older);
+        assertThat(presence.find(laptop.peer())).isSameAs(newer);
+        assertThat(presence.devicesOnline(ALICE)).isEqualTo(1);
+    }
+
+    @Test
+    void watchersAreToldOnceOfWhatChangedTogether() {
+        OnlineDevice seeder = online(laptop, ALICE);
+        OnlineDevice watcher = online(nas, BOB);
+        assertThat(presence.watch(watcher, FILE, DOCS)).isEmpty();
+
+        presence.change(seeder, List.of(holding(1, false)), List.of());
+        presence.change(seeder, List.of(holding(4, true)), List.of());
+        assertThat(nas.heard()).isEmpty();
+        loop.advance(Watchers.TICK);
+
+        assertThat(nas.heard()).singleElement().isInstanceOfSatisfying(TrackerNotice.SourcesChanged.class, notice -> {
+            assertThat(notice.sources()).extracting(Source::label).containsExactly("alice@laptop");
+            assertThat(notice.sources().get(0).complete()).isTrue();
+        });
+    }
+
+    @Test
+    void aDepartureIsToldAtOnceAndNothingIsToldAfterUnwatching() {
+        OnlineDevice seeder = online(laptop, ALICE);
+        OnlineDevice watcher = online(nas, BOB);
+        presence.change(seeder, List.of(holding(4, true)), List.of());
+        assertThat(presence.watch(watcher, FILE, DOCS)).hasSize(1);
+
+        presence.depart(seeder);
+        loop.advance(Watchers.TICK);
+        assertThat(nas.heard()).containsExactly(new TrackerNotice.SourcesChanged(FILE, List.of()));
+
+        presence.unwatch(watcher, FILE);
+        presence.change(online(laptop, ALICE), List.of(holding(4, true)), List.of());
+        loop.advance(Watchers.TICK);
+        assertThat(nas.heard()).isEmpty();
+    }
+
+    @Test
+    void onlyMembersAreSourcesAndOnlyMembersAreTold() {
+        OnlineDevice seeder = online(laptop, ALICE);
+        OnlineDevice watcher = online(nas, BOB);
+        presence.change(seeder, List.of(holding(4, true)), List.of());
+        presence.watch(watcher, FILE, DOCS);
+
+        members.remove(ALICE);
+        presence.membershipChanged(List.of(ALICE));
+        loop.advance(Watchers.TICK);
+        assertThat(nas.heard()).containsExactly(new TrackerNotice.SourcesChanged(FILE, List.of()));
+        assertThat(presence.holders(FILE, DOCS)).isEmpty();
+
+        members.add(ALICE);
+        members.remove(BOB);
+        presence.membershipChanged(List.of(ALICE, BOB));
+        loop.advance(Watchers.TICK);
+        assertThat(nas.heard()).containsExactly(new TrackerNotice.SourcesChanged(FILE, List.of()));
+        presence.change(seeder, List.of(holding(5, true)), List.of());
+        loop.advance(Watchers.TICK);
+        assertThat(nas.heard()).isEmpty();
+    }
+
+    @Test
+    void loggingOutWithdrawsEverything() {
+        OnlineDevice seeder = online(laptop, ALICE);
+        presence.change(seeder, List.of(holding(4, true)), List.of());
+
+        presence.logOut(seeder);
+
+        assertThat(presence.holders(FILE, DOCS)).isEmpty();
+        assertThat(seeder.holdings()).isEmpty();
+        assertThat(presence.isOnline(ALICE)).isFalse();
+        assertThat(presence.find(laptop.peer())).isSameAs(seeder);
+    }
+
+    @Test
+    void aListInPagesComesIntoForceWithItsLastPage() {
+        OnlineDevice device = online(laptop, ALICE);
+        presence.change(device, List.of(new Holding(new EntryId(99), 1, false)), List.of());
+
+        presence.announce(device, true, false, List.of(holding(1, false)));
+        assertThat(device.holdings()).extracting(h -> h.entry().value()).containsExactly(99L);
+        presence.announce(device, false, true, List.of(new Holding(new EntryId(8), 2, true)));
+
+        assertThat(device.holdings()).extracting(h -> h.entry().value()).containsExactlyInAnyOrder(7L, 8L);
+        assertThat(presence.agrees(device, HoldingsDigest.of(device.holdings())))
+                .isTrue();
+        assertThat(presence.agrees(device, 1)).isFalse();
+    }
+
+    @Test
+    void aPageWithoutABeginningAndAListWithoutEndAreRefused() {
+        OnlineDevice device = online(laptop, ALICE);
+        assertThatThrownBy(() -> presence.announce(device, false, true, List.of()))
+                .isInstanceOf(RefusedException.class);
+
+        List<Holding> many = LongStream.rangeClosed(1, Presence.MAX_HOLDINGS + 1L)
+                .mapToObj(n -> new Holding(new EntryId(n), 1, false))
+                .toList();
+        assertThatThrownBy(() -> presence.announce(device, true, true, many)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> presence.change(device, many, List.of())).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void nothingIsKeptForADeviceThatIsGone() {
+        OnlineDevice device = online(laptop, ALICE);
+        presence.depart(device);
+
+        presence.change(device, List.of(holding(1, false)), List.of());
+        presence.announce(device, true, true, List.of(holding(1, false)));
+
+        assertThat(presence.watch(device, FILE, DOCS)).isEmpty();
+        assertThat(presence.holders(FILE, DOCS)).isEmpty();
+        assertThat(device.watching()).isEmpty();
+    }
+}
