@@ -21,6 +21,9 @@ import p2p.core.RefusedException;
 public final class DaemonLauncher {
     private static final int LAST_LINES = 5;
 
+    /** First words of earlier starts are kept up to this many bytes; the daemon's own log is elsewhere. */
+    private static final long MAX_LOG = 64 * 1024;
+
     private final Path program;
 
     /** {@code program} is {@code bin/p2p-daemon} of the distribution. */
@@ -28,7 +31,7 @@ public final class DaemonLauncher {
         this.program = program;
     }
 
-    /** Starts it and returns at once; its output goes to the plan's log. */
+    /** Starts it and returns at once; its output is added to the plan's log. */
     public Process start(LaunchPlan plan) {
         if (!Files.isExecutable(program)) {
             throw new RefusedException(
@@ -42,10 +45,13 @@ public final class DaemonLauncher {
         try {
             Files.createDirectories(
                     Objects.requireNonNull(plan.log().toAbsolutePath().getParent()));
+            if (Files.exists(plan.log()) && Files.size(plan.log()) > MAX_LOG) {
+                Files.delete(plan.log());
+            }
             return new ProcessBuilder(command)
                     .directory(new File("/"))
                     .redirectInput(new File("/dev/null"))
-                    .redirectOutput(plan.log().toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(plan.log().toFile()))
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException e) {

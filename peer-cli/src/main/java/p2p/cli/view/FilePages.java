@@ -140,7 +140,7 @@ public final class FilePages {
         }
         if (!shared.files().isEmpty()) {
             SharedView last = shared.files().get(shared.files().size() - 1);
-            sheet.next("others fetch it with: p2p get " + Printable.of(last.group() + "/" + last.name()));
+            sheet.next("others fetch it with: p2p get " + Lines.word(last.group() + "/" + last.name()));
         }
     }
 

@@ -4,9 +4,15 @@ package p2p.cli.view;
 
 import p2p.core.Printable;
 
-/** Long lines of logs made safe for a terminal without cutting them, unlike {@link Printable#of}. */
+/** Text made safe for a terminal in other ways than {@link Printable#of}: whole log lines, words to type again. */
 final class Lines {
     private Lines() {}
+
+    /** The text as one word of a shell's command line. */
+    static String word(String text) {
+        String safe = Printable.of(text);
+        return safe.matches("[A-Za-z0-9_@%+=:,./-]+") ? safe : "'" + safe.replace("'", "'\\''") + "'";
+    }
 
     static String printable(String line) {
         StringBuilder out = new StringBuilder(line.length());

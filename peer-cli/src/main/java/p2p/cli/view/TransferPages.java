@@ -104,7 +104,7 @@ public final class TransferPages {
             sheet.field("finished", sheet.stamp(t.finished()));
         }
         String reason = reason(t);
-        if (!reason.isEmpty()) {
+        if (reason.length() > 1) {
             sheet.field("reason", reason);
         }
         if (t.published() != null) {
@@ -120,7 +120,7 @@ public final class TransferPages {
                     c.peer(),
                     sheet.bytes(c.bytes()),
                     Amounts.percent(c.bytes(), total) + "%",
-                    sheet.isPlain() ? c.rate() : Amounts.rate(c.rate()),
+                    t.state().isEnd() ? "-" : sheet.isPlain() ? c.rate() : Amounts.rate(c.rate()),
                     c.connected() ? "connected" : "-");
         }
         if (!peers.isEmpty()) {
@@ -129,16 +129,10 @@ public final class TransferPages {
     }
 
     public static void explained(ControlReply.Explained e, Sheet sheet) {
-        if (e.reason() == null) {
-            sheet.line(
-                    sheet.isPlain()
-                            ? e.id() + "\t-\t" + Printable.of(e.evidence())
-                            : e.id() + "  nothing is in the way"
-                                    + (e.evidence().isEmpty() ? "" : ": " + Printable.of(e.evidence())));
-        } else {
-            String gap = sheet.isPlain() ? "\t" : "  ";
-            sheet.line(e.id() + gap + e.reason().text() + gap + Printable.of(e.evidence()));
-        }
+        String gap = sheet.isPlain() ? "\t" : "  ";
+        String what = e.reason() != null ? e.reason().text() : sheet.isPlain() ? "-" : "nothing is in the way";
+        String evidence = e.evidence().equals(what) ? "" : e.evidence();
+        sheet.line((e.id() + gap + what + gap + Printable.of(evidence)).stripTrailing());
         if (!e.next().isBlank()) {
             sheet.next(Printable.of(e.next()));
         }
