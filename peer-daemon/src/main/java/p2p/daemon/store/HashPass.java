@@ -16,7 +16,6 @@ import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import p2p.core.Blob;
 import p2p.core.Digests;
-import p2p.core.FileName;
 import p2p.core.Manifest;
 import p2p.core.PieceLayout;
 import p2p.core.Sha1;
@@ -27,6 +26,12 @@ import p2p.core.Sha256;
  * on what was read, each on one digest of either kind, which shares the work evenly.
  */
 public final class HashPass {
+    /**
+     * A single file's path in its manifest, whatever it is called on disk or in a group: names belong to the catalog, so the
+     * same bytes have the same id under every name, and a local name never leaves the host.
+     */
+    public static final String NAME = "content";
+
     private static final int CHUNK = 1 << 20;
     private static final int CHUNKS = 3;
     private static final int SCRATCH = 64 << 10;
@@ -47,11 +52,10 @@ public final class HashPass {
     /**
      * Reads the file; blocks: on a disk lane.
      *
-     * @param name the file's path in the manifest
      * @param progress told the bytes read so far, from the calling thread
      * @throws SourceChangedException when the file changed meanwhile
      */
-    public Hashed hash(Path path, FileName name, LongConsumer progress) throws IOException {
+    public Hashed hash(Path path, LongConsumer progress) throws IOException {
         FileStamp before = disk.stamp(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
         PieceLayout layout = PieceLayout.forSize(before.size());
         Hasher one = new Hasher(Digests.sha256(), Digests.sha1(), layout);
@@ -65,7 +69,7 @@ public final class HashPass {
             throw new SourceChangedException(path + " was changed while it was read");
         }
         Manifest.File entry = new Manifest.File(
-                name.text(), layout.size(), disk.isExecutable(path), Sha256.of(one.whole()), Sha1.of(two.whole()));
+                NAME, layout.size(), disk.isExecutable(path), Sha256.of(one.whole()), Sha1.of(two.whole()));
         return new Hashed(
                 new Manifest(List.of(entry), layout.pieceLength(), Blob.owning(two.pieces), Blob.owning(one.pieces)),
                 before);

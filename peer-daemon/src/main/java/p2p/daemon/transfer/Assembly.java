@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,8 +79,9 @@ final class Assembly {
     /** Opens the part file, or makes it; what the journal vouches for and what can be found besides counts as written. */
     CompletionStage<Void> open(PieceSet journal, boolean sameBoot) {
         durable = journal.copy();
-        return lane.run(() -> PartFile.recover(
-                        around.disk(), part, manifest, around.buffers(), journal, sameBoot, around.random()))
+        RandomGenerator sampler = new SplittableRandom(around.random().nextLong());
+        return lane.run(() ->
+                        PartFile.recover(around.disk(), part, manifest, around.buffers(), journal, sameBoot, sampler))
                 .thenAccept(opened -> {
                     file = opened;
                     written = opened.written();

@@ -21,6 +21,7 @@ final class Diagnosis {
      * @param moving whether bytes came in just now
      * @param known sources that may be tried
      * @param connected peers in the swarm
+     * @param unanswered peers that were asked to join it and are slow to answer
      * @param allFailed each known source was tried in vain
      * @param refusal what sources refused with
      * @param liars peers that delivered bad pieces
@@ -41,6 +42,7 @@ final class Diagnosis {
             int known,
             String names,
             int connected,
+            int unanswered,
             boolean interesting,
             boolean keptWaiting,
             boolean allFailed,
@@ -74,6 +76,12 @@ final class Diagnosis {
                             f.connected() + " connected, none delivers: they are busy or silent",
                             "wait, or ask for more sources: p2p file show")
                     : null;
+        }
+        if (f.connected() == 0 && f.unanswered() > 0) {
+            return new Stall(
+                    ReasonCode.PEERS_BUSY,
+                    f.names() + " can be reached but does not answer",
+                    "wait: it is asked again");
         }
         if (f.liars() > 0 && f.known() == 0) {
             return new Stall(
@@ -140,7 +148,7 @@ final class Diagnosis {
         if (refusal == ErrorCode.NOT_A_MEMBER) {
             return new Stall(ReasonCode.NOT_A_MEMBER, f.lastFailure(), "p2p group list");
         }
-        if (refusal == ErrorCode.BUSY) {
+        if (refusal == ErrorCode.BUSY || refusal == ErrorCode.TIMEOUT) {
             return new Stall(ReasonCode.PEERS_BUSY, f.lastFailure(), "wait: they are asked again");
         }
         if (refusal == ErrorCode.NOT_FOUND) {

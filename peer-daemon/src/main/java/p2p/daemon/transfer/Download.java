@@ -201,17 +201,21 @@ final class Download implements Fetch.Progress {
         }
         trouble = DiskTrouble.stall(problem);
         int mine = ++run;
-        workpiece.close().whenComplete((closed, ignored) -> around.loop().after(RETRY, () -> {
+        around.loop().after(RETRY, () -> {
             if (mine == run) {
                 check();
             }
-        }));
+        });
         watchers.tell();
     }
 
-    /** Nothing since the last good checkpoint is certain: the file is closed, and looked at again when told to. */
+    /** After a failed force nothing since the last good checkpoint is certain: the file is closed, and hashed when opened again. */
     private void checkpointFailed(Throwable error) {
         if (state() == TransferState.FETCHING || state() == TransferState.CHECKING) {
+            endPursuit();
+            if (DiskTrouble.isDisk(error)) {
+                workpiece.close();
+            }
             diskFailed(error);
         } else {
             log.error("{}: a checkpoint failed: {}", row, error.getMessage());

@@ -45,6 +45,7 @@ record DownloadFacts(
                 chase != null ? chase.contacts().known() : 0,
                 chase != null ? chase.contacts().names() : "",
                 chase != null ? chase.fetch().connected() : 0,
+                chase != null ? chase.fetch().unanswered() : 0,
                 chase != null && chase.fetch().anyInteresting(),
                 chase != null && chase.fetch().isKeptWaiting(),
                 chase != null && chase.contacts().allFailed(),

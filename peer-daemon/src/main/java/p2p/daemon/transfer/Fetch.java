@@ -29,6 +29,10 @@ import p2p.daemon.swarm.SwarmPeer;
  */
 final class Fetch implements Fetching {
     private static final Logger log = LoggerFactory.getLogger(Fetch.class);
+    /** A peer that has not answered for so long is left alone for a while. */
+    private static final long ANSWER = 10_000_000_000L;
+
+    private static final long SOON = 2_000_000_000L;
     /** A block that comes from two peers at once is taken over from one that paused for this long. */
     private static final long PATIENCE = 1_000_000_000L;
 
@@ -110,6 +114,9 @@ final class Fetch implements Fetching {
 
     /** Once a second: moves requests away from silent peers, gives idle memory back, asks whoever may be asked again. */
     void tick() {
+        swarm.sessions().stream()
+                .filter(session -> session.isUnanswered(ANSWER))
+                .forEach(session -> session.close(ErrorCode.TIMEOUT, "no answer"));
         scheduler.rescue(now(), this::cancel);
         scheduler.idlePieces(now()).forEach(this::drop);
         busy = 0;
@@ -126,6 +133,13 @@ final class Fetch implements Fetching {
     /** Peers in the swarm. */
     int connected() {
         return sessions.size();
+    }
+
+    /** Peers that were asked to join and are slow to answer. */
+    int unanswered() {
+        return (int) swarm.sessions().stream()
+                .filter(session -> session.isUnanswered(SOON))
+                .count();
     }
 
     /** Whether anybody has a piece that is missing here. */

@@ -54,13 +54,13 @@ final class Finish {
 
     /** From verified pieces to the final name; completes with the finished file's stamp, when all of it is durable. */
     CompletionStage<FileStamp> seal(Assembly assembly) {
-        return assembly.onLane(assembly.file()::seal).thenCompose(sealed -> {
-            CopyRecord finishing = row(CopyRecord.Stage.FINISHING, sealed);
+        return assembly.onLane(assembly.file()::seal).thenCompose(part -> {
+            CopyRecord finishing = row(CopyRecord.Stage.FINISHING, part);
             return around.state()
                     .commit(List.of(
                             new StateChange.SaveCopy(finishing),
                             new StateChange.SaveTransfer(row.apply(TransferState.FINISHING))))
-                    .thenCompose(done -> name(sealed));
+                    .thenCompose(done -> name(part));
         });
     }
 

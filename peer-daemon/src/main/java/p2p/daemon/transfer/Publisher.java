@@ -44,7 +44,7 @@ final class Publisher {
             SharedView view, OfferRecord offer, PieceLayout layout, FileStamp stamp, List<StateChange> changes) {}
 
     /** A file as it is on disk now. */
-    private record Found(Path path, FileStamp stamp, boolean executable) {}
+    private record Found(Path path, FileStamp stamp) {}
 
     Publisher(Surroundings around, Copies copies) {
         this.around = around;
@@ -65,29 +65,21 @@ final class Publisher {
         FileName name = as == null ? nameOf(given) : as;
         return around.lanes()
                 .run(() -> find(given))
-                .thenCompose(found -> around.state()
-                        .hashes(found.stamp())
-                        .thenCompose(cached -> digest(found, name, cached, progress)))
+                .thenCompose(found ->
+                        around.state().hashes(found.stamp()).thenCompose(cached -> digest(found, cached, progress)))
                 .thenCompose(hashed -> announce(user, given, group, name, policy, hashed, started));
     }
 
     private CompletionStage<HashPass.Hashed> digest(
-            Found found, FileName name, Optional<Blob> cached, Consumer<ControlEvent.ShareProgress> progress) {
+            Found found, Optional<Blob> cached, Consumer<ControlEvent.ShareProgress> progress) {
         if (cached.isPresent()) {
-            Manifest known = ManifestLayout.decode(cached.get());
-            Manifest.File file = known.singleFile();
-            Manifest renamed = new Manifest(
-                    List.of(new Manifest.File(
-                            name.text(), file.size(), found.executable(), file.sha256(), file.sha1())),
-                    known.pieceLength(),
-                    known.sha256s(),
-                    known.sha1s());
-            return CompletableFuture.completedFuture(new HashPass.Hashed(renamed, found.stamp()));
+            return CompletableFuture.completedFuture(
+                    new HashPass.Hashed(ManifestLayout.decode(cached.get()), found.stamp()));
         }
         LongConsumer told = teller(found, progress);
         return around.lanes().run(() -> {
             try {
-                return hashing.hash(found.path(), name, told);
+                return hashing.hash(found.path(), told);
             } catch (SourceChangedException e) {
                 throw new RefusedException(
                         ErrorCode.CONFLICT, String.valueOf(e.getMessage()), "share it when nobody writes to it");
@@ -196,7 +188,7 @@ final class Publisher {
             if (!around.disk().isRegularFile(path)) {
                 throw new RefusedException(ErrorCode.USAGE, path + " is not an ordinary file", "");
             }
-            return new Found(path, stamp, around.disk().isExecutable(path));
+            return new Found(path, stamp);
         } catch (IOException e) {
             throw unreadable(path, e);
         }

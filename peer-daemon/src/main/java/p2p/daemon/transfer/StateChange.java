@@ -91,7 +91,7 @@ public sealed interface StateChange {
         }
     }
 
-    /** Remembers what a file with this stamp hashes to: an encoded manifest whose file name is of no meaning. At most 10,000 are kept, the oldest go. */
+    /** Remembers what a file with this stamp hashes to: an encoded manifest. At most 10,000 are kept, the oldest go. */
     record SaveHashes(FileStamp stamp, Blob manifest) implements StateChange {
         @Override
         public void visit(Visitor v) {

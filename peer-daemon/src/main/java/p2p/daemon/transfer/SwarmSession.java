@@ -49,6 +49,7 @@ final class SwarmSession {
     private PieceSet theirs;
     private @Nullable MembershipTicket ticket;
     private @Nullable SwarmPeer peer;
+    private final long since;
     private int reading;
     private int repeated;
 
@@ -57,6 +58,7 @@ final class SwarmSession {
         this.connection = connection;
         this.swarm = swarm;
         this.theirs = new PieceSet(swarm.layout().pieces());
+        this.since = swarm.around().loop().nanoTime();
     }
 
     /** We open it. */
@@ -87,6 +89,12 @@ final class SwarmSession {
 
     boolean isOpen() {
         return phase == Phase.OPEN;
+    }
+
+    /** Whether the other side has not agreed for that many nanoseconds. */
+    boolean isUnanswered(long nanos) {
+        return (phase == Phase.ASKED || phase == Phase.CHECKING)
+                && swarm.around().loop().nanoTime() - since > nanos;
     }
 
     /** user@device once the ticket was checked, else the connection's label. */

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import p2p.core.Digests;
+import p2p.core.Manifest;
+import p2p.core.PieceIndex;
+import p2p.core.Sha1;
+import p2p.core.Sha256;
+
+class HashPassTest {
+    @TempDir
+    Path directory;
+
+    private final Disk disk = new LocalDisk();
+    private final BufferPool buffers = new BufferPool(4 << 20);
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 262_143, 262_144, 262_145, 3_000_000})
+    void digestsAreThoseOfTheBytes(int size) throws IOException {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+        Path file = Files.write(directory.resolve("file"), content);
+        List<Long> progress = new ArrayList<>();
+        ExecutorService hashers = Executors.newFixedThreadPool(2);
+
+        HashPass.Hashed hashed = new HashPass(disk, hashers, buffers).hash(file, progress::add);
+        hashers.shutdown();
+
+        Manifest manifest = hashed.manifest();
+        assertThat(manifest.singleFile().sha256()).isEqualTo(Sha256.digest(content));
+        assertThat(manifest.singleFile().sha1())
+                .isEqualTo(Sha1.of(Digests.sha1().digest(content)));
+        for (int i = 0; i < manifest.layout().pieces(); i++) {
+            PieceIndex piece = new PieceIndex(i);
+            int from = (int) manifest.layout().offsetOf(piece);
+            byte[] bytes =
+                    Arrays.copyOfRange(content, from, from + manifest.layout().lengthOf(piece));
+            assertThat(manifest.sha256(piece)).isEqualTo(Sha256.digest(bytes));
+            assertThat(manifest.sha1(piece)).isEqualTo(Sha1.of(Digests.sha1().digest(bytes)));
+        }
+        if (size > 0) {
+            assertThat(progress).last().isEqualTo((long) size);
+        }
+        assertThat(disk.stamp(file)).hasValue(hashed.stamp());
+    }
+
+    @Test
+    void aFileThatChangesMeanwhileIsRefused() throws IOException {
+        Path file = Files.write(directory.resolve("file"), new byte[1 << 20]);
+
+        assertThatThrownBy(() -> new HashPass(disk, Runnable::run, buffers).hash(file, done -> append(file)))
+                .isInstanceOf(SourceChangedException.class);
+    }
+
+    private static void append(Path file) {
+        try {
+            Files.write(file, new byte[] {1}, java.nio.file.StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

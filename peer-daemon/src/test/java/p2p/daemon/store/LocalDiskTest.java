@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import p2p.core.Manifest;
+import p2p.core.PieceIndex;
+import p2p.daemon.swarm.PieceSet;
+
+class LocalDiskTest {
+    @TempDir
+    Path directory;
+
+    private final Disk disk = new LocalDisk();
+    private final BufferPool buffers = new BufferPool(4 << 20);
+
+    private Manifest manifestOf(byte[] content) throws IOException {
+        Path source = Files.write(directory.resolve("source"), content);
+        return new HashPass(disk, Runnable::run, buffers)
+                .hash(source, done -> {})
+                .manifest();
+    }
+
+    private static byte[] content(int size) {
+        byte[] content = new byte[size];
+        new Random(7).nextBytes(content);
+        return content;
+    }
+
+    @Test
+    void aPartFileBecomesTheTarget() throws IOException {
+        byte[] content = content(700_000);
+        Manifest manifest = manifestOf(content);
+        Path part = directory.resolve(".p2p-1.part");
+        Path target = directory.resolve("target");
+        PartFile file = PartFile.create(disk, part, manifest, buffers);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(part)))
+                .isEqualTo("rw-------");
+        for (int i : List.of(2, 0, 1)) {
+            PieceIndex piece = new PieceIndex(i);
+            int length = manifest.layout().lengthOf(piece);
+            ByteBuffer bytes = buffers.take(length);
+            bytes.put(content, (int) manifest.layout().offsetOf(piece), length).flip();
+            assertThat(file.admit(piece, bytes)).isTrue();
+        }
+        assertThat(file.wholeSha1(manifest.singleFile().sha1()))
+                .isEqualTo(manifest.singleFile().sha1());
+        FileStamp sealed = file.seal();
+        FileStamp done = FinalName.take(disk, part, target, sealed);
+
+        assertThat(target).hasBinaryContent(content);
+        assertThat(part).doesNotExist();
+        assertThat(disk.stamp(target)).hasValue(done);
+        assertThat(FinalName.take(disk, part, target, sealed)).isEqualTo(done);
+        assertThat(Files.getPosixFilePermissions(target).toString()).contains("OWNER_WRITE");
+    }
+
+    @Test
+    void wrongBytesAreNotWritten() throws IOException {
+        Manifest manifest = manifestOf(content(300_000));
+        PartFile file = PartFile.create(disk, directory.resolve(".p2p-1.part"), manifest, buffers);
+        ByteBuffer bytes = buffers.take(256 << 10);
+
+        assertThat(file.admit(new PieceIndex(0), bytes)).isFalse();
+        assertThat(file.written().count()).isZero();
+    }
+
+    @Test
+    void whatWasWrittenSinceTheLastCheckpointIsFoundAgain() throws IOException {
+        byte[] content = content(1_000_000);
+        Manifest manifest = manifestOf(content);
+        Path part = directory.resolve(".p2p-1.part");
+        PartFile file = PartFile.create(disk, part, manifest, buffers);
+        PieceIndex piece = new PieceIndex(2);
+        file.admit(
+                piece, buffers.take(256 << 10).put(content, 2 << 18, 256 << 10).flip());
+        file.close();
+
+        PieceSet none = new PieceSet(manifest.layout().pieces());
+        PartFile again = PartFile.recover(disk, part, manifest, buffers, none, true, new Random(1));
+
+        assertThat(again.written().contains(2)).isTrue();
+        assertThat(again.written().count()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsEverOverwritten() throws IOException {
+        Path part = Files.write(directory.resolve(".p2p-1.part"), new byte[] {1});
+        Path target = Files.write(directory.resolve("target"), new byte[] {2});
+        FileStamp sealed = disk.stamp(part).orElseThrow();
+
+        assertThatThrownBy(() -> FinalName.take(disk, part, target, sealed))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> disk.create(target)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(target).hasBinaryContent(new byte[] {2});
+        assertThat(part).exists();
+    }
+
+    @Test
+    void aStampTellsEveryChange() throws IOException {
+        Path file = Files.write(directory.resolve("file"), new byte[] {1});
+        FileStamp before = disk.stamp(file).orElseThrow();
+        Files.write(file, new byte[] {2, 3});
+
+        assertThat(disk.stamp(file)).isPresent().get().isNotEqualTo(before);
+        assertThat(disk.stamp(directory.resolve("none"))).isEmpty();
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UploadQueueTest {
+    private final UploadQueue<String, String> queue = new UploadQueue<>(3);
+
+    private List<String> drain() {
+        List<String> served = new ArrayList<>();
+        while (!queue.isEmpty()) {
+            served.add(queue.next(r -> true).orElseThrow());
+        }
+        return served;
+    }
+
+    @Test
+    void membersTakeTurnsHoweverMuchOneAsksFor() {
+        queue.offer("alice", "a1");
+        queue.offer("alice", "a2");
+        queue.offer("alice", "a3");
+        queue.offer("bob", "b1");
+        queue.offer("carol", "c1");
+        queue.offer("bob", "b2");
+
+        assertThat(drain()).containsExactly("a1", "b1", "c1", "a2", "b2", "a3");
+    }
+
+    @Test
+    void oneMemberCannotFillIt() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(queue.offer("alice", "a" + i)).isTrue();
+        }
+
+        assertThat(queue.offer("alice", "a3")).isFalse();
+        assertThat(queue.offer("bob", "b")).isTrue();
+    }
+
+    @Test
+    void whoCannotTakeAnythingNowKeepsItsTurn() {
+        queue.offer("alice", "a1");
+        queue.offer("bob", "b1");
+
+        assertThat(queue.next(r -> r.startsWith("b"))).hasValue("b1");
+        assertThat(queue.next(r -> r.startsWith("b"))).isEmpty();
+        assertThat(queue.size()).isEqualTo(1);
+        assertThat(queue.remove("alice", r -> true)).containsExactly("a1");
+        assertThat(queue.isEmpty()).isTrue();
+    }
+}

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.transfer;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import p2p.core.Blob;
+import p2p.core.ConflictPolicy;
+import p2p.core.ContentId;
+import p2p.core.DeviceName;
+import p2p.core.Endpoint;
+import p2p.core.EntryId;
+import p2p.core.ErrorCode;
+import p2p.core.FileName;
+import p2p.core.GroupId;
+import p2p.core.GroupName;
+import p2p.core.Manifest;
+import p2p.core.ManifestLayout;
+import p2p.core.RefusedException;
+import p2p.core.RequestId;
+import p2p.core.UserName;
+import p2p.loop.ManualLoop;
+import p2p.message.FileView;
+import p2p.message.Holding;
+import p2p.message.Source;
+import p2p.message.TransferReport;
+
+/**
+ * Several daemons, a tracker and the wires between them, all on one loop turned by hand. What travels takes one turn, and the
+ * time that the sender's uplink needs.
+ */
+final class Town {
+    static final GroupName DOCS = new GroupName("docs");
+    static final GroupId DOCS_ID = new GroupId(7);
+
+    final ManualLoop loop = new ManualLoop();
+    final Random random;
+    final List<Neighbour> neighbours = new ArrayList<>();
+    final List<TransferReport> reports = new ArrayList<>();
+    boolean trackersUp = true;
+    private final Map<String, FileView> catalog = new LinkedHashMap<>();
+    private final Map<ContentId, Blob> manifests = new HashMap<>();
+    private final Map<EntryId, Map<Neighbour, Holding>> holdings = new HashMap<>();
+    private final Map<EntryId, Map<Neighbour, Consumer<List<Source>>>> watches = new HashMap<>();
+    private long entries;
+
+    Town(long seed) {
+        random = new Random(seed);
+    }
+
+    Neighbour add(String name) {
+        Neighbour neighbour = new Neighbour(this, name);
+        neighbours.add(neighbour);
+        return neighbour;
+    }
+
+    /** Time passes until that holds, at most so long. */
+    void until(BooleanSupplier condition, Duration atMost) {
+        long end = loop.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (loop.nanoTime() >= end) {
+                throw new AssertionError("still not so after " + atMost);
+            }
+            loop.advance(Duration.ofMillis(20));
+        }
+    }
+
+    /** What the stage completed with, after the loop has turned. */
+    <T> T get(CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        loop.drain();
+        if (!future.isDone()) {
+            until(future::isDone, Duration.ofSeconds(60));
+        }
+        return future.join();
+    }
+
+    void setTrackersUp(boolean up) {
+        trackersUp = up;
+        neighbours.forEach(n -> n.traffic.trackersReachable(up));
+        if (up) {
+            watches.keySet().forEach(this::tell);
+        }
+    }
+
+    /** Puts an entry whose manifest claims something else into the catalog. */
+    ContentId replaceManifest(FileName name, Manifest manifest, Neighbour owner) {
+        Blob encoded = ManifestLayout.encode(manifest);
+        ContentId content = ManifestLayout.idOf(encoded);
+        manifests.put(content, encoded);
+        enter(owner, DOCS, name, content, manifest);
+        return content;
+    }
+
+    private FileView enter(Neighbour owner, GroupName group, FileName name, ContentId content, Manifest manifest) {
+        FileView old = catalog.get(group + "/" + name);
+        FileView view = new FileView(
+                new EntryId(++entries),
+                group,
+                name,
+                old == null ? 1 : old.version() + 1,
+                content,
+                manifest.size(),
+                1,
+                manifest.pieceLength(),
+                manifest.singleFile().sha256(),
+                manifest.singleFile().sha1(),
+                owner.user,
+                loop.now(),
+                0,
+                0,
+                0);
+        catalog.put(group + "/" + name, view);
+        return view;
+    }
+
+    EntryId entry(FileName name) {
+        return catalog.get(DOCS + "/" + name).id();
+    }
+
+    private void tell(EntryId entry) {
+        loop.execute(() -> {
+            if (!trackersUp) {
+                return;
+            }
+            Map.copyOf(watches.getOrDefault(entry, Map.of()))
+                    .forEach((who, listener) -> who.loop().execute(() -> listener.accept(sources(entry, who))));
+        });
+    }
+
+    private List<Source> sources(EntryId entry, Neighbour but) {
+        List<Source> sources = new ArrayList<>();
+        holdings.getOrDefault(entry, Map.of()).forEach((who, holding) -> {
+            if (who != but && (who.online || who.stillListed)) {
+                sources.add(who.source(holding));
+            }
+        });
+        return sources;
+    }
+
+    /** A daemon that holds all and lies about nothing but what its tests make it lie about. */
+    void forget(Neighbour neighbour) {
+        holdings.values().forEach(m -> m.remove(neighbour));
+        holdings.keySet().forEach(this::tell);
+    }
+
+    /** The tracker as one daemon sees it. */
+    final class View implements Directory {
+        private final Neighbour me;
+
+        View(Neighbour me) {
+            this.me = me;
+        }
+
+        @Override
+        public boolean reachable() {
+            return trackersUp;
+        }
+
+        @Override
+        public CompletionStage<CatalogEntry> lookUp(GroupName group, FileName name, int version) {
+            FileView view = catalog.get(group + "/" + name);
+            return view == null
+                    ? CompletableFuture.failedFuture(new RefusedException(ErrorCode.NO_SUCH_FILE, "no " + name, ""))
+                    : answer(new CatalogEntry(DOCS_ID, view));
+        }
+
+        @Override
+        public CompletionStage<Blob> fetchManifest(ContentId content) {
+            return answer(manifests.get(content));
+        }
+
+        @Override
+        public CompletionStage<Publication> publish(
+                RequestId id,
+                GroupName group,
+                FileName name,
+                ContentId content,
+                Blob manifest,
+                @Nullable ConflictPolicy policy) {
+            manifests.put(content, manifest);
+            FileView old = catalog.get(group + "/" + name);
+            FileView view = old != null && old.content().equals(content)
+                    ? old
+                    : enter(me, group, name, content, ManifestLayout.decode(manifest));
+            return answer(new Publication(DOCS_ID, view.id(), name, view.version(), view.version() - 1, 0));
+        }
+
+        private <T> CompletionStage<T> answer(T value) {
+            CompletableFuture<T> answer = new CompletableFuture<>();
+            me.loop().execute(() -> {
+                if (trackersUp) {
+                    answer.complete(value);
+                } else {
+                    answer.completeExceptionally(new RefusedException(ErrorCode.TRACKER_UNREACHABLE, "no tracker", ""));
+                }
+            });
+            return answer;
+        }
+
+        @Override
+        public Watch watch(EntryId entry, Consumer<List<Source>> listener) {
+            watches.computeIfAbsent(entry, e -> new LinkedHashMap<>()).put(me, listener);
+            tell(entry);
+            return () -> watches.get(entry).remove(me, listener);
+        }
+
+        @Override
+        public void announce(Holding holding) {
+            Holding before = holdings.computeIfAbsent(holding.entry(), e -> new LinkedHashMap<>())
+                    .put(me, holding);
+            if (before == null || before.complete() != holding.complete()) {
+                tell(holding.entry());
+            }
+        }
+
+        @Override
+        public void withdraw(EntryId entry) {
+            if (holdings.getOrDefault(entry, new HashMap<>()).remove(me) != null) {
+                tell(entry);
+            }
+        }
+
+        @Override
+        public void report(TransferReport report) {
+            reports.add(report);
+        }
+    }
+
+    /** Connects two daemons as a dial would. */
+    PeerLink connect(Neighbour from, Neighbour to) {
+        Wire near = new Wire(from, to, true);
+        Wire far = new Wire(to, from, false);
+        near.other = far;
+        far.other = near;
+        near.session = from.traffic.sessions().opened(near);
+        far.session = to.traffic.sessions().opened(far);
+        from.wires.add(near);
+        to.wires.add(far);
+        return near;
+    }
+
+    /** One end of a connection. */
+    static final class Wire implements PeerLink {
+        private final Neighbour me;
+        private final Neighbour peer;
+        private final boolean dialled;
+        private @Nullable Wire other;
+        private @Nullable PeerSession session;
+        boolean closed;
+
+        Wire(Neighbour me, Neighbour peer, boolean dialled) {
+            this.me = me;
+            this.peer = peer;
+            this.dialled = dialled;
+        }
+
+        @Override
+        public p2p.core.PeerId peer() {
+            return peer.id;
+        }
+
+        @Override
+        public String label() {
+            return peer.user + " at " + peer.id.shortHex();
+        }
+
+        @Override
+        public boolean dialled() {
+            return dialled;
+        }
+
+        @Override
+        public void send(p2p.message.PeerMessage message) {
+            me.sent.add(message);
+            if (!closed) {
+                me.later(0, () -> {
+                    if (!end().closed && !peer.stalled) {
+                        end().session().onMessage(message);
+                    }
+                });
+            }
+        }
+
+        @Override
+        public void sendBlock(int swarm, p2p.core.BlockRef block, LentBuffer payload) {
+            ByteBuffer copy = ByteBuffer.allocate(block.length());
+            copy.put(payload.bytes().duplicate()).flip();
+            payload.release();
+            if (closed || me.stalled) {
+                return;
+            }
+            me.tamper(copy, block);
+            me.uploaded.merge(peer, (long) block.length(), Long::sum);
+            me.queued += block.length();
+            me.later(block.length(), () -> {
+                me.queued -= block.length();
+                if (!end().closed && end().session().onBlock(swarm, block)) {
+                    int half = copy.limit() / 2;
+                    end().session().onBlockBytes(swarm, block, 0, copy.slice(0, half));
+                    end().session().onBlockBytes(swarm, block, half, copy.slice(half, copy.limit() - half));
+                    end().session().onBlockEnd(swarm, block);
+                    peer.blocksReceived.merge(block.piece().value(), 1, Integer::sum);
+                }
+                if (!closed) {
+                    session().onWritable();
+                }
+            });
+        }
+
+        private Wire end() {
+            return java.util.Objects.requireNonNull(other);
+        }
+
+        PeerSession session() {
+            return java.util.Objects.requireNonNull(session);
+        }
+
+        @Override
+        public boolean isWritable() {
+            return me.queued < 1 << 20;
+        }
+
+        @Override
+        public void close(String reason) {
+            me.closeReasons.add(reason);
+            shut();
+        }
+
+        void shut() {
+            if (!closed) {
+                closed = true;
+                end().closed = true;
+                me.town.loop.execute(() -> session().closed(null));
+                me.town.loop.execute(() -> end().session().closed(null));
+            }
+        }
+    }
+
+    /** For a source list that names nobody in particular. */
+    static Endpoint endpoint(int port) {
+        return new Endpoint("127.0.0.1", port);
+    }
+
+    static final DeviceName DESK = new DeviceName("desk");
+
+    static UserName user(String name) {
+        return new UserName(name);
+    }
+}
