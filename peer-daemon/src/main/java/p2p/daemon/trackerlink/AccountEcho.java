@@ -33,9 +33,8 @@ final class AccountEcho implements TrackerRequest.Visitor<Boolean> {
             network.loggedOut("as asked");
             return CompletableFuture.completedFuture(reply);
         }
-        CompletionStage<@Nullable Void> settled = request.visit(this)
-                ? network.membershipsChanged()
-                : CompletableFuture.completedFuture(null);
+        CompletionStage<@Nullable Void> settled =
+                request.visit(this) ? network.membershipsChanged() : CompletableFuture.completedFuture(null);
         return settled.thenApply(done -> reply);
     }
 

@@ -27,6 +27,7 @@ final class Announcer {
     private final Map<EntryId, Holding> told = new HashMap<>();
     /** Newer counts that wait for the next second. */
     private final Map<EntryId, Holding> held = new LinkedHashMap<>();
+
     private final Map<TrackerLink, HoldingsFeed> feeds = new HashMap<>();
     private Loop.@Nullable Timer flush;
     private @Nullable Long digest;

@@ -65,7 +65,10 @@ final class ClusterTrust {
         return memory.keep(KnownNetwork.of(chain, kept)).thenRun(() -> {
             pinned = chain;
             contacts.put(key, at);
-            log.info("pinned the network {} with {} trackers", chain.cluster().shortHex(), chain.newest().members().size());
+            log.info(
+                    "pinned the network {} with {} trackers",
+                    chain.cluster().shortHex(),
+                    chain.newest().members().size());
         });
     }
 
@@ -115,8 +118,8 @@ final class ClusterTrust {
     static Problem changedRoot(Endpoint at, Sha256 expected, Sha256 shown) {
         return Problem.of(
                 ErrorCode.UNTRUSTED,
-                "the tracker at " + at + " belongs to another network: its root key is " + shown + ", the expected one is "
-                        + expected,
+                "the tracker at " + at + " belongs to another network: its root key is " + shown
+                        + ", the expected one is " + expected,
                 "if the operator confirms the new key, use a daemon with another --state for it");
     }
 

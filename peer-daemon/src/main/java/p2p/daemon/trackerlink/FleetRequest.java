@@ -85,7 +85,8 @@ final class FleetRequest {
     }
 
     private void retry(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (!(cause instanceof RefusedException refused)) {
             end();
             reply.completeExceptionally(cause);
@@ -115,6 +116,8 @@ final class FleetRequest {
     private void fail(Problem why) {
         end();
         reply.completeExceptionally(new RefusedException(
-                why.code() == ErrorCode.TIMEOUT ? new Problem(ErrorCode.TRACKER_UNREACHABLE, why.message(), why.next()) : why));
+                why.code() == ErrorCode.TIMEOUT
+                        ? new Problem(ErrorCode.TRACKER_UNREACHABLE, why.message(), why.next())
+                        : why));
     }
 }

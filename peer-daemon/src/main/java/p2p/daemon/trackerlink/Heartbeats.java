@@ -50,14 +50,15 @@ final class Heartbeats {
             link.drop(link.unreachable("it is silent"));
         } else if (announcer.feeds(link)) {
             long mark = announcer.mark(link);
-            link.ask(new SwarmRequest.Heartbeat(announcer.digest()), null, SILENT).whenComplete((reply, failure) -> {
-                if (reply instanceof TrackerReply.LeaseRenewed lease) {
-                    clock.told(lease.trackerTime());
-                    if (lease.resync()) {
-                        announcer.differs(link, mark);
-                    }
-                }
-            });
+            link.ask(new SwarmRequest.Heartbeat(announcer.digest()), null, SILENT)
+                    .whenComplete((reply, failure) -> {
+                        if (reply instanceof TrackerReply.LeaseRenewed lease) {
+                            clock.told(lease.trackerTime());
+                            if (lease.resync()) {
+                                announcer.differs(link, mark);
+                            }
+                        }
+                    });
         } else {
             link.ping();
         }

@@ -126,7 +126,10 @@ final class HoldingsFeed {
                 return;
             }
             if (reply instanceof TrackerReply.Refused refused) {
-                log.warn("tracker {}: did not take the list of files: {}", link.at(), refused.problem().message());
+                log.warn(
+                        "tracker {}: did not take the list of files: {}",
+                        link.at(),
+                        refused.problem().message());
                 whole = false;
                 loop.after(AFTER_REFUSAL, this::startAgain);
             } else if (failure != null && link.isOpen()) {

@@ -44,9 +44,12 @@ final class ManifestExchange {
                     boolean forward = stored.received() > offset && stored.received() < manifest.size();
                     if (!forward && restarts == 0) {
                         return CompletableFuture.failedFuture(new RefusedException(
-                                ErrorCode.BUSY, "the tracker keeps losing the list of pieces", "try again in a moment"));
+                                ErrorCode.BUSY,
+                                "the tracker keeps losing the list of pieces",
+                                "try again in a moment"));
                     }
-                    return putFrom(content, manifest, forward ? stored.received() : 0, forward ? restarts : restarts - 1);
+                    return putFrom(
+                            content, manifest, forward ? stored.received() : 0, forward ? restarts : restarts - 1);
                 });
     }
 
@@ -80,6 +83,8 @@ final class ManifestExchange {
 
     private static RefusedException broken(String why) {
         return new RefusedException(
-                ErrorCode.INTEGRITY, "the tracker delivered a damaged list of pieces: " + why, "try again, or tell its operator");
+                ErrorCode.INTEGRITY,
+                "the tracker delivered a damaged list of pieces: " + why,
+                "try again, or tell its operator");
     }
 }

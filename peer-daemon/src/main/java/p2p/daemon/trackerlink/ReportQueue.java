@@ -54,15 +54,16 @@ final class ReportQueue {
         }
         busy = true;
         Waiting first = queue.getFirst();
-        fleet.ask(new SwarmRequest.ReportTransfer(first.report()), first.id(), WITHIN).whenComplete((reply, failure) -> {
-            busy = false;
-            if (reply != null) {
-                queue.remove(first);
-                pump();
-            } else {
-                log.debug("a transfer could not be reported yet", failure);
-                loop.after(AGAIN_AFTER, this::pump);
-            }
-        });
+        fleet.ask(new SwarmRequest.ReportTransfer(first.report()), first.id(), WITHIN)
+                .whenComplete((reply, failure) -> {
+                    busy = false;
+                    if (reply != null) {
+                        queue.remove(first);
+                        pump();
+                    } else {
+                        log.debug("a transfer could not be reported yet", failure);
+                        loop.after(AGAIN_AFTER, this::pump);
+                    }
+                });
     }
 }

@@ -135,8 +135,9 @@ final class SourceWatches {
     void tell(EntryId entry, List<Source> sources) {
         List<Watcher> all = watchers.get(entry);
         if (all != null) {
-            List<Source> others =
-                    sources.stream().filter(source -> !source.peer().equals(self)).toList();
+            List<Source> others = sources.stream()
+                    .filter(source -> !source.peer().equals(self))
+                    .toList();
             List.copyOf(all).forEach(watcher -> watcher.tell(others));
         }
     }

@@ -71,7 +71,9 @@ final class TicketRenewal {
             membership.ticketsRenewed(tickets.tickets());
             schedule(EVERY);
         } else {
-            log.info("tickets could not be renewed: {}", failure == null ? "" : Replies.cause(failure).getMessage());
+            log.info(
+                    "tickets could not be renewed: {}",
+                    failure == null ? "" : Replies.cause(failure).getMessage());
             schedule(RETRY);
         }
     }

@@ -34,13 +34,14 @@ public final class TrackerDialer implements LinkOpener {
     @Override
     public TrackerLink open(Endpoint tracker, TrackerLink.Listener listener) {
         TrackerLink link = new TrackerLink(loop, card, tracker, listener);
-        names.resolve(tracker).whenComplete((addresses, failure) -> loop.execute(() -> {
-            if (failure != null) {
-                link.drop(link.unreachable("its name \"" + tracker.host() + "\" is not known"));
-            } else {
-                connect(link, addresses, 0);
-            }
-        }));
+        names.resolve(tracker)
+                .whenComplete((addresses, failure) -> loop.execute(() -> {
+                    if (failure != null) {
+                        link.drop(link.unreachable("its name \"" + tracker.host() + "\" is not known"));
+                    } else {
+                        connect(link, addresses, 0);
+                    }
+                }));
         return link;
     }
 

@@ -79,23 +79,16 @@ final class TrackerDirectory implements Directory {
             Blob manifest,
             @Nullable ConflictPolicy policy) {
         FileRequest publish = new FileRequest.Publish(group, name, content, policy);
-        return groups.of(group)
-                .thenCompose(groupId -> store(id, publish, content, manifest, MANIFEST_TRIES)
-                        .thenApply(done -> new Publication(
-                                groupId,
-                                done.entry(),
-                                done.name(),
-                                done.version(),
-                                done.previous(),
-                                done.previousTime())));
+        return groups.of(group).thenCompose(groupId -> store(id, publish, content, manifest, MANIFEST_TRIES)
+                .thenApply(done -> new Publication(
+                        groupId, done.entry(), done.name(), done.version(), done.previous(), done.previousTime())));
     }
 
     private CompletionStage<TrackerReply.Published> store(
             RequestId id, FileRequest publish, ContentId content, Blob manifest, int tries) {
         return manifests
                 .put(content, manifest)
-                .thenCompose(stored ->
-                        Replies.expect(TrackerReply.Published.class, fleet.ask(publish, id, WITHIN)))
+                .thenCompose(stored -> Replies.expect(TrackerReply.Published.class, fleet.ask(publish, id, WITHIN)))
                 .handle((published, failure) -> {
                     if (failure == null) {
                         return CompletableFuture.<TrackerReply.Published>completedFuture(published);

@@ -79,13 +79,17 @@ final class TrackerHandler extends SimpleChannelInboundHandler<Envelope<TrackerM
 
     /** The cause as people say it. */
     static String plain(Throwable cause) {
-        if (cause instanceof ConnectException && String.valueOf(cause.getMessage()).contains("refused")) {
+        if (cause instanceof ConnectException
+                && String.valueOf(cause.getMessage()).contains("refused")) {
             return "nothing listens there";
         }
         if (cause instanceof io.netty.channel.ConnectTimeoutException) {
             return "it does not answer";
         }
         String text = cause.getMessage();
+        if (cause instanceof IOException && String.valueOf(text).contains("reset")) {
+            return "it closed the connection";
+        }
         return text == null ? cause.getClass().getSimpleName() : p2p.core.Printable.of(text);
     }
 }

@@ -93,7 +93,7 @@ final class TrackerKeeper implements TrackerLink.Listener {
         Endpoint shown = current != null ? current.at() : addresses().get(0);
         Problem why = problem;
         return new StatusView.TrackerStatus(
-                shown, connected, connected ? "" : why == null ? "connecting" : why.message());
+                shown, connected, connected ? "" : why == null ? "connecting" : TrackerLink.shortly(why));
     }
 
     private List<Endpoint> addresses() {
@@ -137,23 +137,30 @@ final class TrackerKeeper implements TrackerLink.Listener {
         boolean wasOpen = connected;
         connected = false;
         link = null;
+        if (!why.equals(problem)) {
+            tell(why);
+        }
         problem = why;
         addressIndex++;
-        if (why.code() == ErrorCode.UNTRUSTED) {
-            log.error("tracker {}: {}", gone.at(), why.message());
-        } else {
-            log.info("tracker {}: not connected: {}", gone.at(), why.message());
-        }
         if (wasOpen) {
             listener.lost(this, gone);
         }
         if (stopped) {
             return;
         }
-        boolean moreAddresses = !wasOpen && Math.floorMod(addressIndex, addresses().size()) != 0;
+        boolean moreAddresses =
+                !wasOpen && Math.floorMod(addressIndex, addresses().size()) != 0;
         retry = loop.after(moreAddresses ? Duration.ZERO : backoff.pause(), this::dial);
         if (!moreAddresses) {
             listener.failed(this, why);
+        }
+    }
+
+    private static void tell(Problem why) {
+        if (why.code() == ErrorCode.UNTRUSTED) {
+            log.error("{}", why.message());
+        } else {
+            log.info("{}", why.message());
         }
     }
 

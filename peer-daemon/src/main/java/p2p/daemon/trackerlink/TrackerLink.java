@@ -34,6 +34,7 @@ final class TrackerLink {
     /** From dialling to Welcome: connect, TLS and first frame have 5 s each. */
     static final Duration WELCOME_WITHIN = Duration.ofSeconds(15);
 
+    private static final String CANNOT_BE_REACHED = " cannot be reached: ";
     private static final Logger log = LoggerFactory.getLogger(TrackerLink.class);
 
     /** What a link tells. {@code closed} is the last call and comes exactly once. */
@@ -76,7 +77,8 @@ final class TrackerLink {
         this.pending = new PendingReplies<>(loop);
         this.lastHeard = loop.nanoTime();
         this.welcomeDeadline = loop.after(
-                WELCOME_WITHIN, () -> drop(unreachable("it did not answer within " + WELCOME_WITHIN.toSeconds() + " s")));
+                WELCOME_WITHIN,
+                () -> drop(unreachable("it did not answer within " + WELCOME_WITHIN.toSeconds() + " s")));
     }
 
     Endpoint at() {
@@ -119,9 +121,11 @@ final class TrackerLink {
         if (message.body() instanceof TrackerReply reply) {
             answered(message.replyTo(), reply);
         } else {
-            message.body().visit((TrackerMessage.Visitor<Optional<String>>) reader).ifPresent(rule -> {
-                throw new ProtocolViolationException(rule);
-            });
+            message.body()
+                    .visit((TrackerMessage.Visitor<Optional<String>>) reader)
+                    .ifPresent(rule -> {
+                        throw new ProtocolViolationException(rule);
+                    });
         }
     }
 
@@ -129,12 +133,16 @@ final class TrackerLink {
         if (!admitted && reply instanceof TrackerReply.Refused refused) {
             drop(refused.problem());
         } else if (!pending.answer(replyTo, reply)) {
-            log.debug("tracker {}: an answer came too late: {}", at, reply.getClass().getSimpleName());
+            log.debug(
+                    "tracker {}: an answer came too late: {}",
+                    at,
+                    reply.getClass().getSimpleName());
         }
     }
 
     /** Takes what is not a reply; tells the rule that it breaks, if any. */
-    private final class Reader implements TrackerMessage.Visitor<Optional<String>>, LinkMessage.Visitor<Optional<String>> {
+    private final class Reader
+            implements TrackerMessage.Visitor<Optional<String>>, LinkMessage.Visitor<Optional<String>> {
         @Override
         public Optional<String> link(LinkMessage message) {
             return message.visit((LinkMessage.Visitor<Optional<String>>) this);
@@ -258,10 +266,16 @@ final class TrackerLink {
         listener.closed(this, why);
     }
 
+    /** The reason alone, where the tracker is named beside it. */
+    static String shortly(Problem why) {
+        int reason = why.message().indexOf(CANNOT_BE_REACHED);
+        return reason < 0 ? why.message() : why.message().substring(reason + CANNOT_BE_REACHED.length());
+    }
+
     Problem unreachable(String why) {
         return Problem.of(
                 ErrorCode.TRACKER_UNREACHABLE,
-                "the tracker at " + at + " cannot be reached: " + why,
+                "the tracker at " + at + CANNOT_BE_REACHED + why,
                 "check the network, or ask its operator; p2p status shows when it is back");
     }
 }

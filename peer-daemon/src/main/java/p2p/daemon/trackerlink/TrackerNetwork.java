@@ -146,7 +146,8 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
                     "this daemon belongs to the network " + expected + ", the link is of " + root,
                     "use a daemon with another --state for the other network"));
         }
-        return FirstContact.meet(opener, trackers, expected).thenCompose(proof -> joined(proof, expected, pinned.isPresent()));
+        return FirstContact.meet(opener, trackers, expected)
+                .thenCompose(proof -> joined(proof, expected, pinned.isPresent()));
     }
 
     private CompletionStage<ControlReply> joined(FirstContact.Proof proof, @Nullable Sha256 expected, boolean known) {
@@ -159,7 +160,9 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
             trust.pinned().ifPresent(this::follow);
             return new ControlReply.NetworkJoined(
                     chain.cluster(),
-                    chain.newest().members().stream().map(m -> m.addresses().get(0)).toList(),
+                    chain.newest().members().stream()
+                            .map(m -> m.addresses().get(0))
+                            .toList(),
                     known);
         });
     }
@@ -218,7 +221,12 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
 
     @Override
     public void notice(TrackerNotice notice) {
-        log.info("trackers: {}", notice.visit((TrackerNotice.Visitor<String>) this));
+        String said = notice.visit((TrackerNotice.Visitor<String>) this);
+        if (notice instanceof TrackerNotice.SourcesChanged) {
+            log.debug("trackers: {}", said);
+        } else {
+            log.info("trackers: {}", said);
+        }
     }
 
     @Override
