@@ -147,7 +147,7 @@ final class Shell {
     private String prompt() {
         try {
             StatusView status = status();
-            return "p2p " + (status.user() == null ? "" : status.user()) + "> ";
+            return (status.user() == null ? "p2p" : "p2p " + status.user()) + "> ";
         } catch (RefusedException e) {
             return "p2p (no daemon)> ";
         }
