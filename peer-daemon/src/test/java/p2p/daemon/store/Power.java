@@ -10,6 +10,7 @@ public final class Power {
     private long left = Long.MAX_VALUE;
     private long used;
     private boolean off;
+    private Runnable whenCut = () -> {};
 
     /** What whoever still works learns after the cut. */
     public static final class Cut extends RuntimeException {
@@ -27,6 +28,11 @@ public final class Power {
     /** Cuts the power at that operation, counted from now. */
     public void cutAfter(long operations) {
         left = operations;
+    }
+
+    /** What dies with it. */
+    public void whenCut(Runnable dies) {
+        whenCut = dies;
     }
 
     public void restore() {
@@ -50,6 +56,7 @@ public final class Power {
         used++;
         if (--left <= 0) {
             off = true;
+            whenCut.run();
             throw new Cut();
         }
     }

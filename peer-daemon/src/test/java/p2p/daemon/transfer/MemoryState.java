@@ -63,7 +63,9 @@ final class MemoryState implements StateStore, StateChange.Visitor {
                 }
                 changes.forEach(change -> change.visit(this));
                 done.complete(null);
-            } catch (RuntimeException e) {
+            } catch (Power.Cut e) {
+                // whoever waits for it is dead
+            } catch (RefusedException e) {
                 done.completeExceptionally(e);
             }
         });

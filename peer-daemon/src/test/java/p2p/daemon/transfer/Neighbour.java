@@ -2,6 +2,8 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +85,7 @@ final class Neighbour {
     private FileTraffic boot() {
         life = new MortalLoop(town.loop);
         state.moveTo(life);
+        power.whenCut(life::die);
         Surroundings around = new Surroundings(
                 id,
                 life,
@@ -134,7 +137,7 @@ final class Neighbour {
     /** Offers the file's bytes under another manifest, as a forger would. */
     void serveAs(ContentId content, String name, Manifest manifest) {
         OfferRecord old = state.offers.values().iterator().next();
-        CopyRecord copy = state.copies.get(old.path());
+        CopyRecord copy = requireNonNull(state.copies.get(old.path()));
         CopyRecord forged = new CopyRecord(
                 copy.path(),
                 content,
@@ -260,7 +263,7 @@ final class Neighbour {
         try {
             future.join();
         } catch (java.util.concurrent.CompletionException e) {
-            return ((RefusedException) e.getCause()).problem().code();
+            return ((RefusedException) requireNonNull(e.getCause())).problem().code();
         }
         throw new AssertionError("not refused");
     }

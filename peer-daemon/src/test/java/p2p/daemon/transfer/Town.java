@@ -2,6 +2,8 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,7 +128,7 @@ final class Town {
     }
 
     EntryId entry(FileName name) {
-        return catalog.get(DOCS + "/" + name).id();
+        return requireNonNull(catalog.get(DOCS + "/" + name)).id();
     }
 
     private void tell(EntryId entry) {
@@ -178,7 +180,7 @@ final class Town {
 
         @Override
         public CompletionStage<Blob> fetchManifest(ContentId content) {
-            return answer(manifests.get(content));
+            return answer(requireNonNull(manifests.get(content)));
         }
 
         @Override
@@ -320,11 +322,11 @@ final class Town {
         }
 
         private Wire end() {
-            return java.util.Objects.requireNonNull(other);
+            return requireNonNull(other);
         }
 
         PeerSession session() {
-            return java.util.Objects.requireNonNull(session);
+            return requireNonNull(session);
         }
 
         @Override
