@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -48,13 +50,11 @@ public final class LocalSocket implements AutoCloseable {
         var ownerOnly = PosixFilePermissions.fromString("rwx------");
         Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
         refuseLive(target);
+        requireShort(target);
         Path nursery = Files.createTempDirectory(directory, ".s", PosixFilePermissions.asFileAttribute(ownerOnly));
         Path fresh = nursery.resolve("s");
-        if (fresh.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MAX_PATH_BYTES) {
-            Files.delete(nursery);
-            throw new IOException("the path of the socket is too long for the system (107 bytes): " + target);
-        }
         try {
+            requireShort(fresh);
             Channel channel = listen(loop, fresh, install);
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
@@ -65,10 +65,20 @@ public final class LocalSocket implements AutoCloseable {
         }
     }
 
+    private static void requireShort(Path path) throws IOException {
+        if (path.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH_BYTES) {
+            throw new IOException(
+                    "the path of the socket is too long for the system (" + MAX_PATH_BYTES + " bytes): " + path);
+        }
+    }
+
     /** A socket file that nobody listens on any more is replaced; one that answers belongs to another process. */
     private static void refuseLive(Path target) throws IOException {
         if (!Files.exists(target)) {
             return;
+        }
+        if (!Files.readAttributes(target, BasicFileAttributes.class).isOther()) {
+            throw new IOException(target + " exists and is not a socket");
         }
         try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(target))) {
             throw new IOException("another process listens on " + target + " (" + probe.getRemoteAddress() + ")");

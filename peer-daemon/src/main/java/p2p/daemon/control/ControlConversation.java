@@ -71,16 +71,22 @@ final class ControlConversation {
 
     void received(Envelope<ControlMessage> message) {
         if (!(message.body() instanceof ControlRequest request)) {
-            log.warn("control: a {} from the command line", message.body().getClass().getSimpleName());
+            log.warn(
+                    "control: a {} from the command line",
+                    message.body().getClass().getSimpleName());
             outlet.close();
             return;
         }
         if (!greeted) {
             greet(message.id(), request);
         } else if (underWay >= MAX_UNDER_WAY) {
-            refuse(message.id(), Problem.of(ErrorCode.BUSY, MAX_UNDER_WAY + " commands are under way", "wait for one to end"));
+            refuse(
+                    message.id(),
+                    Problem.of(ErrorCode.BUSY, MAX_UNDER_WAY + " commands are under way", "wait for one to end"));
         } else if (refusesWork && !(request instanceof ControlRequest.ShowStatus)) {
-            refuse(message.id(), Problem.of(ErrorCode.DAEMON_UNREACHABLE, "the daemon is stopping", "p2p daemon start"));
+            refuse(
+                    message.id(),
+                    Problem.of(ErrorCode.DAEMON_UNREACHABLE, "the daemon is stopping", "p2p daemon start"));
         } else {
             begin(new Turn(message.id(), message.requestId()), request);
         }
@@ -94,16 +100,23 @@ final class ControlConversation {
         }
         if (greet.highestVersion() < LOWEST || greet.lowestVersion() > HIGHEST) {
             boolean cliIsOlder = greet.highestVersion() < LOWEST;
-            refuse(id, Problem.of(
-                    ErrorCode.INCOMPATIBLE,
-                    "the command line (" + p2p.core.Printable.of(greet.software()) + ") and the daemon ("
-                            + rooms.facts().software() + ") are of different releases",
-                    cliIsOlder ? "upgrade the command line" : "p2p daemon restart, with the newer release installed"));
+            refuse(
+                    id,
+                    Problem.of(
+                            ErrorCode.INCOMPATIBLE,
+                            "the command line (" + p2p.core.Printable.of(greet.software()) + ") and the daemon ("
+                                    + rooms.facts().software() + ") are of different releases",
+                            cliIsOlder
+                                    ? "upgrade the command line"
+                                    : "p2p daemon restart, with the newer release installed"));
             outlet.close();
             return;
         }
         greeted = true;
-        reply(id, new ControlReply.Greeted(Math.min(HIGHEST, greet.highestVersion()), rooms.facts().software()));
+        reply(
+                id,
+                new ControlReply.Greeted(
+                        Math.min(HIGHEST, greet.highestVersion()), rooms.facts().software()));
     }
 
     private void begin(Turn turn, ControlRequest request) {
@@ -127,7 +140,8 @@ final class ControlConversation {
     }
 
     private static Problem problem(ControlRequest request, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof RefusedException refused) {
             return refused.problem();
         }

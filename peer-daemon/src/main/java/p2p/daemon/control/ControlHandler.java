@@ -53,15 +53,16 @@ final class ControlHandler extends SimpleChannelInboundHandler<Envelope<ControlM
             ctx.close();
             return;
         }
-        ctx.executor().schedule(
-                () -> {
-                    if (!opened.greeted() && ctx.channel().isOpen()) {
-                        log.warn("control: no greeting within {} s", GREET_SECONDS);
-                        ctx.close();
-                    }
-                },
-                GREET_SECONDS,
-                TimeUnit.SECONDS);
+        ctx.executor()
+                .schedule(
+                        () -> {
+                            if (!opened.greeted() && ctx.channel().isOpen()) {
+                                log.warn("control: no greeting within {} s", GREET_SECONDS);
+                                ctx.close();
+                            }
+                        },
+                        GREET_SECONDS,
+                        TimeUnit.SECONDS);
     }
 
     @Override

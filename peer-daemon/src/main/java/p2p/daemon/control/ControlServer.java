@@ -49,7 +49,8 @@ public final class ControlServer {
     }
 
     /** Null when there are too many. */
-    @Nullable ControlConversation opened(ControlConversation.Outlet outlet) {
+    @Nullable
+    ControlConversation opened(ControlConversation.Outlet outlet) {
         if (conversations.size() >= MAX_CONNECTIONS) {
             log.warn("control: more than {} connections", MAX_CONNECTIONS);
             return null;

@@ -12,7 +12,8 @@ import p2p.message.ControlReply;
 /** What one request under way may use of its conversation. On the loop. */
 interface ControlTurn {
     /** The id that names the change for ever, when the caller chose one. */
-    @Nullable RequestId requestId();
+    @Nullable
+    RequestId requestId();
 
     /** Tells what goes on; dropped when the caller reads too slowly. */
     void event(ControlEvent event);

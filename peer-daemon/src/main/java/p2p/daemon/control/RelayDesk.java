@@ -91,6 +91,7 @@ final class RelayDesk implements TrackerRequest.Visitor<Boolean> {
     }
 
     private static RefusedException notForRelay() {
-        return new RefusedException(ErrorCode.USAGE, "the daemon itself tells the trackers what it holds", "p2p share PATH");
+        return new RefusedException(
+                ErrorCode.USAGE, "the daemon itself tells the trackers what it holds", "p2p share PATH");
     }
 }

@@ -54,7 +54,8 @@ public final class ServiceManager {
     private static Optional<Duration> watchdog(Map<String, String> environment) {
         String micros = environment.getOrDefault("WATCHDOG_USEC", "");
         String pid = environment.getOrDefault("WATCHDOG_PID", "");
-        boolean mine = pid.isEmpty() || pid.equals(String.valueOf(ProcessHandle.current().pid()));
+        boolean mine = pid.isEmpty()
+                || pid.equals(String.valueOf(ProcessHandle.current().pid()));
         return micros.matches("[1-9][0-9]{0,17}") && mine
                 ? Optional.of(Duration.ofNanos(Long.parseLong(micros) * 1_000 / 2))
                 : Optional.empty();

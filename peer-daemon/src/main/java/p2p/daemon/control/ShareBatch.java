@@ -34,10 +34,12 @@ final class ShareBatch {
 
     CompletionStage<ControlReply> run() {
         if (request.paths().isEmpty() || request.paths().size() > MAX_PATHS) {
-            throw new RefusedException(ErrorCode.USAGE, "1 to " + MAX_PATHS + " files can be shared at once", "p2p share PATH");
+            throw new RefusedException(
+                    ErrorCode.USAGE, "1 to " + MAX_PATHS + " files can be shared at once", "p2p share PATH");
         }
         if (request.as() != null && request.paths().size() > 1) {
-            throw new RefusedException(ErrorCode.USAGE, "one name for several files", "share them one by one to name them");
+            throw new RefusedException(
+                    ErrorCode.USAGE, "one name for several files", "share them one by one to name them");
         }
         request.paths().forEach(ShareBatch::requireAbsolute);
         return next();
@@ -52,7 +54,9 @@ final class ShareBatch {
             // the message below says it
         }
         throw new RefusedException(
-                ErrorCode.NO_SUCH_PATH, "\"" + Printable.of(path) + "\" is not an absolute path", "name the file from / on");
+                ErrorCode.NO_SUCH_PATH,
+                "\"" + Printable.of(path) + "\" is not an absolute path",
+                "name the file from / on");
     }
 
     private CompletionStage<ControlReply> next() {

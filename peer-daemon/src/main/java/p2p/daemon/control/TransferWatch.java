@@ -46,7 +46,10 @@ final class TransferWatch {
 
     private void changed(TransferView view) {
         TransferView before = last;
-        if (view.state().isEnd() || before == null || view.state() != before.state() || view.reason() != before.reason()) {
+        if (view.state().isEnd()
+                || before == null
+                || view.state() != before.state()
+                || view.reason() != before.reason()) {
             tell(view);
         }
     }

@@ -68,7 +68,8 @@ final class ChannelPeerLink implements PeerLink {
         session = told;
     }
 
-    @Nullable PeerSession session() {
+    @Nullable
+    PeerSession session() {
         return session;
     }
 
@@ -88,7 +89,8 @@ final class ChannelPeerLink implements PeerLink {
         }
         if (payload.bytes().remaining() != block.length()) {
             payload.release();
-            throw new IllegalArgumentException(block + " with " + payload.bytes().remaining() + " bytes");
+            throw new IllegalArgumentException(
+                    block + " with " + payload.bytes().remaining() + " bytes");
         }
         channel.write(new PeerMessage.Block(swarm, block)).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
         channel.write(Unpooled.wrappedBuffer(payload.bytes())).addListener(written -> payload.release());

@@ -68,14 +68,18 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Object> {
         peer = shown;
         deadline = ctx.executor()
                 .schedule(
-                        () -> fail(ctx, new ProtocolViolationException("no first frame within " + FIRST_FRAME_SECONDS + " s")),
+                        () -> fail(
+                                ctx,
+                                new ProtocolViolationException("no first frame within " + FIRST_FRAME_SECONDS + " s")),
                         FIRST_FRAME_SECONDS,
                         TimeUnit.SECONDS);
         if (shown.equals(card.self())) {
             fail(ctx, new ProtocolViolationException("this is the daemon itself"));
         } else if (dial != null && !shown.equals(dial.expected())) {
-            fail(ctx, new ProtocolViolationException(
-                    "another key answers: " + shown.shortHex() + " instead of " + dial.expected().shortHex()));
+            fail(
+                    ctx,
+                    new ProtocolViolationException("another key answers: " + shown.shortHex() + " instead of "
+                            + dial.expected().shortHex()));
         } else if (dial != null) {
             ctx.writeAndFlush(card.hello());
         }
@@ -168,7 +172,8 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Object> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-        if (!(thrown instanceof IOException || thrown instanceof DecoderException
+        if (!(thrown instanceof IOException
+                || thrown instanceof DecoderException
                 || thrown instanceof p2p.wire.MalformedMessageException)) {
             log.error("bug while meeting {}", ChannelPeerLink.address(ctx.channel()), thrown);
         }

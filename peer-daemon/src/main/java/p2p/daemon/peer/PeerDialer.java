@@ -91,8 +91,8 @@ final class PeerDialer implements Dialer {
         Attempt(Source source) {
             this.source = source;
             this.endpoints = new ArrayDeque<>(source.endpoints());
-            this.deadline =
-                    loop.after(WITHIN, () -> end(null, new TimeoutException("no answer within " + WITHIN.toSeconds() + " s")));
+            this.deadline = loop.after(
+                    WITHIN, () -> end(null, new TimeoutException("no answer within " + WITHIN.toSeconds() + " s")));
         }
 
         void nextEndpoint(Throwable last) {

@@ -57,7 +57,9 @@ final class PeerHandler extends SimpleChannelInboundHandler<Object> {
         if (skipBlock) {
             return;
         }
-        session().onBlockBytes(part.swarm(), part.block(), part.offset(), part.bytes().nioBuffer());
+        session()
+                .onBlockBytes(
+                        part.swarm(), part.block(), part.offset(), part.bytes().nioBuffer());
         if (part.isLast() && !link.isClosing()) {
             session().onBlockEnd(part.swarm(), part.block());
         }
@@ -70,7 +72,8 @@ final class PeerHandler extends SimpleChannelInboundHandler<Object> {
             log.debug("{} says goodbye: {}", link, p2p.core.Printable.of(goodbye.reason()));
             ctx.close();
         } else if (message instanceof PeerMessage.Hello || message instanceof PeerMessage.Welcome) {
-            throw new ProtocolViolationException("a second " + message.getClass().getSimpleName());
+            throw new ProtocolViolationException(
+                    "a second " + message.getClass().getSimpleName());
         } else if (!(message instanceof PeerMessage.Pong)) {
             session().onMessage(message);
         }
