@@ -30,22 +30,13 @@ final class Peers implements PeerSessions {
     public PeerSession opened(PeerLink link) {
         around.loop().assertInLoop();
         PeerConnection connection = new PeerConnection(link, this);
-        Optional<PeerConnection> before = to(link.peer());
+        to(link.peer()).ifPresent(older -> {
+            older.link().close("another connection to the same peer is open");
+            older.closed(null);
+        });
         connections.add(connection);
         log.info("connected to {} ({})", link.label(), link.peer().shortHex());
-        before.ifPresent(other -> settle(other, connection));
         return connection;
-    }
-
-    /** Two connections to one peer: both sides keep the one that the smaller id dialled, or the newer of one side's. */
-    private void settle(PeerConnection older, PeerConnection newer) {
-        boolean sameSide = older.link().dialled() == newer.link().dialled();
-        boolean keepNewer = sameSide || dialler(newer).compareTo(dialler(older)) < 0;
-        (keepNewer ? older : newer).link().close("another connection to the same peer is open");
-    }
-
-    private PeerId dialler(PeerConnection connection) {
-        return connection.link().dialled() ? around.self() : connection.link().peer();
     }
 
     /** Once a second: connections over which nothing was exchanged for half a minute end. */
@@ -53,11 +44,11 @@ final class Peers implements PeerSessions {
         all().forEach(connection -> connection.closeIfIdle(IDLE));
     }
 
-    /** The open connection to the peer. */
+    /** The open connection to the peer; the newest while an older one is closing. */
     Optional<PeerConnection> to(PeerId peer) {
         return connections.stream()
                 .filter(c -> c.isOpen() && c.link().peer().equals(peer))
-                .findFirst();
+                .reduce((older, newer) -> newer);
     }
 
     List<PeerConnection> all() {
