@@ -2,9 +2,12 @@
 // Copyright The p2p authors
 package p2p.daemon.control;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
 import p2p.daemon.trackerlink.Trackers;
@@ -14,10 +17,13 @@ import p2p.daemon.transfer.Transfers;
 import p2p.message.ControlReply;
 import p2p.message.ControlRequest;
 import p2p.message.StatusView;
+import p2p.message.TransferView;
 
 /** Hands each request of one conversation to the room that does it. On the loop; refusals are {@link RefusedException}. */
 final class ControlDesk implements ControlRequest.Visitor<CompletionStage<? extends ControlReply>> {
     static final int MAX_LOG_LINES = 1_000;
+    /** Transfers in one list, so that it fits a frame: what runs, then the newest of what ended. */
+    static final int MAX_LISTED = 300;
 
     private final DaemonFacts facts;
     private final Trackers trackers;
@@ -85,7 +91,17 @@ final class ControlDesk implements ControlRequest.Visitor<CompletionStage<? exte
 
     @Override
     public CompletionStage<? extends ControlReply> listTransfers(ControlRequest.ListTransfers m) {
-        return now(new ControlReply.Transfers(transfers.list()));
+        List<TransferView> all = transfers.list();
+        List<TransferView> shown = all.size() <= MAX_LISTED
+                ? all
+                : Stream.concat(
+                                all.stream().filter(view -> !view.state().isEnd()),
+                                all.subList(all.size() - MAX_LISTED, all.size()).stream()
+                                        .filter(view -> view.state().isEnd()))
+                        .sorted(Comparator.comparingLong(TransferView::number))
+                        .limit(MAX_LISTED)
+                        .toList();
+        return now(new ControlReply.Transfers(shown));
     }
 
     @Override

@@ -309,6 +309,7 @@ class ControlServerIT {
         for (int i = 0; i < 3; i++) {
             assertThat(cli.read()).isEqualTo(new ControlEvent.TransferProgress(rooms.view));
         }
+        await().atMost(PATIENCE).until(() -> rooms.watchers.size() == 1);
         run(() -> {
             rooms.view = FakeRooms.view(TransferState.COMPLETE, 100);
             rooms.watchers.forEach(watcher -> watcher.accept(rooms.view));
@@ -327,7 +328,7 @@ class ControlServerIT {
         Cli cli = new Cli().greeted();
         cli.send(new ControlRequest.WatchTransfer(1), null);
         cli.read();
-        assertThat(rooms.watchers).hasSize(1);
+        await().atMost(PATIENCE).until(() -> rooms.watchers.size() == 1);
 
         cli.channel.close();
 
