@@ -37,7 +37,10 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             laptop | 2 | create_user
             laptop | 2 | group;create;bob smith
             laptop | 2 | group;create;
@@ -79,10 +82,18 @@ class BadInputIT {
 
     @Test
     void accountsAreUniqueAndPasswordsAreNeeded() throws IOException {
-        assertThat(world.run("x\n", world.p2p("fresh", "create_user", "ALICE", "--password-stdin")).exit()).isEqualTo(5);
-        assertThat(world.run("\n", world.p2p("fresh", "create_user", "zoe", "--password-stdin")).exit()).isEqualTo(2);
-        assertThat(world.run("", world.p2p("fresh", "create_user", "zoe", "--password-stdin")).exit()).isEqualTo(2);
-        assertThat(world.run("x\n", world.p2p("laptop", "login", "bob", "--password-stdin")).exit()).isEqualTo(5);
+        assertThat(world.run("x\n", world.p2p("fresh", "create_user", "ALICE", "--password-stdin"))
+                        .exit())
+                .isEqualTo(5);
+        assertThat(world.run("\n", world.p2p("fresh", "create_user", "zoe", "--password-stdin"))
+                        .exit())
+                .isEqualTo(2);
+        assertThat(world.run("", world.p2p("fresh", "create_user", "zoe", "--password-stdin"))
+                        .exit())
+                .isEqualTo(2);
+        assertThat(world.run("x\n", world.p2p("laptop", "login", "bob", "--password-stdin"))
+                        .exit())
+                .isEqualTo(5);
     }
 
     @Test
@@ -100,7 +111,8 @@ class BadInputIT {
 
     @Test
     void withoutADaemonItSaysHowToStartOne() throws IOException {
-        Said said = world.run(null, world.bin("p2p"), "--socket", world.path("none.sock").toString(), "status");
+        Said said = world.run(
+                null, world.bin("p2p"), "--socket", world.path("none.sock").toString(), "status");
         assertThat(said.exit()).isEqualTo(7);
         assertThat(said.err()).contains("p2p-daemon run").contains("next:");
     }
@@ -108,13 +120,23 @@ class BadInputIT {
     @Test
     void twoDaemonsOnOneDirectoryAreRefused() throws IOException {
         Said said = world.run(
-                null, world.bin("p2p-daemon"), "run", "--state", world.path("laptop").toString(), "--socket", world.path("x.sock").toString());
+                null,
+                world.bin("p2p-daemon"),
+                "run",
+                "--state",
+                world.path("laptop").toString(),
+                "--socket",
+                world.path("x.sock").toString());
         assertThat(said.exit()).isEqualTo(5);
-        assertThat(said.err() + said.out()).contains(Long.toString(world.program("laptop").pid()));
+        assertThat(said.err() + said.out())
+                .contains(Long.toString(world.program("laptop").pid()));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             ''                      | 1 | empty
             host                    | 1 | 1
             host abc                | 1 | abc
@@ -124,7 +146,8 @@ class BadInputIT {
             """)
     void aBadTrackerListNamesTheLine(String content, String number, String mark) throws IOException {
         Files.writeString(world.path("tracker_info.txt"), content.replace(',', '\n') + "\n");
-        Said said = world.run(null, world.bin("tracker"), world.path("tracker_info.txt").toString(), number);
+        Said said = world.run(
+                null, world.bin("tracker"), world.path("tracker_info.txt").toString(), number);
         assertThat(said.exit()).as(said.toString()).isEqualTo(2);
         assertThat(said.err()).contains(mark).doesNotContain("Exception");
     }

@@ -33,33 +33,51 @@ class ClassicShellIT {
         Files.createDirectories(world.path("dl"));
 
         // The next line of a pipe is the password; U P on one line is accepted for old scripts.
-        shell("laptop", "create_user alice\n" + Sandbox.PASSWORD + "\nLOGIN alice\n" + Sandbox.PASSWORD + "\nCreate_Group band\n");
+        shell(
+                "laptop",
+                "create_user alice\n" + Sandbox.PASSWORD + "\nLOGIN alice\n" + Sandbox.PASSWORD
+                        + "\nCreate_Group band\n");
         shell("desk", "CREATE_USER bob secret1\nlogin bob secret1\nJoin_Group band\n");
         shell("nas", "create_user carol secret2\nlogin carol secret2\njoin_group band\n");
-        String requests = shell("laptop", "list_requests band\naccept_request band bob\nreject_request band carol\nlist_groups\n").out();
+        String requests = shell(
+                        "laptop",
+                        "list_requests band\naccept_request band bob\nreject_request band carol\nlist_groups\n")
+                .out();
         assertThat(requests).contains("bob").contains("carol").contains("band").contains("public");
 
         shell("laptop", "Upload_File " + song + " band\npublish " + text + " readme.txt\n");
-        assertThat(shell("desk", "list_files band\nls\nsearch song\nSEARCH README\n").out()).contains("song.ogg").contains("readme.txt");
-        Said fetched = shell(
-                "desk",
-                "Download_File band song.ogg " + world.path("dl") + "\nfetch readme.txt\n\n");
-        Waiting.until("two downloads", () -> world.ok("desk", "show_downloads").out().split("\\[C\\]", -1).length == 3);
-        assertThat(shell("desk", "Show_downloads\n").out()).contains("[C] [band] song.ogg").contains("[C] [public] readme.txt");
+        assertThat(shell("desk", "list_files band\nls\nsearch song\nSEARCH README\n")
+                        .out())
+                .contains("song.ogg")
+                .contains("readme.txt");
+        Said fetched = shell("desk", "Download_File band song.ogg " + world.path("dl") + "\nfetch readme.txt\n\n");
+        Waiting.until(
+                "two downloads", () -> world.ok("desk", "show_downloads").out().split("\\[C\\]", -1).length == 3);
+        assertThat(shell("desk", "Show_downloads\n").out())
+                .contains("[C] [band] song.ogg")
+                .contains("[C] [public] readme.txt");
         assertThat(fetched.out() + fetched.err()).contains("alice@laptop");
         assertThat(Files.mismatch(song, world.path("dl/song.ogg"))).isEqualTo(-1);
         assertThat(Files.mismatch(text, world.path("readme.txt"))).isEqualTo(-1);
 
-        assertThat(world.run("download readme.txt\n", world.p2p("nas", "shell")).exit()).isIn(0, 5);
+        assertThat(world.run("download readme.txt\n", world.p2p("nas", "shell")).exit())
+                .isIn(0, 5);
         Waiting.until("stopped", () -> {
             shell("laptop", "stop_share band song.ogg\n");
-            return world.ok("desk", "--json", "file", "show", "band/song.ogg").json().findValue("sources").asInt() == 1;
+            return world.ok("desk", "--json", "file", "show", "band/song.ogg")
+                            .json()
+                            .findValue("sources")
+                            .asInt()
+                    == 1;
         });
         shell("desk", "leave_group band\n");
-        assertThat(world.run("list_files band\n", world.p2p("desk", "shell")).exit()).isEqualTo(4);
+        assertThat(world.run("list_files band\n", world.p2p("desk", "shell")).exit())
+                .isEqualTo(4);
         shell("desk", "logout\nquit\n");
-        assertThat(world.run("list_groups\n", world.p2p("desk", "shell")).exit()).isEqualTo(4);
-        assertThat(Files.walk(world.home()).filter(f -> f.getFileName().toString().contains("history")))
+        assertThat(world.run("list_groups\n", world.p2p("desk", "shell")).exit())
+                .isEqualTo(4);
+        assertThat(Files.walk(world.home())
+                        .filter(f -> f.getFileName().toString().contains("history")))
                 .allSatisfy(f -> assertThat(Files.readString(f)).doesNotContain("secret1"));
     }
 

@@ -35,7 +35,11 @@ class CrashIT {
         world.ok("laptop", "share", file.toString());
         Program seeder = world.program("laptop");
         seeder.signal("STOP");
-        world.ok("desk", "get", "public/big.bin", Files.createDirectories(world.path("dl")).toString());
+        world.ok(
+                "desk",
+                "get",
+                "public/big.bin",
+                Files.createDirectories(world.path("dl")).toString());
         long before = 0;
         for (int i = 0; i < KILLS; i++) {
             long floor = before;
@@ -70,13 +74,17 @@ class CrashIT {
                 }
             }
             String last = "group" + n++;
-            Process writing = new ProcessBuilder(world.p2p("laptop", "group", "create", last)).redirectErrorStream(true).start();
+            Process writing = new ProcessBuilder(world.p2p("laptop", "group", "create", last))
+                    .redirectErrorStream(true)
+                    .start();
             world.program("tracker").kill();
             world.tracker();
             if (writing.waitFor() == 0) {
                 acknowledged.add(last);
             }
-            Waiting.until("connected again", () -> world.say("laptop", "group", "list").exit() == 0);
+            Waiting.until(
+                    "connected again",
+                    () -> world.say("laptop", "group", "list").exit() == 0);
         }
         String listed = world.ok("laptop", "--plain", "group", "list").out();
         TreeSet<String> names = new TreeSet<>();
@@ -86,10 +94,16 @@ class CrashIT {
     }
 
     private long done() throws IOException {
-        return world.ok("desk", "--json", "transfer", "show", "1").json().findValue("done").asLong();
+        return world.ok("desk", "--json", "transfer", "show", "1")
+                .json()
+                .findValue("done")
+                .asLong();
     }
 
     private String state() throws IOException {
-        return world.ok("desk", "--json", "transfer", "show", "1").json().findValue("state").asText();
+        return world.ok("desk", "--json", "transfer", "show", "1")
+                .json()
+                .findValue("state")
+                .asText();
     }
 }

@@ -42,16 +42,25 @@ class LaunchersIT {
             for (int i = 0; i < 2; i++) {
                 ports.add(Integer.toString(freePort()));
             }
-            Said first = world.run("create_user alice pw-one\nlogin alice pw-one\nquit\n", world.bin("client"), "127.0.0.1:" + ports.get(0), info.toString());
+            Said first = world.run(
+                    "create_user alice pw-one\nlogin alice pw-one\nquit\n",
+                    world.bin("client"),
+                    "127.0.0.1:" + ports.get(0),
+                    info.toString());
             assertThat(first.exit()).as(first.toString()).isZero();
-            Said second = world.run("create_user bob pw-two\nlogin bob pw-two\nlist_groups\nquit\n", world.bin("client"), "127.0.0.1:" + ports.get(1), info.toString());
+            Said second = world.run(
+                    "create_user bob pw-two\nlogin bob pw-two\nlist_groups\nquit\n",
+                    world.bin("client"),
+                    "127.0.0.1:" + ports.get(1),
+                    info.toString());
             assertThat(second.exit()).as(second.toString()).isZero();
             assertThat(second.out()).contains("public");
             for (String port : ports) {
                 assertThat(clientState(port)).isDirectory();
             }
             // Attaching again finds the same daemon, still logged in.
-            Said again = world.run("account whoami\nquit\n", world.bin("client"), "127.0.0.1:" + ports.get(0), info.toString());
+            Said again = world.run(
+                    "account whoami\nquit\n", world.bin("client"), "127.0.0.1:" + ports.get(0), info.toString());
             assertThat(again.out()).as(again.toString()).contains("alice");
         } finally {
             tracker.destroy();
@@ -69,7 +78,9 @@ class LaunchersIT {
                 .redirectOutput(output.toFile())
                 .start();
         // The end of input does not stop a tracker.
-        Waiting.until("ready", () -> Files.readString(output).lines().anyMatch(l -> l.startsWith("ready")) || !process.isAlive());
+        Waiting.until(
+                "ready",
+                () -> Files.readString(output).lines().anyMatch(l -> l.startsWith("ready")) || !process.isAlive());
         assertThat(process.isAlive()).as(Files.readString(output)).isTrue();
         return process;
     }

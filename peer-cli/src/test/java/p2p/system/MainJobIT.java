@@ -51,7 +51,8 @@ class MainJobIT {
 
         Said got = world.ok("phone", "get", "docs/video.bin", mkdir("phone-dl"), "--wait");
         assertThat(Files.mismatch(file, world.path("phone-dl/video.bin"))).isEqualTo(-1);
-        assertThat(got.out() + got.err()).contains(Sha1.of(Digests.sha1().digest(content)).hex());
+        assertThat(got.out() + got.err())
+                .contains(Sha1.of(Digests.sha1().digest(content)).hex());
         JsonNode transfer = world.ok("phone", "--json", "transfer", "show", "1").json();
         JsonNode peers = transfer.findValue("peers");
         assertThat(peers).as(transfer.toString()).hasSize(3);
@@ -82,7 +83,8 @@ class MainJobIT {
         world.ok("laptop", "logout");
         Waiting.until("no source after logout", () -> sources("desk", "public/a.bin") == 0);
         assertThat(world.say("laptop", "group", "list").exit()).isEqualTo(4);
-        Sandbox.expect(0, world.run(Sandbox.PASSWORD + "\n", world.p2p("laptop", "login", "alice", "--password-stdin")));
+        Sandbox.expect(
+                0, world.run(Sandbox.PASSWORD + "\n", world.p2p("laptop", "login", "alice", "--password-stdin")));
         Waiting.until("one source after login", () -> sources("desk", "public/a.bin") == 1);
     }
 
@@ -117,15 +119,24 @@ class MainJobIT {
     }
 
     private int sources(String device, String file) throws IOException {
-        return world.ok(device, "--json", "file", "show", file).json().findValue("sources").asInt();
+        return world.ok(device, "--json", "file", "show", file)
+                .json()
+                .findValue("sources")
+                .asInt();
     }
 
     private long done(String device) throws IOException {
-        return world.ok(device, "--json", "transfer", "show", "1").json().findValue("done").asLong();
+        return world.ok(device, "--json", "transfer", "show", "1")
+                .json()
+                .findValue("done")
+                .asLong();
     }
 
     private String state(String device) throws IOException {
-        return world.ok(device, "--json", "transfer", "show", "1").json().findValue("state").asText();
+        return world.ok(device, "--json", "transfer", "show", "1")
+                .json()
+                .findValue("state")
+                .asText();
     }
 
     private String mkdir(String name) throws IOException {

@@ -23,7 +23,8 @@ final class Program implements AutoCloseable {
 
     /** Starts and waits until a line begins with "ready"; an early exit is an {@link IllegalStateException} with the output. */
     static Program start(List<String> command, Path output, Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().putAll(environment);
         Program program = new Program(builder.start(), output);
@@ -32,7 +33,9 @@ final class Program implements AutoCloseable {
     }
 
     private void awaitReady(List<String> command) {
-        Waiting.until("ready line of " + command, () -> output().lines().anyMatch(line -> line.startsWith("ready")) || !process.isAlive());
+        Waiting.until(
+                "ready line of " + command,
+                () -> output().lines().anyMatch(line -> line.startsWith("ready")) || !process.isAlive());
         if (!process.isAlive()) {
             throw new IllegalStateException(command + " ended with " + process.exitValue() + ": " + output());
         }
@@ -55,7 +58,10 @@ final class Program implements AutoCloseable {
     }
 
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /** {@code kill -9}, and the process is gone when this returns. */

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Sandbox implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
     private static final int PORT_TRIES = 20;
-    private final Path dist = Path.of(System.getProperty("p2p.dist", "target/dist")).toAbsolutePath();
+    private final Path dist =
+            Path.of(System.getProperty("p2p.dist", "target/dist")).toAbsolutePath();
     private final Path home;
     private final Map<String, Program> programs = new HashMap<>();
     private final Map<String, Integer> ports = new HashMap<>();
@@ -72,7 +73,15 @@ final class Sandbox implements AutoCloseable {
     /** Starts a daemon, or starts it again on its directory and port. */
     Program daemon(String device) throws IOException {
         return start(
-                device, "p2p-daemon", "run", "--state", path(device).toString(), "--socket", socket(device).toString(), "--device", device);
+                device,
+                "p2p-daemon",
+                "run",
+                "--state",
+                path(device).toString(),
+                "--socket",
+                socket(device).toString(),
+                "--device",
+                device);
     }
 
     private Program start(String name, String program, String... arguments) throws IOException {
@@ -83,13 +92,17 @@ final class Sandbox implements AutoCloseable {
             List<String> whole = new ArrayList<>(command);
             whole.addAll(List.of("--listen", "127.0.0.1:" + port));
             try {
-                Program started = Program.start(whole, path(name + "-" + programs.size() + "-" + System.nanoTime() + ".out"), environment());
+                Program started = Program.start(
+                        whole, path(name + "-" + programs.size() + "-" + System.nanoTime() + ".out"), environment());
                 programs.put(name, started);
                 ports.put(name, port);
                 return started;
             } catch (IllegalStateException e) {
                 // Somebody else took the port between the look and the use.
-                if (i == PORT_TRIES || !String.valueOf(e.getMessage()).toLowerCase(java.util.Locale.ROOT).contains("in use")) {
+                if (i == PORT_TRIES
+                        || !String.valueOf(e.getMessage())
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .contains("in use")) {
                     throw e;
                 }
             }
@@ -103,11 +116,30 @@ final class Sandbox implements AutoCloseable {
     }
 
     private Map<String, String> environment() {
-        return Map.of("HOME", home.toString(), "XDG_STATE_HOME", "", "XDG_RUNTIME_DIR", "", "XDG_CONFIG_HOME", "", "P2P_SOCKET", "", "TERM", "dumb");
+        return Map.of(
+                "HOME",
+                home.toString(),
+                "XDG_STATE_HOME",
+                "",
+                "XDG_RUNTIME_DIR",
+                "",
+                "XDG_CONFIG_HOME",
+                "",
+                "P2P_SOCKET",
+                "",
+                "TERM",
+                "dumb");
     }
 
     String invite() throws IOException {
-        return run(null, bin("p2p-tracker"), "invite", "--state", path("tracker").toString()).out().strip();
+        return run(
+                        null,
+                        bin("p2p-tracker"),
+                        "invite",
+                        "--state",
+                        path("tracker").toString())
+                .out()
+                .strip();
     }
 
     /** A daemon that has joined, with a fresh account that is logged in. */
@@ -131,7 +163,8 @@ final class Sandbox implements AutoCloseable {
     }
 
     String[] p2p(String device, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(bin("p2p"), "--socket", socket(device).toString()));
+        List<String> command =
+                new ArrayList<>(List.of(bin("p2p"), "--socket", socket(device).toString()));
         command.addAll(List.of(arguments));
         return command.toArray(String[]::new);
     }

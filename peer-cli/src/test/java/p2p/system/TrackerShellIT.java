@@ -34,9 +34,19 @@ class TrackerShellIT {
         assertThat(tracker.output()).contains("p2p:127.0.0.1:" + world.port("tracker"));
         world.daemon("laptop");
         world.ok("laptop", "join", world.invite());
-        Sandbox.expect(0, world.run(Sandbox.PASSWORD + "\n",
-                world.p2p("laptop", "create_user", "root1", "--admin-token", token.group(1), "--password-stdin")));
-        Sandbox.expect(0, world.run(Sandbox.PASSWORD + "\n", world.p2p("laptop", "login", "root1", "--password-stdin")));
+        Sandbox.expect(
+                0,
+                world.run(
+                        Sandbox.PASSWORD + "\n",
+                        world.p2p(
+                                "laptop",
+                                "create_user",
+                                "root1",
+                                "--admin-token",
+                                token.group(1),
+                                "--password-stdin")));
+        Sandbox.expect(
+                0, world.run(Sandbox.PASSWORD + "\n", world.p2p("laptop", "login", "root1", "--password-stdin")));
         world.member("desk", "bob");
         world.ok("desk", "share", world.file("in/a.txt", 10_000, 1).toString());
 
@@ -52,25 +62,43 @@ class TrackerShellIT {
         world.program("desk").signal("STOP");
         assertThat(world.say("laptop", "admin", "ping", "desk").out()).contains("dead");
         world.program("desk").signal("CONT");
-        String second = Sandbox.expect(0, world.run(null, world.bin("p2p-tracker"), "invite", "--state", world.path("tracker").toString())).out();
+        String second = Sandbox.expect(
+                        0,
+                        world.run(
+                                null,
+                                world.bin("p2p-tracker"),
+                                "invite",
+                                "--state",
+                                world.path("tracker").toString()))
+                .out();
         assertThat(second).startsWith("p2p:").hasLineCount(1);
         // Nothing that was typed as a secret is anywhere in what the programs keep.
         for (Path file : Files.walk(world.home()).filter(Files::isRegularFile).toList()) {
-            assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).as(file.toString()).doesNotContain(Sandbox.PASSWORD);
+            assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                    .as(file.toString())
+                    .doesNotContain(Sandbox.PASSWORD);
         }
     }
 
     @Test
     void theShellReadsAPipeAndQuitEndsItCleanly() throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
-                world.bin("p2p-tracker"), "run", "--listen", "127.0.0.1:" + port(), "--state", world.path("tracker").toString());
+                world.bin("p2p-tracker"),
+                "run",
+                "--listen",
+                "127.0.0.1:" + port(),
+                "--state",
+                world.path("tracker").toString());
         Path output = world.path("shell.out");
-        Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         try (BufferedWriter keys = process.outputWriter(StandardCharsets.UTF_8)) {
             Waiting.until("ready", () -> Files.readString(output).lines().anyMatch(l -> l.startsWith("ready")));
             keys.write("ping nobody\nquti\nquit\n");
             keys.flush();
-            assertThat(process.waitFor(Program.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(Program.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }
@@ -86,7 +114,14 @@ class TrackerShellIT {
             assertThat(tracker.awaitEnd()).isIn(0, 130, 143);
         }
         Program tracker = world.tracker();
-        Sandbox.expect(0, world.run(null, world.bin("p2p-tracker"), "stop", "--state", world.path("tracker").toString()));
+        Sandbox.expect(
+                0,
+                world.run(
+                        null,
+                        world.bin("p2p-tracker"),
+                        "stop",
+                        "--state",
+                        world.path("tracker").toString()));
         assertThat(tracker.awaitEnd()).isZero();
         assertThat(world.logs("tracker")).doesNotContain("ERROR");
     }

@@ -14,6 +14,10 @@ final class Waiting {
     private Waiting() {}
 
     static void until(String what, Callable<Boolean> condition) {
-        Awaitility.await(what).atMost(DEADLINE).pollDelay(Duration.ZERO).pollInterval(POLL).until(condition);
+        Awaitility.await(what)
+                .atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL)
+                .until(condition);
     }
 }

@@ -36,6 +36,16 @@ final class ListenAddress {
         return asked != null ? exactly(gate, asked) : anyFree(gate, remembered.orElse(Endpoint.DEFAULT_PEER_PORT));
     }
 
+    /** The one address that is listened at; null for all of them, and for a name that {@link #bind} will refuse. */
+    static @Nullable InetAddress only(@Nullable Endpoint asked) {
+        try {
+            InetAddress address = asked == null ? null : InetAddress.getByName(asked.host());
+            return address == null || address.isAnyLocalAddress() ? null : address;
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
     private static PeerListener exactly(PeerGate gate, Endpoint asked) {
         try {
             return gate.listen(new InetSocketAddress(InetAddress.getByName(asked.host()), asked.port()));

@@ -29,6 +29,7 @@ import p2p.daemon.transfer.FileTraffic;
 import p2p.daemon.transfer.Surroundings;
 import p2p.net.NameLookup;
 import p2p.net.NettyLoop;
+import p2p.net.Outgoing;
 import p2p.net.Protocol;
 import p2p.net.TlsContexts;
 import p2p.trust.TlsIdentity;
@@ -67,8 +68,9 @@ final class Rooms {
         TlsIdentity identity = state.identity();
         self = identity.peerId();
         String software = DaemonMain.software();
+        Outgoing outgoing = new Outgoing(loop, ListenAddress.only(options.listen()));
         peers = new PeerGate(
-                loop, new TlsContexts(identity, Protocol.PEER), names, new PeerCard(self, software, options.device()));
+                outgoing, new TlsContexts(identity, Protocol.PEER), names, new PeerCard(self, software, options.device()));
         listener = ListenAddress.bind(peers, options.listen(), Waiting.on(memory.port()));
         String host = options.listen() == null ? ListenAddress.ANY : options.listen().host();
         listening = new Endpoint(host, listener.port());
@@ -79,7 +81,7 @@ final class Rooms {
         candidates.addAll(ListenAddress.candidates(host, listener.port()));
         DaemonCard card = new DaemonCard(self, software, options.device(), listener.port(), candidates);
         RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
-        TrackerDialer dialer = new TrackerDialer(loop, new TlsContexts(identity, Protocol.TRACKER), names, card);
+        TrackerDialer dialer = new TrackerDialer(outgoing, new TlsContexts(identity, Protocol.TRACKER), names, card);
         // Ids that name changes for ever come from the secure generator: two daemons must never choose the same one.
         network = new TrackerNetwork(loop, new SecureRandom(), dialer, card, memory);
         traffic = new FileTraffic(new Surroundings(

@@ -2,10 +2,8 @@
 // Copyright The p2p authors
 package p2p.daemon.peer;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,6 +25,7 @@ import p2p.daemon.transfer.PeerLink;
 import p2p.message.Source;
 import p2p.net.NameLookup;
 import p2p.net.NettyLoop;
+import p2p.net.Outgoing;
 import p2p.net.TlsContexts;
 
 /**
@@ -35,10 +34,10 @@ import p2p.net.TlsContexts;
  */
 final class PeerDialer implements Dialer {
     static final Duration WITHIN = Duration.ofSeconds(10);
-    private static final int CONNECT_MILLIS = 4_000;
     private static final Logger log = LoggerFactory.getLogger(PeerDialer.class);
 
     private final NettyLoop loop;
+    private final Outgoing outgoing;
     private final TlsContexts tls;
     private final NameLookup names;
     private final PeerCard card;
@@ -46,8 +45,9 @@ final class PeerDialer implements Dialer {
     private final Map<PeerId, Attempt> underWay = new HashMap<>();
     private boolean stopped;
 
-    PeerDialer(NettyLoop loop, TlsContexts tls, NameLookup names, PeerCard card, PeerLinks links) {
-        this.loop = loop;
+    PeerDialer(Outgoing outgoing, TlsContexts tls, NameLookup names, PeerCard card, PeerLinks links) {
+        this.outgoing = outgoing;
+        this.loop = outgoing.loop();
         this.tls = tls;
         this.names = names;
         this.card = card;
@@ -124,18 +124,14 @@ final class PeerDialer implements Dialer {
                 return;
             }
             Attempt self = this;
-            dialling = new Bootstrap()
-                    .group(loop.eventLoop())
-                    .channel(loop.transport().socket())
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-                    .option(ChannelOption.SO_KEEPALIVE, true)
+            dialling = outgoing.towards(address)
                     .handler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel channel) {
                             PeerListener.install(channel, tls, card, links, self);
                         }
                     })
-                    .connect(address)
+                    .connect()
                     .addListener(connected -> {
                         if (!connected.isSuccess()) {
                             failed(connected.cause());

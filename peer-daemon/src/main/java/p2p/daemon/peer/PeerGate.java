@@ -8,6 +8,7 @@ import p2p.daemon.transfer.Dialer;
 import p2p.daemon.transfer.PeerSessions;
 import p2p.net.NameLookup;
 import p2p.net.NettyLoop;
+import p2p.net.Outgoing;
 import p2p.net.TlsContexts;
 
 /** The daemon's door to other daemons: listens and dials under one key, one link a peer. */
@@ -18,12 +19,12 @@ public final class PeerGate {
     private final PeerLinks links;
     private final PeerDialer dialer;
 
-    public PeerGate(NettyLoop loop, TlsContexts tls, NameLookup names, PeerCard card) {
-        this.loop = loop;
+    public PeerGate(Outgoing outgoing, TlsContexts tls, NameLookup names, PeerCard card) {
+        this.loop = outgoing.loop();
         this.tls = tls;
         this.card = card;
         this.links = new PeerLinks(loop, card.self());
-        this.dialer = new PeerDialer(loop, tls, names, card, links);
+        this.dialer = new PeerDialer(outgoing, tls, names, card, links);
     }
 
     public Dialer dialer() {

@@ -2,30 +2,30 @@
 // Copyright The p2p authors
 package p2p.daemon.trackerlink;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.util.List;
 import p2p.core.Endpoint;
 import p2p.net.NameLookup;
 import p2p.net.NettyLoop;
+import p2p.net.Outgoing;
 import p2p.net.Pipelines;
 import p2p.net.TlsContexts;
 
 /** Dials trackers over TLS on the loop; each address of a name is tried in turn. */
 public final class TrackerDialer implements LinkOpener {
-    private static final int CONNECT_MILLIS = 5_000;
 
     private final NettyLoop loop;
     private final TlsContexts tls;
     private final NameLookup names;
     private final DaemonCard card;
+    private final Outgoing outgoing;
 
-    public TrackerDialer(NettyLoop loop, TlsContexts tls, NameLookup names, DaemonCard card) {
-        this.loop = loop;
+    public TrackerDialer(Outgoing outgoing, TlsContexts tls, NameLookup names, DaemonCard card) {
+        this.outgoing = outgoing;
+        this.loop = outgoing.loop();
         this.tls = tls;
         this.names = names;
         this.card = card;
@@ -46,12 +46,7 @@ public final class TrackerDialer implements LinkOpener {
     }
 
     private void connect(TrackerLink link, List<InetSocketAddress> addresses, int index) {
-        ChannelFuture connecting = new Bootstrap()
-                .group(loop.eventLoop())
-                .channel(loop.transport().socket())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
+        ChannelFuture connecting = outgoing.towards(addresses.get(index))
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -60,7 +55,7 @@ public final class TrackerDialer implements LinkOpener {
                         channel.pipeline().addLast("link", new TrackerHandler(link));
                     }
                 })
-                .connect(addresses.get(index));
+                .connect();
         connecting.addListener(done -> {
             if (done.isSuccess()) {
                 return;

@@ -44,6 +44,7 @@ import p2p.message.PeerMessage;
 import p2p.message.Source;
 import p2p.net.NameLookup;
 import p2p.net.NettyLoop;
+import p2p.net.Outgoing;
 import p2p.net.Protocol;
 import p2p.net.TlsContexts;
 import p2p.trust.TlsIdentity;
@@ -69,7 +70,7 @@ class PeerGateIT {
         Side(String name) throws GeneralSecurityException, IOException {
             this.name = name;
             PeerCard card = new PeerCard(identity.peerId(), "test", new DeviceName(name));
-            gate = new PeerGate(loop, new TlsContexts(identity, Protocol.PEER), names, card);
+            gate = new PeerGate(Outgoing.anywhere(loop), new TlsContexts(identity, Protocol.PEER), names, card);
             listener = gate.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             run(() -> gate.start(sessions));
         }

@@ -36,6 +36,7 @@ import p2p.message.TrackerReply;
 import p2p.message.TrackerRequest;
 import p2p.net.NameLookup;
 import p2p.net.NettyLoop;
+import p2p.net.Outgoing;
 import p2p.net.Pipelines;
 import p2p.net.Protocol;
 import p2p.net.TlsContexts;
@@ -58,7 +59,7 @@ class TrackerDialerIT {
 
     TrackerDialerIT() throws Exception {
         DaemonCard card = new DaemonCard(daemon.peerId(), "test", new DeviceName("desk"), 7700, List.of());
-        dialer = new TrackerDialer(loop, new TlsContexts(daemon, Protocol.TRACKER), names, card);
+        dialer = new TrackerDialer(Outgoing.anywhere(loop), new TlsContexts(daemon, Protocol.TRACKER), names, card);
     }
 
     @AfterEach
