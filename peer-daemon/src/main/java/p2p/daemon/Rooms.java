@@ -37,9 +37,9 @@ import p2p.trust.TlsIdentity;
 /** Every room of the daemon, built and connected but not yet started. */
 final class Rooms {
     /** Memory for pieces that were asked for and are not on disk yet. */
-    private static final long OPEN_PIECES = 64 << 20;
-    /** Unused buffers that are kept for the next piece. */
-    private static final long IDLE_BUFFERS = 24 << 20;
+    private static final long OPEN_PIECES = 32 << 20;
+    /** Unused buffers that are kept for the next piece: all of them, since only the garbage collector could free one. */
+    private static final long IDLE_BUFFERS = OPEN_PIECES + (8 << 20);
 
     private static final int DISK_THREADS = 2;
     private static final int HASH_THREADS = 2;

@@ -9,7 +9,7 @@ package p2p.daemon.swarm;
  */
 final class RequestWindow {
     /** Delay below which measuring says more about the scheduler than about the path. */
-    private static final long MIN_HORIZON = 100_000_000L;
+    private static final long MIN_HORIZON = 40_000_000L;
 
     private static final long MAX_HORIZON = 2_000_000_000L;
     private static final double SMOOTHING = 0.125;
