@@ -11,8 +11,11 @@ import p2p.core.PieceIndex;
 /** Content that can be served. Reads block: disk lanes only, any number at a time. */
 public interface PieceReader extends Closeable {
     /**
-     * Bytes of a verified piece, in a pooled buffer that the caller gives back. Empty: they are no longer what was verified. A
-     * shared file that was changed fails with {@link SourceChangedException}.
+     * Bytes of a verified piece, in a pooled buffer that the caller gives back; to be believed only after {@link #confirm}.
+     * Empty: they are no longer what was verified.
      */
     Optional<ByteBuffer> read(PieceIndex piece, int offset, int length) throws IOException;
+
+    /** All that was read so far is what was hashed; else fails with {@link SourceChangedException}. Once for many reads. */
+    void confirm() throws IOException;
 }

@@ -12,8 +12,8 @@ import p2p.core.PieceIndex;
 import p2p.core.PieceLayout;
 
 /**
- * A complete file, shared in place or downloaded: served only while it is the one that was hashed. The check follows the read,
- * so bytes that were changed before it never leave. Callable from any disk lane.
+ * A complete file, shared in place or downloaded: served only while it is the one that was hashed. The check follows the
+ * read, so bytes that were changed before it never leave. Callable from any disk lane.
  */
 public final class WholeFile implements PieceReader {
     private final Disk disk;
@@ -39,7 +39,6 @@ public final class WholeFile implements PieceReader {
         boolean good = false;
         try {
             open().read(buffer, layout.offsetOf(piece) + offset);
-            check();
             good = true;
         } catch (EOFException e) {
             throw new SourceChangedException(path + " became shorter than it was when it was hashed");
@@ -51,8 +50,8 @@ public final class WholeFile implements PieceReader {
         return Optional.of(buffer.flip());
     }
 
-    /** Whether the file is still the one that was hashed; throws {@link SourceChangedException} if not. */
-    public void check() throws IOException {
+    @Override
+    public void confirm() throws IOException {
         Optional<FileStamp> now = disk.stamp(path);
         if (now.isEmpty()) {
             throw new SourceChangedException(path + " is not there any more");
@@ -68,7 +67,7 @@ public final class WholeFile implements PieceReader {
         }
         Disk.OpenFile open = file;
         if (open == null) {
-            check();
+            confirm();
             open = disk.openRead(path);
             file = open;
         }

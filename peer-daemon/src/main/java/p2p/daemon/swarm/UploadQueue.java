@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -37,22 +37,31 @@ public final class UploadQueue<M, R> {
         return true;
     }
 
-    /** The first request that is {@code ready} of the member whose turn it is; that member then goes to the back. */
-    public Optional<R> next(Predicate<R> ready) {
+    /**
+     * The first request that is {@code ready} of the member whose turn it is, with up to {@code more} that follow and are its
+     * {@code mates}; that member then goes to the back. Empty when nobody is ready.
+     */
+    public List<R> next(Predicate<R> ready, BiPredicate<R, R> mates, int more) {
         for (Map.Entry<M, Deque<R>> member : waiting.entrySet()) {
-            Optional<R> found = member.getValue().stream().filter(ready).findFirst();
-            if (found.isPresent()) {
+            List<R> turn = new ArrayList<>();
+            for (R request : member.getValue()) {
+                boolean chosen = turn.isEmpty() ? ready.test(request) : mates.test(turn.get(0), request);
+                if (chosen && turn.size() <= more) {
+                    turn.add(request);
+                }
+            }
+            if (!turn.isEmpty()) {
                 M who = member.getKey();
                 Deque<R> own = member.getValue();
-                own.remove(found.get());
+                turn.forEach(own::remove);
                 waiting.remove(who);
                 if (!own.isEmpty()) {
                     waiting.put(who, own);
                 }
-                return found;
+                return turn;
             }
         }
-        return Optional.empty();
+        return List.of();
     }
 
     /** Takes out what matches, in order. */

@@ -35,6 +35,8 @@ final class Assembly {
     private static final Logger log = LoggerFactory.getLogger(Assembly.class);
     static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(2);
     static final long CHECKPOINT_BYTES = 64L << 20;
+    /** Complete pieces that may wait for the disk while more is asked for. */
+    private static final long BACKLOG = 8 << 20;
 
     private final Surroundings around;
     private final String target;
@@ -51,6 +53,7 @@ final class Assembly {
     private @Nullable CompletionStage<Void> checkpoint;
     private Loop.@Nullable Timer timer;
     private long unsaved;
+    private long backlog;
 
     /**
      * @param target the copy's row in the journal
@@ -127,6 +130,11 @@ final class Assembly {
                 : bytes;
     }
 
+    /** Whether so much waits to be verified and written that asking for more would only take memory. */
+    boolean isBehind() {
+        return backlog > BACKLOG;
+    }
+
     /** Where the bytes of a piece under way are collected. */
     ByteBuffer buffer(PieceIndex piece) {
         return underWay.computeIfAbsent(piece.value(), p -> around.buffers().take(layout.lengthOf(piece)));
@@ -153,7 +161,9 @@ final class Assembly {
     CompletionStage<Boolean> admit(PieceIndex piece, ByteBuffer bytes) {
         PartFile into = file();
         bytes.position(0).limit(layout.lengthOf(piece));
+        backlog += bytes.capacity();
         return lane.run(() -> into.admit(piece, bytes)).whenComplete((good, error) -> {
+            backlog -= bytes.capacity();
             around.buffers().give(bytes);
             if (error == null && good && file == into) {
                 written.add(piece.value());

@@ -334,7 +334,7 @@ final class Fetch implements Fetching {
     }
 
     private void fill(SwarmSession session, SwarmPeer peer) {
-        if (!stopped) {
+        if (!stopped && !assembly.isBehind()) {
             scheduler.ask(peer, now(), session::request);
         }
     }

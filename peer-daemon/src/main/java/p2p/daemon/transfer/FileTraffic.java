@@ -188,7 +188,7 @@ public final class FileTraffic implements Membership {
         copies.add(copy);
         around.lanes()
                 .run(() -> {
-                    file.check();
+                    file.confirm();
                     return true;
                 })
                 .whenComplete((same, error) -> {

@@ -277,12 +277,12 @@ final class SwarmSession {
         return isOpen() && connection.link().isWritable() && reading < readsAtMost;
     }
 
-    void readStarted() {
-        reading++;
+    void readStarted(int blocks) {
+        reading += blocks;
     }
 
-    void readEnded() {
-        reading--;
+    void readEnded(int blocks) {
+        reading -= blocks;
     }
 
     void sendBlock(BlockRef block, LentBuffer bytes) {

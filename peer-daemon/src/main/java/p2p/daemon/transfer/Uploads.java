@@ -4,14 +4,17 @@ package p2p.daemon.transfer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.BlockRef;
 import p2p.core.ErrorCode;
+import p2p.core.RefusedException;
 import p2p.core.UserName;
 import p2p.daemon.store.BufferPool;
+import p2p.daemon.store.PieceReader;
 import p2p.daemon.store.SourceChangedException;
 import p2p.daemon.swarm.RateMeter;
 import p2p.daemon.swarm.UploadQueue;
@@ -28,6 +31,8 @@ final class Uploads {
     private static final int READS = 16;
     /** The same of one connection: enough to keep a fast one busy. */
     private static final int READS_EACH = 6;
+    /** Blocks that are read in one trip to the disk. */
+    private static final int TURN = 4;
 
     private final Surroundings around;
     private final UploadQueue<UserName, Wanted> queue = new UploadQueue<>(WAITING);
@@ -61,11 +66,12 @@ final class Uploads {
     /** Reads and sends on as long as anybody is ready; to be called whenever that may have changed. */
     void pump() {
         while (reading < READS && !queue.isEmpty()) {
-            Optional<Wanted> next = queue.next(w -> w.session().canTakeBlocks(READS_EACH));
+            List<Wanted> next = queue.next(
+                    w -> w.session().canTakeBlocks(READS_EACH), (first, w) -> w.session() == first.session(), TURN - 1);
             if (next.isEmpty()) {
                 return;
             }
-            read(next.get());
+            read(next.get(0).session(), next);
         }
     }
 
@@ -73,51 +79,79 @@ final class Uploads {
         return meter.perSecond(around.loop().nanoTime());
     }
 
-    private void read(Wanted wanted) {
-        SwarmSession session = wanted.session();
-        BlockRef block = wanted.block();
+    /** One trip to the disk for all of them. */
+    private void read(SwarmSession session, List<Wanted> turn) {
         Copy copy = session.swarm().copy().orElse(null);
-        if (copy == null || !copy.have().contains(block.piece().value())) {
-            session.reject(block, ErrorCode.NOT_FOUND);
+        List<BlockRef> blocks = new ArrayList<>(turn.size());
+        for (Wanted wanted : turn) {
+            if (copy != null && copy.have().contains(wanted.block().piece().value())) {
+                blocks.add(wanted.block());
+            } else {
+                session.reject(wanted.block(), ErrorCode.NOT_FOUND);
+            }
+        }
+        if (copy == null || blocks.isEmpty()) {
             return;
         }
-        reading++;
-        session.readStarted();
-        var reader = copy.reader();
-        around.lanes()
-                .run(() -> reader.read(block.piece(), block.offset(), block.length()))
-                .whenComplete((bytes, error) -> {
-                    reading--;
-                    session.readEnded();
-                    deliver(wanted, copy, bytes, error);
-                    pump();
-                });
+        reading += blocks.size();
+        session.readStarted(blocks.size());
+        PieceReader reader = copy.reader();
+        around.lanes().run(() -> readAll(reader, blocks)).whenComplete((bytes, error) -> {
+            reading -= blocks.size();
+            session.readEnded(blocks.size());
+            if (bytes != null) {
+                for (int i = 0; i < blocks.size(); i++) {
+                    deliver(session, copy, blocks.get(i), bytes.get(i));
+                }
+            } else {
+                failed(session, copy, blocks, DiskTrouble.cause(error));
+            }
+            pump();
+        });
     }
 
-    private void deliver(Wanted wanted, Copy copy, @Nullable Optional<ByteBuffer> bytes, @Nullable Throwable error) {
-        SwarmSession session = wanted.session();
-        BlockRef block = wanted.block();
-        if (bytes != null && bytes.isPresent()) {
-            if (session.isOpen()) {
-                meter.add(block.length(), around.loop().nanoTime());
-                session.sendBlock(block, new Pooled(bytes.get(), around.buffers()));
-            } else {
-                around.buffers().give(bytes.get());
+    /** On a disk lane. */
+    private List<Optional<ByteBuffer>> readAll(PieceReader reader, List<BlockRef> blocks) throws IOException {
+        List<Optional<ByteBuffer>> all = new ArrayList<>(blocks.size());
+        boolean good = false;
+        try {
+            for (BlockRef block : blocks) {
+                all.add(reader.read(block.piece(), block.offset(), block.length()));
             }
-        } else if (bytes != null) {
+            reader.confirm();
+            good = true;
+            return all;
+        } finally {
+            if (!good) {
+                all.forEach(bytes -> bytes.ifPresent(around.buffers()::give));
+            }
+        }
+    }
+
+    private void deliver(SwarmSession session, Copy copy, BlockRef block, Optional<ByteBuffer> bytes) {
+        if (bytes.isEmpty()) {
             session.swarm().rotten(copy, block.piece());
             session.reject(block, ErrorCode.INTEGRITY);
-        } else if (error instanceof SourceChangedException) {
-            session.reject(block, ErrorCode.INTEGRITY);
-            session.swarm().sourceChanged(copy, String.valueOf(error.getMessage()));
+        } else if (session.isOpen()) {
+            meter.add(block.length(), around.loop().nanoTime());
+            session.sendBlock(block, new Pooled(bytes.get(), around.buffers()));
         } else {
-            if (error instanceof IOException) {
-                log.warn("{}: cannot be read: {}", copy.path(), error.getMessage());
-            } else {
-                log.error("{}: bug while reading block {}", copy.path(), block, error);
-            }
-            session.reject(block, ErrorCode.DISK);
+            around.buffers().give(bytes.get());
         }
+    }
+
+    private static void failed(SwarmSession session, Copy copy, List<BlockRef> blocks, Throwable error) {
+        if (error instanceof SourceChangedException) {
+            blocks.forEach(block -> session.reject(block, ErrorCode.INTEGRITY));
+            session.swarm().sourceChanged(copy, String.valueOf(error.getMessage()));
+            return;
+        }
+        if (error instanceof IOException || error instanceof RefusedException) {
+            log.warn("{}: cannot be read: {}", copy.path(), error.getMessage());
+        } else {
+            log.error("{}: bug while reading blocks {}", copy.path(), blocks, error);
+        }
+        blocks.forEach(block -> session.reject(block, ErrorCode.DISK));
     }
 
     /** A block on its way out; the buffer goes back when it is written. */

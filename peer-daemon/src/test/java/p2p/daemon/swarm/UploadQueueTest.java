@@ -14,7 +14,7 @@ class UploadQueueTest {
     private List<String> drain() {
         List<String> served = new ArrayList<>();
         while (!queue.isEmpty()) {
-            served.add(queue.next(r -> true).orElseThrow());
+            served.addAll(queue.next(r -> true, (a, b) -> false, 3));
         }
         return served;
     }
@@ -46,10 +46,20 @@ class UploadQueueTest {
         queue.offer("alice", "a1");
         queue.offer("bob", "b1");
 
-        assertThat(queue.next(r -> r.startsWith("b"))).hasValue("b1");
-        assertThat(queue.next(r -> r.startsWith("b"))).isEmpty();
+        assertThat(queue.next(r -> r.startsWith("b"), (a, b) -> true, 1)).containsExactly("b1");
+        assertThat(queue.next(r -> r.startsWith("b"), (a, b) -> true, 1)).isEmpty();
         assertThat(queue.size()).isEqualTo(1);
         assertThat(queue.remove("alice", r -> true)).containsExactly("a1");
         assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aTurnTakesAFewThatBelongTogether() {
+        for (String r : new String[] {"a1", "x", "a2"}) {
+            queue.offer("alice", r);
+        }
+
+        assertThat(queue.next(r -> true, (first, r) -> r.startsWith("a"), 1)).containsExactly("a1", "a2");
+        assertThat(drain()).containsExactly("x");
     }
 }
