@@ -34,6 +34,7 @@ final class TrackerLog {
         context.reset();
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
+        context.getLogger("io.netty").setLevel(Level.WARN);
         context.getLogger("p2p").setLevel(debug ? Level.DEBUG : Level.INFO);
         root.addAppender(file(context, directory));
         root.addAppender(console(context));

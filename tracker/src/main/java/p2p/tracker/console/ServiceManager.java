@@ -7,7 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollDomainDatagramChannel;
-import io.netty.channel.unix.DomainDatagramPacket;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -27,11 +26,9 @@ public final class ServiceManager {
     private static final long WAIT_MILLIS = 500;
 
     private final @Nullable Channel channel;
-    private final DomainSocketAddress target;
 
-    private ServiceManager(@Nullable Channel channel, DomainSocketAddress target) {
+    private ServiceManager(@Nullable Channel channel) {
         this.channel = channel;
-        this.target = target;
     }
 
     /** Blocking; not on the loop. */
@@ -40,19 +37,19 @@ public final class ServiceManager {
         // a leading at sign stands for the zero byte of the abstract name space (unix(7))
         DomainSocketAddress target = new DomainSocketAddress(path.startsWith("@") ? "\0" + path.substring(1) : path);
         if (path.isEmpty() || loop.transport() != Transport.EPOLL) {
-            return new ServiceManager(null, target);
+            return new ServiceManager(null);
         }
         var opened = new Bootstrap()
                 .group(loop.eventLoop())
                 .channel(EpollDomainDatagramChannel.class)
                 .handler(new ChannelInboundHandlerAdapter())
-                .register()
+                .connect(target)
                 .awaitUninterruptibly();
         if (opened.cause() != null) {
-            log.warn("systemd: cannot tell it anything", opened.cause());
-            return new ServiceManager(null, target);
+            log.warn("systemd: cannot tell it anything: {}", opened.cause().toString());
+            return new ServiceManager(null);
         }
-        ServiceManager manager = new ServiceManager(opened.channel(), target);
+        ServiceManager manager = new ServiceManager(opened.channel());
         manager.watch(environment, loop);
         return manager;
     }
@@ -85,14 +82,13 @@ public final class ServiceManager {
         if (channel == null) {
             return;
         }
-        var sent = channel.writeAndFlush(
-                new DomainDatagramPacket(Unpooled.copiedBuffer(what, StandardCharsets.US_ASCII), target));
+        var sent = channel.writeAndFlush(Unpooled.copiedBuffer(what, StandardCharsets.US_ASCII));
         if (wait) {
             sent.awaitUninterruptibly(WAIT_MILLIS);
         }
         sent.addListener(done -> {
             if (!done.isSuccess()) {
-                log.warn("systemd: cannot tell it {}", what, done.cause());
+                log.warn("systemd: cannot tell it {}: {}", what, String.valueOf(done.cause()));
             }
         });
     }
