@@ -81,8 +81,10 @@ final class Daemon {
     String description() {
         String advertised = options.advertise().isEmpty()
                 ? "as the trackers see it, port " + rooms.listening.port()
-                : String.join(", ", options.advertise().stream().map(Object::toString).toList());
-        return "listening on " + rooms.listening + ", advertised " + advertised + ", control socket " + options.socket();
+                : String.join(
+                        ", ", options.advertise().stream().map(Object::toString).toList());
+        return "listening on " + rooms.listening + ", advertised " + advertised + ", control socket "
+                + options.socket();
     }
 
     /**
@@ -93,8 +95,11 @@ final class Daemon {
         systemd.ifPresent(ServiceManager::stopping);
         step("commands", () -> onLoop(control.server()::refuseWork));
         step("new peers", rooms.listener::close);
-        step("transfers", () -> Waiting.on(
-                CompletableFuture.supplyAsync(rooms.traffic::stop, loop).thenCompose(done -> done), LANES_WITHIN));
+        step(
+                "transfers",
+                () -> Waiting.on(
+                        CompletableFuture.supplyAsync(rooms.traffic::stop, loop).thenCompose(done -> done),
+                        LANES_WITHIN));
         step("goodbyes", () -> {
             onLoop(() -> {
                 rooms.peers.stop("the daemon stops");

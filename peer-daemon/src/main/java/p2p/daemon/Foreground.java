@@ -30,10 +30,15 @@ final class Foreground {
 
     int run() throws IOException {
         try (StateDirectory state = StateDirectory.open(options.state(), options.log())) {
-            log.info("{} starts, pid {}, state {}", DaemonMain.software(), ProcessHandle.current().pid(), state.path());
+            log.info(
+                    "{} starts, pid {}, state {}",
+                    DaemonMain.software(),
+                    ProcessHandle.current().pid(),
+                    state.path());
             Daemon daemon = Daemon.start(options, state, stop::countDown);
             listenToSignals(state.log());
-            PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+            PrintStream out = new PrintStream(
+                    new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
             out.println("ready " + daemon.description());
             stop.await();
             guardStop();

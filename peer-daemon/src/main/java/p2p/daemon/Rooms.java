@@ -70,9 +70,13 @@ final class Rooms {
         String software = DaemonMain.software();
         Outgoing outgoing = new Outgoing(loop, ListenAddress.only(options.listen()));
         peers = new PeerGate(
-                outgoing, new TlsContexts(identity, Protocol.PEER), names, new PeerCard(self, software, options.device()));
+                outgoing,
+                new TlsContexts(identity, Protocol.PEER),
+                names,
+                new PeerCard(self, software, options.device()));
         listener = ListenAddress.bind(peers, options.listen(), Waiting.on(memory.port()));
-        String host = options.listen() == null ? ListenAddress.ANY : options.listen().host();
+        String host =
+                options.listen() == null ? ListenAddress.ANY : options.listen().host();
         listening = new Endpoint(host, listener.port());
         if (options.listen() == null) {
             Waiting.on(memory.keepPort(listener.port()));

@@ -27,7 +27,8 @@ final class Waiting {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RefusedException refused ? refused : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            throw new RefusedException(ErrorCode.TIMEOUT, "the daemon did not get ready in " + within.toSeconds() + " s", "");
+            throw new RefusedException(
+                    ErrorCode.TIMEOUT, "the daemon did not get ready in " + within.toSeconds() + " s", "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

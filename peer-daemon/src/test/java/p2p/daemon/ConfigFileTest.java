@@ -108,8 +108,8 @@ class ConfigFileTest {
         DaemonOptions plain = DaemonOptions.of(new DaemonOptions.Said(null, null, null, null, null), Map.of(), home);
         DaemonOptions own = DaemonOptions.of(
                 new DaemonOptions.Said(null, null, Path.of("/own"), null, new DeviceName("cli")), Map.of(), home);
-        DaemonOptions configured = DaemonOptions.of(
-                new DaemonOptions.Said(file, null, null, Path.of("/s.sock"), null), service, home);
+        DaemonOptions configured =
+                DaemonOptions.of(new DaemonOptions.Said(file, null, null, Path.of("/s.sock"), null), service, home);
         DaemonOptions underSystemd =
                 DaemonOptions.of(new DaemonOptions.Said(null, null, null, null, null), service, home);
 

@@ -37,7 +37,8 @@ class StateDirectoryTest {
         Files.createDirectories(state.getParent());
         StateDirectory.open(state, DaemonLog.Settings.DEFAULT).close();
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state)))
+                .isEqualTo("rwx------");
     }
 
     @Test
@@ -46,6 +47,7 @@ class StateDirectoryTest {
 
         assertThatThrownBy(() -> StateDirectory.open(file, DaemonLog.Settings.DEFAULT))
                 .isInstanceOfSatisfying(
-                        RefusedException.class, e -> assertThat(e.problem().code()).isEqualTo(ErrorCode.DISK));
+                        RefusedException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo(ErrorCode.DISK));
     }
 }

@@ -5,9 +5,9 @@ package p2p.daemon.control;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollDomainDatagramChannel;
-import io.netty.channel.unix.DomainDatagramPacket;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,12 +24,10 @@ public final class ServiceManager {
 
     private final NettyLoop loop;
     private final Channel channel;
-    private final DomainSocketAddress manager;
 
-    private ServiceManager(NettyLoop loop, Channel channel, DomainSocketAddress manager) {
+    private ServiceManager(NettyLoop loop, Channel channel) {
         this.loop = loop;
         this.channel = channel;
-        this.manager = manager;
     }
 
     /** Empty where nobody asks. Keeps the watchdog fed, if there is one, from the loop: so it notices a loop that hangs. Blocking. */
@@ -38,15 +36,19 @@ public final class ServiceManager {
         if (path.isEmpty() || loop.transport() != Transport.EPOLL) {
             return Optional.empty();
         }
-        Channel channel = new Bootstrap()
+        // A name that begins with @ is in the abstract namespace, whose paths begin with a zero byte (unix(7)).
+        String name = path.startsWith("@") ? "\0" + path.substring(1) : path;
+        ChannelFuture connected = new Bootstrap()
                 .group(loop.eventLoop())
                 .channel(EpollDomainDatagramChannel.class)
                 .handler(new ChannelInboundHandlerAdapter())
-                .register()
-                .syncUninterruptibly()
-                .channel();
-        String name = path.startsWith("@") ? "\0" + path.substring(1) : path;
-        ServiceManager systemd = new ServiceManager(loop, channel, new DomainSocketAddress(name));
+                .connect(new DomainSocketAddress(name))
+                .awaitUninterruptibly();
+        if (!connected.isSuccess()) {
+            log.warn("the service manager at {} cannot be told anything: {}", path, String.valueOf(connected.cause()));
+            return Optional.empty();
+        }
+        ServiceManager systemd = new ServiceManager(loop, connected.channel());
         watchdog(environment).ifPresent(every -> loop.execute(() -> systemd.feed(every)));
         return Optional.of(systemd);
     }
@@ -76,11 +78,11 @@ public final class ServiceManager {
 
     /** Callable from any thread. */
     private void tell(String state) {
-        var packet = new DomainDatagramPacket(Unpooled.copiedBuffer(state, StandardCharsets.UTF_8), manager);
-        channel.writeAndFlush(packet).addListener(sent -> {
-            if (!sent.isSuccess()) {
-                log.debug("the service manager was not told", sent.cause());
-            }
-        });
+        channel.writeAndFlush(Unpooled.copiedBuffer(state, StandardCharsets.UTF_8))
+                .addListener(sent -> {
+                    if (!sent.isSuccess()) {
+                        log.debug("the service manager was not told", sent.cause());
+                    }
+                });
     }
 }

@@ -94,8 +94,12 @@ class ControlServerIT {
         }
 
         long send(ControlRequest request, @Nullable RequestId requestId) throws IOException {
-            byte[] frame = ControlWire.toFrame(new Envelope<>(++lastId, 0, requestId, request)).toByteArray();
-            raw(ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array());
+            byte[] frame = ControlWire.toFrame(new Envelope<>(++lastId, 0, requestId, request))
+                    .toByteArray();
+            raw(ByteBuffer.allocate(4 + frame.length)
+                    .putInt(frame.length)
+                    .put(frame)
+                    .array());
             return lastId;
         }
 
@@ -138,7 +142,8 @@ class ControlServerIT {
 
     @Test
     void onlyTheOwnerMayUseTheSocket() throws IOException {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket()))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -161,9 +166,10 @@ class ControlServerIT {
     void greetsThenServes() throws IOException {
         Cli cli = new Cli().greeted();
 
-        assertThat(cli.ask(new ControlRequest.ShowStatus())).isInstanceOfSatisfying(
-                ControlReply.StatusShown.class,
-                shown -> assertThat(shown.status().peers()).isEqualTo(2));
+        assertThat(cli.ask(new ControlRequest.ShowStatus()))
+                .isInstanceOfSatisfying(
+                        ControlReply.StatusShown.class,
+                        shown -> assertThat(shown.status().peers()).isEqualTo(2));
         assertThat(cli.ask(new ControlRequest.ListTransfers()))
                 .isEqualTo(new ControlReply.Transfers(List.of(rooms.view)));
         assertThat(cli.ask(new ControlRequest.ReadDaemonLog(5))).isEqualTo(new ControlReply.LogLines(List.of("line")));
@@ -231,8 +237,7 @@ class ControlServerIT {
     @Test
     void beforeJoiningAndLoggingInEachVerbSaysWhatToDo() throws IOException {
         Cli cli = new Cli().greeted();
-        ControlRequest get =
-                new ControlRequest.Get(new GroupName("docs"), new FileName("a"), 0, "/tmp", List.of());
+        ControlRequest get = new ControlRequest.Get(new GroupName("docs"), new FileName("a"), 0, "/tmp", List.of());
         ControlRequest list = new ControlRequest.Relay(new GroupRequest.ListGroups());
 
         rooms.user = null;
@@ -283,8 +288,8 @@ class ControlServerIT {
         cli.send(new ControlRequest.Share(List.of("/a", "/b"), GroupName.PUBLIC, null, null), null);
         assertThat(cli.read()).isInstanceOf(ControlEvent.ShareProgress.class);
         assertThat(cli.read()).isInstanceOf(ControlEvent.ShareProgress.class);
-        assertThat(cli.read())
-                .isInstanceOfSatisfying(ControlReply.Shared.class, s -> assertThat(s.files()).hasSize(2));
+        assertThat(cli.read()).isInstanceOfSatisfying(ControlReply.Shared.class, s -> assertThat(s.files())
+                .hasSize(2));
 
         assertThat(code(cli.ask(new ControlRequest.Share(List.of("/missing", "/b"), GroupName.PUBLIC, null, null))))
                 .isEqualTo(ErrorCode.NO_SUCH_PATH);

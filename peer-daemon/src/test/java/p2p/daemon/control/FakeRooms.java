@@ -53,8 +53,29 @@ final class FakeRooms implements Trackers, Transfers, DaemonFacts {
 
     static TransferView view(TransferState state, long done) {
         return new TransferView(
-                1, new GroupName("docs"), new FileName("a"), 1, state, 100, done, 1, 0, -1, 0, -1, 0, 0, null, "", null,
-                "/tmp/a", 1, 0, null, null, List.of());
+                1,
+                new GroupName("docs"),
+                new FileName("a"),
+                1,
+                state,
+                100,
+                done,
+                1,
+                0,
+                -1,
+                0,
+                -1,
+                0,
+                0,
+                null,
+                "",
+                null,
+                "/tmp/a",
+                1,
+                0,
+                null,
+                null,
+                List.of());
     }
 
     @Override
@@ -84,7 +105,8 @@ final class FakeRooms implements Trackers, Transfers, DaemonFacts {
 
     @Override
     public CompletionStage<ControlReply> join(List<Endpoint> trackers, @Nullable Sha256 expected) {
-        return CompletableFuture.completedFuture(new ControlReply.KeyToConfirm(new Sha256(1, 2, 3, 4), trackers.get(0)));
+        return CompletableFuture.completedFuture(
+                new ControlReply.KeyToConfirm(new Sha256(1, 2, 3, 4), trackers.get(0)));
     }
 
     @Override
@@ -109,7 +131,8 @@ final class FakeRooms implements Trackers, Transfers, DaemonFacts {
     @Override
     public TransferView show(long number) {
         if (number != 1) {
-            throw new RefusedException(ErrorCode.NO_SUCH_TRANSFER, "there is no transfer " + number, "p2p transfer list");
+            throw new RefusedException(
+                    ErrorCode.NO_SUCH_TRANSFER, "there is no transfer " + number, "p2p transfer list");
         }
         return view;
     }
@@ -201,6 +224,7 @@ final class FakeRooms implements Trackers, Transfers, DaemonFacts {
     }
 
     static TrackerReply refused() {
-        return new TrackerReply.Refused(Problem.of(ErrorCode.NO_SUCH_GROUP, "there is no group \"x\"", "p2p group list"));
+        return new TrackerReply.Refused(
+                Problem.of(ErrorCode.NO_SUCH_GROUP, "there is no group \"x\"", "p2p group list"));
     }
 }

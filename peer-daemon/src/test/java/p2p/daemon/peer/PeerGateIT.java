@@ -137,8 +137,9 @@ class PeerGateIT {
         assertThat(link.dialled()).isTrue();
         assertThat(link.label()).startsWith("b (127.0.0.1:");
         assertThat(at.link.dialled()).isFalse();
-        assertThat(at.heard).containsExactly(
-                new PeerMessage.Have(1, new PieceIndex(7)), new PeerMessage.Have(1, new PieceIndex(8)));
+        assertThat(at.heard)
+                .containsExactly(
+                        new PeerMessage.Have(1, new PieceIndex(7)), new PeerMessage.Have(1, new PieceIndex(8)));
         assertThat(at.blocks).singleElement().isEqualTo(bytes);
         assertThat(a.session().heard).contains(new PeerMessage.Have(2, new PieceIndex(9)));
         assertThat(released).hasValue(1);
@@ -218,8 +219,8 @@ class PeerGateIT {
 
     @Test
     void aTakenPortIsABindException() {
-        assertThatThrownBy(() ->
-                        a.gate.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), b.listener.port())))
+        assertThatThrownBy(
+                        () -> a.gate.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), b.listener.port())))
                 .isInstanceOf(BindException.class);
     }
 
@@ -298,8 +299,7 @@ class PeerGateIT {
     private static KeyManager[] keys(TlsIdentity identity) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry(
-                "key", identity.privateKey(), new char[0], new X509Certificate[] {identity.certificate()});
+        store.setKeyEntry("key", identity.privateKey(), new char[0], new X509Certificate[] {identity.certificate()});
         KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
         factory.init(store, new char[0]);
         return factory.getKeyManagers();

@@ -89,14 +89,28 @@ class SqliteStateStoreTest {
 
     private static CopyRecord copy(String path) {
         return new CopyRecord(
-                path, CONTENT, 1_000_000, 262_144, CopyRecord.Stage.PARTIAL, path + ".part",
-                Blob.copyOf(new byte[] {(byte) 0xA0}), STAMP, "boot-1");
+                path,
+                CONTENT,
+                1_000_000,
+                262_144,
+                CopyRecord.Stage.PARTIAL,
+                path + ".part",
+                Blob.copyOf(new byte[] {(byte) 0xA0}),
+                STAMP,
+                "boot-1");
     }
 
     private static OfferRecord offer() {
         return new OfferRecord(
-                new EntryId(71), new GroupId(2), new GroupName("docs"), new FileName("a"), 1, CONTENT, new UserName("bob"),
-                "/home/bob/a", 99);
+                new EntryId(71),
+                new GroupId(2),
+                new GroupName("docs"),
+                new FileName("a"),
+                1,
+                CONTENT,
+                new UserName("bob"),
+                "/home/bob/a",
+                99);
     }
 
     private <T> T done(CompletionStage<T> stage) throws InterruptedException {
@@ -135,7 +149,8 @@ class SqliteStateStoreTest {
         assertFilled(done(again.load()));
         assertThat(done(again.manifest(CONTENT))).contains(MANIFEST);
         assertThat(done(again.hashes(STAMP))).contains(MANIFEST);
-        assertThat(done(again.hashes(new FileStamp(STAMP.key(), STAMP.size(), STAMP.mtime(), 1)))).isEmpty();
+        assertThat(done(again.hashes(new FileStamp(STAMP.key(), STAMP.size(), STAMP.mtime(), 1))))
+                .isEmpty();
         assertThat(again.close(PATIENCE)).isTrue();
     }
 
@@ -204,7 +219,8 @@ class SqliteStateStoreTest {
 
     @Test
     void aFileThatIsNoDatabaseIsSetAside() throws IOException, InterruptedException {
-        Files.writeString(directory.resolve(StateDatabase.FILE), "this was never a database, whatever its name says".repeat(99));
+        Files.writeString(
+                directory.resolve(StateDatabase.FILE), "this was never a database, whatever its name says".repeat(99));
 
         SqliteStateStore store = SqliteStateStore.open(directory, loop);
 
@@ -230,7 +246,8 @@ class SqliteStateStoreTest {
         SavedState state = done(store.load());
         assertThat(damagedFiles()).isNotEmpty();
         assertThat(state.transfers()).containsExactly(transfer(1, TransferState.FETCHING, null));
-        assertThat(state.copies()).singleElement().satisfies(copy -> assertThat(copy.bootId()).isEmpty());
+        assertThat(state.copies()).singleElement().satisfies(copy -> assertThat(copy.bootId())
+                .isEmpty());
         assertThat(done(store.hashes(STAMP))).isEmpty();
         store.close(PATIENCE);
     }
@@ -244,7 +261,8 @@ class SqliteStateStoreTest {
 
     private List<Path> damagedFiles() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(f -> f.getFileName().toString().contains(".damaged-")).toList();
+            return files.filter(f -> f.getFileName().toString().contains(".damaged-"))
+                    .toList();
         }
     }
 

@@ -71,8 +71,13 @@ final class FakeNetwork implements LinkOpener, NetworkMemory, Membership {
         boolean up = true;
         boolean mute;
         Blob shownRoot = root.verifyKey().bytes();
-        @Nullable List<Blob> shownChain;
-        @Nullable UserName user = BOB;
+
+        @Nullable
+        List<Blob> shownChain;
+
+        @Nullable
+        UserName user = BOB;
+
         final List<TrackerRequest> asked = new ArrayList<>();
         final List<Envelope<TrackerMessage>> heard = new ArrayList<>();
         final Map<Class<?>, Function<TrackerRequest, TrackerReply>> answers = new HashMap<>();
@@ -111,13 +116,21 @@ final class FakeNetwork implements LinkOpener, NetworkMemory, Membership {
             }
             if (message.body() instanceof LinkMessage.Hello) {
                 List<Blob> links = shownChain;
-                from.received(Envelope.reply(1, message.id(), new LinkMessage.Welcome(
-                        1, "fake", shownRoot, links == null ? chain.links() : links, loop.now(),
-                        new Endpoint("198.51.100.9", 7700), user, Role.USER)));
+                from.received(Envelope.reply(
+                        1,
+                        message.id(),
+                        new LinkMessage.Welcome(
+                                1,
+                                "fake",
+                                shownRoot,
+                                links == null ? chain.links() : links,
+                                loop.now(),
+                                new Endpoint("198.51.100.9", 7700),
+                                user,
+                                Role.USER)));
             } else if (message.body() instanceof TrackerRequest request) {
                 asked.add(request);
-                TrackerReply reply = answers
-                        .getOrDefault(request.getClass(), any -> new TrackerReply.Done("done"))
+                TrackerReply reply = answers.getOrDefault(request.getClass(), any -> new TrackerReply.Done("done"))
                         .apply(request);
                 from.received(Envelope.reply(1, message.id(), reply));
             }

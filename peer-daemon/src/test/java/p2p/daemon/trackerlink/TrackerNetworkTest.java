@@ -39,8 +39,6 @@ import p2p.message.AccountRequest;
 import p2p.message.ControlReply;
 import p2p.message.FileRequest;
 import p2p.message.GroupRequest;
-import p2p.message.Holding;
-import p2p.message.HoldingsDigest;
 import p2p.message.LinkMessage;
 import p2p.message.Source;
 import p2p.message.SwarmRequest;
@@ -49,7 +47,6 @@ import p2p.message.TrackerReply;
 import p2p.trust.SigningKey;
 
 class TrackerNetworkTest {
-    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final EntryId ENTRY = new EntryId(7);
 
     private FakeNetwork world = new FakeNetwork(1);
@@ -78,15 +75,12 @@ class TrackerNetworkTest {
 
     private Problem refusal(CompletionStage<?> stage) {
         world.loop.drain();
-        CompletableFuture<@Nullable Object> failure =
-                stage.handle((value, error) -> (@Nullable Object) Replies.cause(error)).toCompletableFuture();
+        CompletableFuture<@Nullable Object> failure = stage.handle(
+                        (value, error) -> (@Nullable Object) Replies.cause(error))
+                .toCompletableFuture();
         assertThat(failure).isDone();
         assertThat(failure.join()).isInstanceOf(RefusedException.class);
         return ((RefusedException) java.util.Objects.requireNonNull(failure.join())).problem();
-    }
-
-    private static Holding holding(long entry, int have) {
-        return new Holding(new EntryId(entry), have, false);
     }
 
     @Test
@@ -123,7 +117,8 @@ class TrackerNetworkTest {
         Problem problem = refusal(network.join(List.of(tracker(0).at), expected));
 
         assertThat(problem.code()).isEqualTo(ErrorCode.UNTRUSTED);
-        assertThat(problem.message()).contains(expected.hex(), world.chain.cluster().hex());
+        assertThat(problem.message())
+                .contains(expected.hex(), world.chain.cluster().hex());
         assertThat(world.kept).isEmpty();
     }
 
@@ -149,18 +144,20 @@ class TrackerNetworkTest {
         Problem problem = refusal(asked);
         assertThat(problem.code()).isEqualTo(ErrorCode.UNTRUSTED);
         assertThat(problem.message())
-                .contains(other.verifyKey().fingerprint().hex(), world.chain.cluster().hex());
+                .contains(
+                        other.verifyKey().fingerprint().hex(),
+                        world.chain.cluster().hex());
         assertThat(tracker(0).asked).isEmpty();
     }
 
     @Test
     void aLongerChainReplacesTheSetAndAForkedOneIsRefused() {
-        List<Blob> longer = world.chain
-                .extend(world.root, world.chain.newest().members())
-                .links();
+        List<Blob> longer =
+                world.chain.extend(world.root, world.chain.newest().members()).links();
         tracker(0).shownChain = longer;
         start();
-        assertThat(world.kept).singleElement().satisfies(k -> assertThat(k.links()).isEqualTo(longer));
+        assertThat(world.kept).singleElement().satisfies(k -> assertThat(k.links())
+                .isEqualTo(longer));
 
         tracker(0).shownChain = world.chain
                 .extend(world.root, List.of(world.chain.newest().members().get(0), otherMember()))
@@ -187,7 +184,8 @@ class TrackerNetworkTest {
     void beforeAJoinEveryRequestSaysWhatToDo() {
         network.start(world, Optional.empty(), Optional.empty());
 
-        assertThat(refusal(network.ask(new GroupRequest.ListGroups(), null)).next()).isEqualTo("p2p join LINK");
+        assertThat(refusal(network.ask(new GroupRequest.ListGroups(), null)).next())
+                .isEqualTo("p2p join LINK");
     }
 
     @Test
@@ -255,61 +253,6 @@ class TrackerNetworkTest {
     }
 
     @Test
-    void holdingsAreAnnouncedInPagesThenAsChanges() {
-        network.start(world, Optional.of(world.known()), Optional.empty());
-        for (int i = 1; i <= HoldingsFeed.PAGE + 1; i++) {
-            network.directory().announce(new Holding(new EntryId(i), 1, true));
-        }
-        world.loop.drain();
-        network.directory().withdraw(new EntryId(1));
-        world.loop.drain();
-
-        List<SwarmRequest.Announce> pages = tracker(0).asked(SwarmRequest.Announce.class);
-        assertThat(pages).extracting(p -> p.holdings().size()).containsExactly(HoldingsFeed.PAGE, 1);
-        assertThat(pages).extracting(SwarmRequest.Announce::first).containsExactly(true, false);
-        assertThat(pages).extracting(SwarmRequest.Announce::last).containsExactly(false, true);
-        assertThat(tracker(0).asked(SwarmRequest.AnnounceChange.class))
-                .containsExactly(new SwarmRequest.AnnounceChange(List.of(), List.of(new EntryId(1))));
-    }
-
-    @Test
-    void countsArePassedOnOnceASecondButTheFirstAndTheLastAtOnce() {
-        start();
-        for (int have = 0; have < 50; have++) {
-            network.directory().announce(holding(7, have));
-            world.loop.advance(Duration.ofMillis(10));
-        }
-        assertThat(tracker(0).asked(SwarmRequest.AnnounceChange.class)).hasSize(1);
-
-        world.loop.advance(SECOND);
-        assertThat(tracker(0).asked(SwarmRequest.AnnounceChange.class))
-                .hasSize(2)
-                .last()
-                .isEqualTo(new SwarmRequest.AnnounceChange(List.of(holding(7, 49)), List.of()));
-
-        network.directory().announce(new Holding(ENTRY, 50, true));
-        world.loop.drain();
-        assertThat(tracker(0).asked(SwarmRequest.AnnounceChange.class)).hasSize(3);
-    }
-
-    @Test
-    void aHeartbeatCarriesTheDigestAndADifferenceStartsOver() {
-        start();
-        network.directory().announce(holding(7, 3));
-        world.loop.drain();
-        tracker(0).on(SwarmRequest.Heartbeat.class, m -> new TrackerReply.LeaseRenewed(true, 1_234_567));
-
-        world.loop.advance(Duration.ofSeconds(5));
-
-        assertThat(tracker(0).asked(SwarmRequest.Heartbeat.class).get(0).digest())
-                .isEqualTo(HoldingsDigest.of(List.of(holding(7, 3))));
-        assertThat(tracker(0).asked(SwarmRequest.Announce.class))
-                .last()
-                .isEqualTo(new SwarmRequest.Announce(true, true, List.of(holding(7, 3))));
-        assertThat(network.gate().trackerTime()).isEqualTo(1_234_567);
-    }
-
-    @Test
     void sourcesAreToldWithoutThisDaemonAndAgainAfterAFailover() {
         world(2);
         start();
@@ -342,7 +285,8 @@ class TrackerNetworkTest {
     }
 
     private static Source source(PeerId peer, String device) {
-        return new Source(peer, new UserName("eve"), new DeviceName(device), List.of(new Endpoint("192.0.2.8", 7700)), 1, true);
+        return new Source(
+                peer, new UserName("eve"), new DeviceName(device), List.of(new Endpoint("192.0.2.8", 7700)), 1, true);
     }
 
     @Test
@@ -396,18 +340,24 @@ class TrackerNetworkTest {
 
         assertThat(done).isEqualTo(new Publication(GroupId.PUBLIC, ENTRY, new FileName("a"), 2, 1, 99));
         assertThat(tracker(0).asked(FileRequest.PutManifest.class)).hasSize(3);
-        assertThat(tracker(0).heard.get(tracker(0).heard.size() - 1).requestId()).isEqualTo(new RequestId(3, 4));
+        assertThat(tracker(0).heard.get(tracker(0).heard.size() - 1).requestId())
+                .isEqualTo(new RequestId(3, 4));
     }
 
     @Test
     void aFetchedManifestIsCheckedAgainstItsId() {
         Blob manifest = Blob.copyOf(new byte[] {1, 2, 3, 4, 5});
-        tracker(0).on(FileRequest.FetchManifest.class, m -> new TrackerReply.ManifestPart(
-                5, m.offset(), manifest.slice(m.offset(), Math.min(2, 5 - m.offset()))));
+        tracker(0)
+                .on(
+                        FileRequest.FetchManifest.class,
+                        m -> new TrackerReply.ManifestPart(
+                                5, m.offset(), manifest.slice(m.offset(), Math.min(2, 5 - m.offset()))));
         start();
 
-        assertThat(now(network.directory().fetchManifest(new ContentId(manifest.sha256())))).isEqualTo(manifest);
-        assertThat(refusal(network.directory().fetchManifest(new ContentId(new Sha256(1, 1, 1, 1)))).code())
+        assertThat(now(network.directory().fetchManifest(new ContentId(manifest.sha256()))))
+                .isEqualTo(manifest);
+        assertThat(refusal(network.directory().fetchManifest(new ContentId(new Sha256(1, 1, 1, 1))))
+                        .code())
                 .isEqualTo(ErrorCode.INTEGRITY);
     }
 
@@ -418,7 +368,8 @@ class TrackerNetworkTest {
 
         assertThatThrownBy(() -> network.join(List.of(tracker(0).at), new Sha256(4, 4, 4, 4)))
                 .isInstanceOfSatisfying(
-                        RefusedException.class, e -> assertThat(e.problem().code()).isEqualTo(ErrorCode.UNTRUSTED));
+                        RefusedException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo(ErrorCode.UNTRUSTED));
         world.loop.drain();
         assertThat(tracker(0).heard).hasSize(heard);
     }
