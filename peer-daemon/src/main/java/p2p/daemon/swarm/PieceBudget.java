@@ -7,16 +7,26 @@ package p2p.daemon.swarm;
  * section 5). Only counts; not thread-safe.
  */
 public final class PieceBudget {
+    /** The memory that the smallest piece takes: that of the smallest pooled buffer. */
+    public static final int GRAIN = 256 << 10;
+
     private final long limit;
+    private final int grain;
     private long used;
 
     /** {@code limit} in bytes. */
     public PieceBudget(long limit) {
-        this.limit = limit;
+        this(limit, GRAIN);
     }
 
-    /** Whether the bytes fitted and are reserved now. A single piece always fits when nothing is reserved. */
-    public boolean tryReserve(int bytes) {
+    PieceBudget(long limit, int grain) {
+        this.limit = limit;
+        this.grain = grain;
+    }
+
+    /** Whether a piece of that many bytes fitted and is reserved now. A single piece always fits when nothing is reserved. */
+    public boolean tryReserve(int piece) {
+        int bytes = Math.max(piece, grain);
         if (used > 0 && used + bytes > limit) {
             return false;
         }
@@ -24,7 +34,8 @@ public final class PieceBudget {
         return true;
     }
 
-    public void release(int bytes) {
+    public void release(int piece) {
+        int bytes = Math.max(piece, grain);
         if (bytes > used) {
             throw new IllegalStateException("released " + bytes + " of " + used);
         }

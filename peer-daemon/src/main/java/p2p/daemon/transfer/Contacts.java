@@ -75,7 +75,7 @@ final class Contacts {
             if (contact == null) {
                 contacts.put(source.peer(), new Contact(source, now));
             } else {
-                if (!contact.source.endpoints().equals(source.endpoints()) || contact.refusal != null) {
+                if (!contact.source.endpoints().equals(source.endpoints())) {
                     contact.nextTry = now;
                     contact.failures = 0;
                 }
@@ -131,6 +131,16 @@ final class Contacts {
             contact.refusal = null;
             contact.lastFailure = "";
         }
+    }
+
+    /** There is a new ticket to show: whoever refused the old one is tried again. */
+    void ticketRenewed() {
+        for (Contact contact : contacts.values()) {
+            if (contact.refusal == ErrorCode.NOT_A_MEMBER) {
+                contact.nextTry = around.loop().nanoTime();
+            }
+        }
+        tick();
     }
 
     void stop() {

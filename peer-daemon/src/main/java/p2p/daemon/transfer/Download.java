@@ -119,6 +119,12 @@ final class Download implements Fetch.Progress {
         });
     }
 
+    void ticketsRenewed() {
+        if (pursuit != null) {
+            pursuit.contacts().ticketRenewed();
+        }
+    }
+
     /** Once a second. */
     void tick() {
         if (pursuit != null) {
@@ -172,6 +178,7 @@ final class Download implements Fetch.Progress {
                 hex(row.received()),
                 contributions.shares());
         around.directory().report(row.report("complete", around.loop().now()));
+        peers.swarms().of(intent().content()).forEach(Swarm::closeFinished);
         onCompleted.accept(this);
     }
 
@@ -231,6 +238,14 @@ final class Download implements Fetch.Progress {
         become(TransferState.FAILED);
         commit(row.save(suspended));
         workpiece.close();
+        announce();
+    }
+
+    private void announce() {
+        Swarm swarm = peers.swarms().find(new SwarmKey(intent().groupId(), intent().content()));
+        if (swarm != null) {
+            swarm.announce();
+        }
     }
 
     /** By command; throws {@link p2p.core.RefusedException} in the wrong state, like the others. */

@@ -296,6 +296,10 @@ final class Downloads implements Transfers {
         byNumber.values().forEach(Download::tick);
     }
 
+    void ticketsRenewed() {
+        byNumber.values().forEach(Download::ticketsRenewed);
+    }
+
     /** The account's downloads go on. */
     void loggedIn(UserName user) {
         byNumber.values().stream().filter(d -> d.intent().user().equals(user)).forEach(Download::unsuspend);

@@ -2,17 +2,13 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
-import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.BlockRef;
@@ -33,9 +29,6 @@ final class Fetch implements Fetching {
     private static final long ANSWER = 10_000_000_000L;
 
     private static final long SOON = 2_000_000_000L;
-    /** A block that comes from two peers at once is taken over from one that paused for this long. */
-    private static final long PATIENCE = 1_000_000_000L;
-
     private final Surroundings around;
     private final Swarm swarm;
     private final Assembly assembly;
@@ -45,7 +38,7 @@ final class Fetch implements Fetching {
     private final PieceScheduler scheduler;
     private final Map<SwarmPeer, SwarmSession> sessions = new LinkedHashMap<>();
     private final Map<SwarmPeer, PeerId> everSeen = new WeakHashMap<>();
-    private final Map<BlockRef, Arrival> arriving = new HashMap<>();
+    private final Arrivals arrivals = new Arrivals();
     private int otherSources;
     private boolean stopped;
     private int busy;
@@ -123,10 +116,10 @@ final class Fetch implements Fetching {
         fillAll();
     }
 
-    /** Peers that are asked for something. */
+    /** Peers that deliver, or may be about to. */
     int active() {
         return (int) sessions.keySet().stream()
-                .filter(p -> p.outstanding() > 0 && !p.isSilent())
+                .filter(p -> p.rate(now()) > 0 || p.outstanding() > 0 && !p.isSilent())
                 .count();
     }
 
@@ -197,13 +190,7 @@ final class Fetch implements Fetching {
         SwarmPeer peer = session.peer();
         session.setPeer(null);
         if (peer != null) {
-            arriving.values().removeIf(arrival -> {
-                boolean theirs = arrival.session() == session;
-                if (theirs) {
-                    arrival.divert();
-                }
-                return theirs;
-            });
+            arrivals.divertAll(session);
             if (session.isOpen()) {
                 peer.outstandingBlocks().forEach(session::cancel);
             }
@@ -239,17 +226,7 @@ final class Fetch implements Fetching {
         if (peer == null || !scheduler.expects(peer, block)) {
             return Arrival.unwanted(session, block);
         }
-        Arrival other = arriving.get(block);
-        if (other != null) {
-            if (now() - other.touched() < PATIENCE) {
-                return Arrival.unwanted(session, block);
-            }
-            other.divert();
-        }
-        ByteBuffer buffer = assembly.buffer(block.piece());
-        Arrival arrival = new Arrival(session, block, buffer, now());
-        arriving.put(block, arrival);
-        return arrival;
+        return arrivals.begin(session, block, () -> assembly.buffer(block.piece()), now());
     }
 
     @Override
@@ -266,7 +243,7 @@ final class Fetch implements Fetching {
         SwarmSession session = arrival.session();
         SwarmPeer peer = session.peer();
         BlockRef block = arrival.block();
-        arriving.remove(block, arrival);
+        arrivals.end(arrival);
         if (peer == null || stopped) {
             return;
         }
@@ -287,7 +264,7 @@ final class Fetch implements Fetching {
                 scheduler.dropped(piece, this::cancel);
                 if (!stopped) {
                     stop();
-                    progress.diskFailed(cause(error));
+                    progress.diskFailed(DiskTrouble.cause(error));
                 }
             } else if (good) {
                 scheduler.verified(piece);
@@ -341,27 +318,14 @@ final class Fetch implements Fetching {
 
     private void cancel(Cancellation taken) {
         SwarmSession session = sessions.get(taken.peer());
-        Arrival under = arriving.get(taken.block());
-        if (session == null) {
-            return;
-        }
-        if (under != null && under.session() == session) {
-            // its first bytes are here already: let the rest come and drop it
-            under.divert();
-            arriving.remove(taken.block());
-        } else {
+        // when its first bytes are here already the rest may come, and is dropped
+        if (session != null && !arrivals.divert(session, taken.block())) {
             session.cancel(taken.block());
         }
     }
 
     private void drop(PieceIndex piece) {
-        arriving.values().removeIf(arrival -> {
-            boolean same = arrival.block().piece().equals(piece);
-            if (same) {
-                arrival.divert();
-            }
-            return same;
-        });
+        arrivals.divertAll(piece);
         scheduler.dropped(piece, this::cancelQuietly);
         assembly.drop(piece);
     }
@@ -384,16 +348,5 @@ final class Fetch implements Fetching {
 
     private long now() {
         return around.loop().nanoTime();
-    }
-
-    private static Throwable cause(Throwable error) {
-        Throwable cause = error.getCause();
-        return error instanceof CompletionException && cause != null ? cause : error;
-    }
-
-    /** What is under way, for tests. */
-    @Nullable
-    Arrival arrivalOf(BlockRef block) {
-        return arriving.get(block);
     }
 }

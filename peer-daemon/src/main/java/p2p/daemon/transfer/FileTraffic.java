@@ -121,7 +121,7 @@ public final class FileTraffic implements Membership {
             }
         }
         offers.refresh();
-        downloads.tick();
+        downloads.ticketsRenewed();
     }
 
     @Override

@@ -6,12 +6,14 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.Blob;
 import p2p.core.BlockRef;
 import p2p.core.ErrorCode;
+import p2p.core.Printable;
 import p2p.message.PeerMessage;
 
 /** One connection to a peer and the swarms that run over it. On the loop. */
@@ -19,6 +21,8 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<Boolean> 
     private static final Logger log = LoggerFactory.getLogger(PeerConnection.class);
     /** Swarms that the other side may have open on one connection. */
     private static final int SWARMS = 1_024;
+    /** Blocks on their way out: small ones would otherwise take far more memory than the write watermark counts. */
+    private static final int LENT = 32;
 
     private final PeerLink link;
     private final Peers peers;
@@ -27,6 +31,7 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<Boolean> 
     private int lastNumber;
 
     private int highest;
+    private final AtomicInteger lent = new AtomicInteger();
     private @Nullable Arrival arrival;
     private int arrived;
     private boolean open = true;
@@ -65,6 +70,23 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<Boolean> 
     void forget(SwarmSession session) {
         sessions.remove(session.number(), session);
         idleSince = peers.now();
+    }
+
+    /** Whether a block sent now would go out soon. */
+    boolean canTakeBlocks() {
+        return open && link.isWritable() && lent.get() < LENT;
+    }
+
+    /** A block's buffer was handed to the link. */
+    void lend() {
+        lent.incrementAndGet();
+    }
+
+    /** It came back; on any thread. */
+    void giveBack() {
+        if (lent.getAndDecrement() == LENT) {
+            peers.loop().execute(peers.uploads()::pump);
+        }
     }
 
     /** Closes a connection over which nothing was exchanged for a while. */
@@ -206,7 +228,7 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<Boolean> 
     public Boolean closeSwarm(PeerMessage.CloseSwarm m) {
         SwarmSession session = session(m.swarm());
         if (session != null) {
-            session.closed(m.code(), m.reason());
+            session.closed(m.code(), Printable.of(m.reason()));
         }
         return open;
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.PeerId;
+import p2p.loop.Loop;
 
 /** All connections to other daemons; one a peer. On the loop. */
 final class Peers implements PeerSessions {
@@ -71,6 +72,10 @@ final class Peers implements PeerSessions {
 
     Uploads uploads() {
         return swarms.uploads();
+    }
+
+    Loop loop() {
+        return around.loop();
     }
 
     long now() {

@@ -151,6 +151,13 @@ final class Swarm {
         }
     }
 
+    /** Ends sessions of two sides that both have everything. */
+    void closeFinished() {
+        sessions().stream()
+                .filter(session -> session.isOpen() && session.theirs().isFull())
+                .forEach(session -> session.close(ErrorCode.CONFLICT, "both sides have all of it"));
+    }
+
     /** Ends all sessions; connections stay. */
     void closeSessions(ErrorCode code, String reason) {
         sessions().forEach(session -> session.close(code, reason));

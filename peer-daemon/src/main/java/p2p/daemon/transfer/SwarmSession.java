@@ -52,6 +52,7 @@ final class SwarmSession {
     private final long since;
     private int reading;
     private int repeated;
+    private long served;
 
     SwarmSession(int number, PeerConnection connection, Swarm swarm) {
         this.number = number;
@@ -274,7 +275,7 @@ final class SwarmSession {
 
     /** Whether a block sent now would go out soon. */
     boolean canTakeBlocks(int readsAtMost) {
-        return isOpen() && connection.link().isWritable() && reading < readsAtMost;
+        return isOpen() && reading < readsAtMost && connection.canTakeBlocks();
     }
 
     void readStarted(int blocks) {
@@ -287,6 +288,7 @@ final class SwarmSession {
 
     void sendBlock(BlockRef block, LentBuffer bytes) {
         swarm.uploaded(block.length());
+        served += block.length();
         connection.link().sendBlock(number, block, bytes);
     }
 
@@ -316,6 +318,9 @@ final class SwarmSession {
         phase = Phase.CLOSED;
         if (ticket != null) {
             swarm.uploads().cancelAll(this, ticket.user());
+        }
+        if (served > 0) {
+            log.info("{}: {} bytes sent to {}; {}", swarm, served, label(), reason);
         }
         connection.forget(this);
         swarm.left(this, code, reason);

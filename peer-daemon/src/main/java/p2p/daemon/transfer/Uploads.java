@@ -134,7 +134,9 @@ final class Uploads {
             session.reject(block, ErrorCode.INTEGRITY);
         } else if (session.isOpen()) {
             meter.add(block.length(), around.loop().nanoTime());
-            session.sendBlock(block, new Pooled(bytes.get(), around.buffers()));
+            PeerConnection connection = session.connection();
+            connection.lend();
+            session.sendBlock(block, new Pooled(bytes.get(), around.buffers(), connection));
         } else {
             around.buffers().give(bytes.get());
         }
@@ -158,10 +160,12 @@ final class Uploads {
     private static final class Pooled implements LentBuffer {
         private final ByteBuffer buffer;
         private final BufferPool pool;
+        private final PeerConnection connection;
 
-        Pooled(ByteBuffer buffer, BufferPool pool) {
+        Pooled(ByteBuffer buffer, BufferPool pool, PeerConnection connection) {
             this.buffer = buffer;
             this.pool = pool;
+            this.connection = connection;
         }
 
         @Override
@@ -172,6 +176,7 @@ final class Uploads {
         @Override
         public void release() {
             pool.give(buffer);
+            connection.giveBack();
         }
     }
 }

@@ -19,7 +19,7 @@ class PieceSchedulerTest {
     private static final SwarmSettings SMALL =
             new SwarmSettings(10, 40, 200, Duration.ofSeconds(5), Duration.ofSeconds(10));
     private final PieceLayout layout = new PieceLayout(395, 40);
-    private final PieceBudget budget = new PieceBudget(10_000);
+    private final PieceBudget budget = new PieceBudget(10_000, 1);
     private final List<Cancellation> cancelled = new ArrayList<>();
     private long now = 1_000_000_000L;
 
@@ -122,7 +122,7 @@ class PieceSchedulerTest {
 
     @Test
     void theBudgetBoundsOpenPieces() {
-        PieceBudget tight = new PieceBudget(80);
+        PieceBudget tight = new PieceBudget(80, 1);
         PieceScheduler scheduler = new PieceScheduler(layout, new PieceSet(10), SMALL, tight, new Random(1));
         for (int i = 0; i < 5; i++) {
             ask(scheduler, scheduler.join(PieceSet.full(10), now));
