@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import p2p.message.TransferState;
+import p2p.message.TransferView;
 
 /** {@code kill -9}, ten times each: of a daemon that downloads, and of the tracker while it is written to. */
 class CrashIT {
     private static final int KILLS = 10;
-    private static final long SIZE = 512L << 20;
+    private static final long SIZE = 384L << 20;
     private final Sandbox world = new Sandbox();
+    private final Watcher watcher = new Watcher(world);
 
     CrashIT() throws IOException {}
 
@@ -43,19 +46,18 @@ class CrashIT {
         long before = 0;
         for (int i = 0; i < KILLS; i++) {
             long floor = before;
-            do {
-                seeder.signal("CONT");
-                seeder.signal("STOP");
-            } while (done() <= floor);
-            before = done();
+            TransferView seen =
+                    watcher.workUntil(seeder, "desk", t -> t.done() > floor || t.state() == TransferState.COMPLETE);
             world.program("desk").kill();
             world.daemon("desk");
-            Waiting.until("checked", () -> !state().equals("CHECKING"));
-            // What was durable before the kill is there after it: nothing verified and forced is fetched again.
-            assertThat(done()).isPositive();
+            Waiting.until("checked", () -> watcher.transfer("desk", 1).state() != TransferState.CHECKING);
+            // What was verified before the kill is there after it: the process is gone, the machine is not.
+            TransferView after = watcher.transfer("desk", 1);
+            assertThat(after.done()).as("after kill " + i).isGreaterThanOrEqualTo(seen.done());
+            before = after.done();
         }
         seeder.signal("CONT");
-        Waiting.until("complete", () -> state().equals("COMPLETE"));
+        Waiting.until("complete", () -> watcher.transfer("desk", 1).state() == TransferState.COMPLETE);
         assertThat(Files.mismatch(file, world.path("dl/big.bin"))).isEqualTo(-1);
         assertThat(Files.list(world.path("dl"))).containsExactly(world.path("dl/big.bin"));
     }
@@ -91,19 +93,5 @@ class CrashIT {
         listed.lines().forEach(line -> names.add(line.split("\t", 2)[0]));
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(3 * KILLS);
         assertThat(names).containsAll(acknowledged);
-    }
-
-    private long done() throws IOException {
-        return world.ok("desk", "--json", "transfer", "show", "1")
-                .json()
-                .findValue("done")
-                .asLong();
-    }
-
-    private String state() throws IOException {
-        return world.ok("desk", "--json", "transfer", "show", "1")
-                .json()
-                .findValue("state")
-                .asText();
     }
 }

@@ -14,11 +14,14 @@ import org.junit.jupiter.api.Test;
 import p2p.core.Digests;
 import p2p.core.Sha1;
 import p2p.core.Sha256;
+import p2p.message.TransferState;
+import p2p.message.TransferView;
 
 /** The main job with real processes: share in a group, download from several peers, verified. */
 class MainJobIT {
     private static final int MIB = 1 << 20;
     private final Sandbox world = new Sandbox();
+    private final Watcher watcher = new Watcher(world);
 
     MainJobIT() throws IOException {}
 
@@ -35,7 +38,7 @@ class MainJobIT {
         world.member("nas", "carol");
         world.member("phone", "dave");
         world.group("docs", "laptop", Map.of("desk", "bob", "nas", "carol", "phone", "dave"));
-        Path file = world.file("in/video.bin", 192L * MIB + 12_345, 1);
+        Path file = world.file("in/video.bin", 48L * MIB + 12_345, 1);
         world.ok("laptop", "share", file.toString(), "-g", "docs");
         world.ok("desk", "get", "docs/video.bin", mkdir("desk-dl"), "--wait");
         world.ok("nas", "get", "docs/video.bin", mkdir("nas-dl"), "--wait");
@@ -93,29 +96,22 @@ class MainJobIT {
         world.tracker();
         world.member("laptop", "alice");
         world.member("desk", "bob");
-        Path file = world.file("in/big.bin", 256L * MIB, 3);
+        Path file = world.file("in/big.bin", 160L * MIB, 3);
         world.ok("laptop", "share", file.toString());
-        world.program("laptop").signal("STOP");
+        Program seeder = world.program("laptop");
+        seeder.signal("STOP");
         world.ok("desk", "get", "public/big.bin", mkdir("dl"));
-        burst("laptop", () -> done("desk") > 0);
-        assertThat(done("desk")).isLessThan(256L * MIB);
+        TransferView begun = watcher.workUntil(seeder, "desk", t -> t.done() > 0);
+        assertThat(begun.done()).isLessThan(begun.size());
 
         world.program("tracker").kill();
-        burst("laptop", () -> true);
+        watcher.workUntil(seeder, "desk", t -> t.done() > begun.done());
         world.program("desk").kill();
         world.daemon("desk");
-        world.program("laptop").signal("CONT");
-        Waiting.until("complete without a tracker", () -> state("desk").equals("COMPLETE"));
+        seeder.signal("CONT");
+        Waiting.until(
+                "complete without a tracker", () -> watcher.transfer("desk", 1).state() == TransferState.COMPLETE);
         assertThat(Files.mismatch(file, world.path("dl/big.bin"))).isEqualTo(-1);
-    }
-
-    /** Lets a stopped daemon work in short bursts until the condition holds; it is stopped again at the end. */
-    private void burst(String device, java.util.concurrent.Callable<Boolean> until) throws Exception {
-        Program program = world.program(device);
-        do {
-            program.signal("CONT");
-            program.signal("STOP");
-        } while (!until.call());
     }
 
     private int sources(String device, String file) throws IOException {
@@ -123,20 +119,6 @@ class MainJobIT {
                 .json()
                 .findValue("sources")
                 .asInt();
-    }
-
-    private long done(String device) throws IOException {
-        return world.ok(device, "--json", "transfer", "show", "1")
-                .json()
-                .findValue("done")
-                .asLong();
-    }
-
-    private String state(String device) throws IOException {
-        return world.ok(device, "--json", "transfer", "show", "1")
-                .json()
-                .findValue("state")
-                .asText();
     }
 
     private String mkdir(String name) throws IOException {

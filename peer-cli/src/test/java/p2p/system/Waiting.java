@@ -9,7 +9,7 @@ import org.awaitility.Awaitility;
 /** Waits for what real processes do, with a deadline far beyond any promise: promises in seconds are judged elsewhere. */
 final class Waiting {
     private static final Duration DEADLINE = Duration.ofSeconds(Program.PATIENCE_SECONDS);
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(5);
 
     private Waiting() {}
 
