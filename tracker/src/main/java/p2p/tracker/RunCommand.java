@@ -65,9 +65,11 @@ final class RunCommand implements Callable<Integer> {
     private int serve(TrackerConfig settings, StateDirectory locked, Logger log) throws InterruptedException {
         PrintStream out = System.out;
         try (TrackerProcess process = TrackerProcess.start(settings, locked, () -> halt(log))) {
+            // asked now: once the terminal hangs up it is no longer ours
+            boolean terminal = ControllingTerminal.exists();
             Signals.register("TERM", () -> process.stop("SIGTERM"));
             Signals.register("INT", () -> process.stop("SIGINT"));
-            Signals.register("HUP", () -> hangUp(process, log));
+            Signals.register("HUP", () -> hangUp(process, terminal, log));
             process.serve(out);
             process.readShell(out);
             process.awaitStop();
@@ -100,8 +102,8 @@ final class RunCommand implements Callable<Integer> {
         thread.start();
     }
 
-    private void hangUp(TrackerProcess process, Logger log) {
-        if (ControllingTerminal.exists()) {
+    private void hangUp(TrackerProcess process, boolean terminal, Logger log) {
+        if (terminal) {
             process.stop("SIGHUP");
             return;
         }

@@ -76,15 +76,22 @@ public final class ServerShell {
                     .build();
             while (true) {
                 try {
-                    String answer = answer(reader.readLine("tracker> "));
+                    String line = reader.readLine("tracker> ");
+                    String answer = answer(line);
                     if (!answer.isEmpty()) {
-                        reader.printAbove(answer);
+                        out.println(answer);
+                    }
+                    if (ShellCommands.isQuit(line)) {
+                        return;
                     }
                 } catch (UserInterruptException e) {
                     loop.execute(() -> operator.stop("interrupted"));
                     return;
                 } catch (EndOfFileException e) {
-                    out.println("the tracker goes on; quit stops it");
+                    out.println("the tracker goes on; p2p-tracker stop ends it");
+                    return;
+                } catch (IllegalStateException e) {
+                    log.debug("server shell: the terminal is gone: {}", e.toString());
                     return;
                 }
             }

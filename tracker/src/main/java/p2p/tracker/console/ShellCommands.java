@@ -43,6 +43,12 @@ public final class ShellCommands {
         this.operator = operator;
     }
 
+    /** Whether the line asks for the end. */
+    static boolean isQuit(String line) {
+        String word = line.trim().toLowerCase(Locale.ROOT);
+        return word.equals("quit") || word.equals("exit");
+    }
+
     /** What to print for the line; never fails. */
     public CompletionStage<String> run(String line) {
         String[] words = line.trim().split("\\s+");
