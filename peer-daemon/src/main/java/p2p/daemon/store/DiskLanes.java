@@ -114,6 +114,11 @@ public final class DiskLanes {
             return answer;
         }
 
+        /** Runs the work again and again, a turn at a time, until it answers true; then the stage completes on the loop. */
+        public CompletionStage<Void> repeat(Callable<Boolean> work) {
+            return run(work).thenCompose(done -> done ? CompletableFuture.completedFuture(null) : repeat(work));
+        }
+
         /** One piece of work a turn, so that lanes share the threads fairly. */
         private void turn() {
             Runnable task;

@@ -2,13 +2,13 @@
 // Copyright The p2p authors
 package p2p.daemon.store;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import p2p.core.Digests;
 import p2p.core.Manifest;
 import p2p.core.PieceIndex;
@@ -24,7 +24,6 @@ import p2p.daemon.swarm.PieceSet;
  */
 public final class PartFile implements PieceReader {
     private static final int SCRATCH = 64 << 10;
-    private static final int SAMPLE = 64;
 
     private final Disk disk;
     private final Path path;
@@ -32,13 +31,15 @@ public final class PartFile implements PieceReader {
     private final PieceLayout layout;
     private final BufferPool buffers;
     private final Disk.OpenFile file;
+    private final Object proving = new Object();
     private final byte[] scratch = new byte[SCRATCH];
     private final MessageDigest sha256 = Digests.sha256();
     private final ByteBuffer mark = ByteBuffer.allocateDirect(1);
-    private final WholeDigest whole;
+    private WholeDigest whole;
+    private @Nullable Recovery recovery;
     private final PieceSet written;
     /** Pieces believed from a journal of an earlier boot: each is hashed before it is first read for somebody. */
-    private final PieceSet unproven;
+    private PieceSet unproven;
 
     private PartFile(Disk disk, Path path, Manifest manifest, BufferPool buffers, Disk.OpenFile file) {
         this.disk = disk;
@@ -60,12 +61,12 @@ public final class PartFile implements PieceReader {
     }
 
     /**
-     * Opens the file of an earlier run, or makes it when it is not there.
+     * Opens the file of an earlier run, or makes it when it is not there. {@link #recoverSome} must follow until it is done.
      *
      * @param journal pieces that a checkpoint vouches for
      * @param sameBoot whether the machine ran on since: then the journal is right
      */
-    public static PartFile recover(
+    public static PartFile open(
             Disk disk,
             Path path,
             Manifest manifest,
@@ -79,12 +80,20 @@ public final class PartFile implements PieceReader {
         }
         PartFile part = new PartFile(disk, path, manifest, buffers, disk.openWrite(path));
         try {
-            part.recover(journal, sameBoot, random);
+            part.recovery = new Recovery(part.file, manifest, buffers, journal, sameBoot, random);
         } catch (IOException | RuntimeException e) {
             part.close();
             throw e;
         }
+        if (!sameBoot) {
+            part.unproven = journal.copy();
+        }
         return part;
+    }
+
+    /** Looks at some of what an earlier run left; true when all was looked at. */
+    public boolean recoverSome() throws IOException {
+        return recovery == null || recovery.step(written);
     }
 
     /** Verified pieces that are in the file; the caller's own copy. */
@@ -147,13 +156,19 @@ public final class PartFile implements PieceReader {
         // nobody else writes to a part file, and doubtful pieces are hashed when read
     }
 
-    /**
-     * The digest of all bytes, to be called once, when all pieces are written. What differs from {@code published} is read
-     * again from the start, in case a piece was replaced after it had been fed.
-     */
-    public Sha1 wholeSha1(Sha1 published) throws IOException {
-        Sha1 fed = whole.finish();
-        return fed.equals(published) ? fed : new WholeDigest(layout, file, buffers, scratch).finish();
+    /** Reads some of what the whole file's digest still lacks; true when it lacks nothing. All pieces must be written. */
+    public boolean digestSome() throws IOException {
+        return whole.step();
+    }
+
+    /** The digest of all bytes, after the last {@link #digestSome}. */
+    public Sha1 wholeSha1() {
+        return whole.finish();
+    }
+
+    /** Forgets what the whole file's digest was fed: everything is read again, in case a piece was replaced after its turn. */
+    public void digestAgain() {
+        whole = new WholeDigest(layout, file, buffers, scratch);
     }
 
     /** Cuts off the tail, sets the mode and makes all durable: only names are missing then. Returns what identifies the file. */
@@ -183,93 +198,19 @@ public final class PartFile implements PieceReader {
         return parent;
     }
 
-    private void recover(PieceSet journal, boolean sameBoot, RandomGenerator random) throws IOException {
-        boolean trusted = sameBoot || sampleHolds(journal, random);
-        PieceSet tail = tail();
-        for (int i = 0; i < layout.pieces(); i++) {
-            boolean good = journal.contains(i) && trusted || (journal.contains(i) || tail.contains(i)) && hashes(i);
-            if (good) {
-                written.add(i);
-                if (journal.contains(i) && !sameBoot && trusted) {
-                    unproven.add(i);
-                }
-            }
-        }
-    }
-
-    private boolean sampleHolds(PieceSet journal, RandomGenerator random) throws IOException {
-        PieceSet sample = new PieceSet(layout.pieces());
-        int last = -1;
-        int seen = 0;
-        int[] chosen = new int[SAMPLE];
-        for (int i = journal.next(0); i >= 0; i = journal.next(i + 1)) {
-            last = i;
-            int slot = seen < SAMPLE ? seen : random.nextInt(seen + 1);
-            if (slot < SAMPLE) {
-                chosen[slot] = i;
-            }
-            seen++;
-        }
-        if (last < 0) {
-            return true;
-        }
-        sample.add(journal.next(0));
-        sample.add(last);
-        for (int i = 0; i < Math.min(seen, SAMPLE); i++) {
-            sample.add(chosen[i]);
-        }
-        for (int i = sample.next(0); i >= 0; i = sample.next(i + 1)) {
-            if (!hashes(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private PieceSet tail() throws IOException {
-        PieceSet marked = new PieceSet(layout.pieces());
-        long bytes = Math.min(layout.pieces(), file.size() - layout.size());
-        if (bytes > 0) {
-            ByteBuffer tail = ByteBuffer.allocate((int) bytes);
-            file.read(tail, layout.size());
-            for (int i = 0; i < bytes; i++) {
-                if (tail.get(i) == 1) {
-                    marked.add(i);
-                }
-            }
-        }
-        return marked;
-    }
-
     private boolean prove(PieceIndex piece) throws IOException {
-        synchronized (unproven) {
+        synchronized (proving) {
             if (!unproven.contains(piece.value())) {
                 return true;
             }
         }
-        boolean good = hashes(piece.value());
-        synchronized (unproven) {
+        boolean good = Recovery.hashes(file, manifest, buffers, piece.value());
+        synchronized (proving) {
             if (good) {
                 unproven.remove(piece.value());
             }
         }
         return good;
-    }
-
-    /** Whether the bytes on disk are the published ones. Beside the lane too. */
-    private boolean hashes(int index) throws IOException {
-        PieceIndex piece = new PieceIndex(index);
-        ByteBuffer buffer = buffers.take(layout.lengthOf(piece));
-        try {
-            file.read(buffer, layout.offsetOf(piece));
-            MessageDigest digest = Digests.sha256();
-            digest.update(buffer.flip());
-            return Sha256.of(digest.digest()).equals(manifest.sha256(piece));
-        } catch (EOFException e) {
-            return false;
-        } finally {
-            buffers.give(buffer);
-        }
     }
 
     private void mark(PieceIndex piece) throws IOException {

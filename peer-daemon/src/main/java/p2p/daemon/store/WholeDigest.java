@@ -19,6 +19,8 @@ final class WholeDigest {
     /** Pieces read again after one that was fed from memory, so that catching up never holds up the lane. */
     private static final int CATCH_UP = 2;
 
+    private static final long STEP = 32 << 20;
+
     private final PieceLayout layout;
     private final Disk.OpenFile file;
     private final BufferPool buffers;
@@ -69,11 +71,16 @@ final class WholeDigest {
         }
     }
 
-    /** Reads what is missing; then the digest of the whole. To be called once. */
-    Sha1 finish() throws IOException {
-        while (next < layout.pieces()) {
+    /** Reads some of what is missing; true when nothing is. */
+    boolean step() throws IOException {
+        for (long read = 0; next < layout.pieces() && read < STEP; read += layout.pieceLength()) {
             readNext();
         }
+        return next == layout.pieces();
+    }
+
+    /** The digest of the whole, after the last step. To be called once. */
+    Sha1 finish() {
         return Sha1.of(sha1.digest());
     }
 

@@ -84,7 +84,8 @@ final class Assembly {
         durable = journal.copy();
         RandomGenerator sampler = new SplittableRandom(around.random().nextLong());
         return lane.run(() ->
-                        PartFile.recover(around.disk(), part, manifest, around.buffers(), journal, sameBoot, sampler))
+                        PartFile.open(around.disk(), part, manifest, around.buffers(), journal, sameBoot, sampler))
+                .thenCompose(opened -> lane.repeat(opened::recoverSome).thenApply(done -> opened))
                 .thenAccept(opened -> {
                     file = opened;
                     written = opened.written();
@@ -186,6 +187,11 @@ final class Assembly {
     /** Runs work on the file's lane, after all pieces handed over so far. */
     <T extends @Nullable Object> CompletionStage<T> onLane(Callable<T> work) {
         return lane.run(work);
+    }
+
+    /** The same in steps, until the work answers true. */
+    CompletionStage<Void> repeatOnLane(Callable<Boolean> step) {
+        return lane.repeat(step);
     }
 
     /** Forces the data, then commits the bits of what was written before. */

@@ -36,7 +36,7 @@ final class Contributions {
         lastBytes = now;
     }
 
-    /** A wanted block of the peer is whole. */
+    /** A wanted block of the peer is whole; negative: it turned out to be worth nothing. */
     void delivered(String peer, int bytes) {
         account(peer).bytes += bytes;
     }

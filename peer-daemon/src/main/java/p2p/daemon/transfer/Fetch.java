@@ -37,11 +37,14 @@ final class Fetch implements Fetching {
     private final Progress progress;
     private final PieceScheduler scheduler;
     private final Map<SwarmPeer, SwarmSession> sessions = new LinkedHashMap<>();
-    private final Map<SwarmPeer, PeerId> everSeen = new WeakHashMap<>();
+    private final Map<SwarmPeer, Known> everSeen = new WeakHashMap<>();
     private final Arrivals arrivals = new Arrivals();
     private int otherSources;
     private boolean stopped;
     private int busy;
+
+    /** Whom a peer stands for, also after it left. */
+    private record Known(PeerId id, String label) {}
 
     /** What a fetch leads to. */
     interface Progress {
@@ -170,7 +173,7 @@ final class Fetch implements Fetching {
         SwarmPeer peer = scheduler.join(session.theirs(), now());
         session.setPeer(peer);
         sessions.put(peer, session);
-        everSeen.put(peer, id);
+        everSeen.put(peer, new Known(id, session.label()));
         chooseOrder();
         progress.joined(id);
         fill(session, peer);
@@ -283,19 +286,15 @@ final class Fetch implements Fetching {
 
     private void spoiled(PieceIndex piece) {
         SwarmPeer culprit = scheduler.spoiled(piece);
-        PeerId id = culprit == null ? null : everSeen.get(culprit);
-        if (culprit == null || id == null) {
+        Known known = culprit == null ? null : everSeen.get(culprit);
+        if (culprit == null || known == null) {
             log.warn("{}: piece {} is bad and came from several peers: one alone delivers it next", swarm, piece);
         } else {
-            int bad = contributions.strike(id);
+            int bad = contributions.strike(known.id());
+            contributions.delivered(known.label(), -swarm.layout().lengthOf(piece));
+            log.warn("{}: {} delivered a bad piece {} ({} so far)", swarm, known.label(), piece, bad);
             SwarmSession session = sessions.get(culprit);
-            log.warn(
-                    "{}: {} delivered a bad piece {} ({} so far)",
-                    swarm,
-                    session == null ? id.shortHex() : session.label(),
-                    piece,
-                    bad);
-            if (session != null && contributions.isBanned(id)) {
+            if (session != null && contributions.isBanned(known.id())) {
                 session.close(ErrorCode.INTEGRITY, "bad pieces");
             }
         }

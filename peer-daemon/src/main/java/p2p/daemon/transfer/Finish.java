@@ -4,6 +4,7 @@ package p2p.daemon.transfer;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -40,7 +41,14 @@ final class Finish {
     CompletionStage<Sha1> compare(Assembly assembly, Sha1 published) {
         PartFile file = assembly.file();
         return assembly.checkpoint()
-                .thenCompose(done -> assembly.onLane(() -> file.wholeSha1(published)))
+                .thenCompose(done -> digest(assembly, file))
+                .thenCompose(first -> {
+                    if (first.equals(published)) {
+                        return CompletableFuture.completedFuture(first);
+                    }
+                    file.digestAgain();
+                    return digest(assembly, file);
+                })
                 .thenApply(received -> {
                     if (!received.equals(published)) {
                         throw new RefusedException(
@@ -50,6 +58,10 @@ final class Finish {
                     }
                     return received;
                 });
+    }
+
+    private static CompletionStage<Sha1> digest(Assembly assembly, PartFile file) {
+        return assembly.repeatOnLane(file::digestSome).thenCompose(done -> assembly.onLane(file::wholeSha1));
     }
 
     /** From verified pieces to the final name; completes with the finished file's stamp, when all of it is durable. */

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 import p2p.core.ConflictPolicy;
@@ -23,6 +23,7 @@ import p2p.core.PieceLayout;
 import p2p.core.RefusedException;
 import p2p.core.RequestId;
 import p2p.core.UserName;
+import p2p.daemon.store.DiskLanes;
 import p2p.daemon.store.FileStamp;
 import p2p.daemon.store.HashPass;
 import p2p.daemon.store.SourceChangedException;
@@ -37,7 +38,6 @@ final class Publisher {
 
     private final Surroundings around;
     private final Copies copies;
-    private final HashPass hashing;
 
     /** A file that is in the catalog, and the rows that say so. */
     record Published(
@@ -49,7 +49,6 @@ final class Publisher {
     Publisher(Surroundings around, Copies copies) {
         this.around = around;
         this.copies = copies;
-        this.hashing = new HashPass(around.disk(), around.hashers(), around.buffers());
     }
 
     /** Completes with the rows to commit; nothing is offered yet. */
@@ -76,30 +75,46 @@ final class Publisher {
             return CompletableFuture.completedFuture(
                     new HashPass.Hashed(ManifestLayout.decode(cached.get()), found.stamp()));
         }
-        LongConsumer told = teller(found, progress);
-        return around.lanes().run(() -> {
-            try {
-                return hashing.hash(found.path(), told);
-            } catch (SourceChangedException e) {
-                throw new RefusedException(
-                        ErrorCode.CONFLICT, String.valueOf(e.getMessage()), "share it when nobody writes to it");
-            } catch (IOException e) {
-                throw unreadable(found.path(), e);
-            }
-        });
+        DiskLanes.Lane lane = around.lanes().lane();
+        return lane.run(() -> new HashPass(around.disk(), around.hashers(), around.buffers(), found.path()))
+                .thenCompose(pass -> lane.repeat(telling(pass, found, progress))
+                        .thenCompose(done -> lane.run(pass::finish))
+                        .whenComplete((hashed, error) -> lane.run(() -> {
+                            pass.close();
+                            return true;
+                        })))
+                .exceptionally(error -> {
+                    throw explain(found.path(), DiskTrouble.cause(error));
+                });
     }
 
-    /** At most ten times a second, and on the loop. */
-    private LongConsumer teller(Found found, Consumer<ControlEvent.ShareProgress> progress) {
+    private static RefusedException explain(Path path, Throwable error) {
+        if (error instanceof RefusedException refused) {
+            return refused;
+        }
+        if (error instanceof SourceChangedException) {
+            return new RefusedException(
+                    ErrorCode.CONFLICT, String.valueOf(error.getMessage()), "share it when nobody writes to it");
+        }
+        if (error instanceof IOException e) {
+            return unreadable(path, e);
+        }
+        throw new IllegalStateException("bug while hashing " + path, error);
+    }
+
+    /** A step that tells the progress, at most ten times a second, on the loop. */
+    private Callable<Boolean> telling(HashPass pass, Found found, Consumer<ControlEvent.ShareProgress> progress) {
         long[] last = {around.loop().nanoTime() - PROGRESS_EVERY};
-        return done -> {
+        return () -> {
+            boolean done = pass.step();
             long now = around.loop().nanoTime();
-            if (now - last[0] >= PROGRESS_EVERY || done == found.stamp().size()) {
+            if (done || now - last[0] >= PROGRESS_EVERY) {
                 last[0] = now;
                 ControlEvent.ShareProgress event = new ControlEvent.ShareProgress(
-                        found.path().toString(), done, found.stamp().size());
+                        found.path().toString(), pass.done(), found.stamp().size());
                 around.loop().execute(() -> progress.accept(event));
             }
+            return done;
         };
     }
 

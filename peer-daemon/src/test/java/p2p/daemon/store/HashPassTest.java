@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -37,10 +37,9 @@ class HashPassTest {
         byte[] content = new byte[size];
         new Random(size).nextBytes(content);
         Path file = Files.write(directory.resolve("file"), content);
-        List<Long> progress = new ArrayList<>();
         ExecutorService hashers = Executors.newFixedThreadPool(2);
 
-        HashPass.Hashed hashed = new HashPass(disk, hashers, buffers).hash(file, progress::add);
+        HashPass.Hashed hashed = hash(disk, hashers, buffers, file);
         hashers.shutdown();
 
         Manifest manifest = hashed.manifest();
@@ -55,9 +54,6 @@ class HashPassTest {
             assertThat(manifest.sha256(piece)).isEqualTo(Sha256.digest(bytes));
             assertThat(manifest.sha1(piece)).isEqualTo(Sha1.of(Digests.sha1().digest(bytes)));
         }
-        if (size > 0) {
-            assertThat(progress).last().isEqualTo((long) size);
-        }
         assertThat(disk.stamp(file)).hasValue(hashed.stamp());
     }
 
@@ -65,8 +61,36 @@ class HashPassTest {
     void aFileThatChangesMeanwhileIsRefused() throws IOException {
         Path file = Files.write(directory.resolve("file"), new byte[1 << 20]);
 
-        assertThatThrownBy(() -> new HashPass(disk, Runnable::run, buffers).hash(file, done -> append(file)))
-                .isInstanceOf(SourceChangedException.class);
+        try (HashPass pass = new HashPass(disk, Runnable::run, buffers, file)) {
+            assertThat(pass.step()).isTrue();
+            append(file);
+            assertThatThrownBy(pass::finish).isInstanceOf(SourceChangedException.class);
+        }
+    }
+
+    @Test
+    void aLongFileGoesInSteps() throws IOException {
+        Path file = directory.resolve("long");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(70 << 20);
+        }
+        try (HashPass pass = new HashPass(disk, Runnable::run, buffers, file)) {
+            assertThat(pass.step()).isFalse();
+            assertThat(pass.done()).isEqualTo(32 << 20);
+            assertThat(pass.step()).isFalse();
+            assertThat(pass.step()).isTrue();
+            assertThat(pass.finish().manifest().size()).isEqualTo(70 << 20);
+        }
+    }
+
+    static HashPass.Hashed hash(Disk disk, Executor hashers, BufferPool buffers, Path file) throws IOException {
+        try (HashPass pass = new HashPass(disk, hashers, buffers, file)) {
+            boolean done = false;
+            while (!done) {
+                done = pass.step();
+            }
+            return pass.finish();
+        }
     }
 
     private static void append(Path file) {

@@ -121,6 +121,9 @@ class SwarmTownTest {
         town.until(() -> bob.isComplete(number), LONG);
 
         assertThat(bob.got("film.mkv")).isEqualTo(content);
+        assertThat(bob.view(number).peers().stream().mapToLong(p -> p.bytes()).sum())
+                .as("what is credited is what counts")
+                .isEqualTo(content.length);
     }
 
     @Test
