@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.daemon;
 
+import p2p.core.Spelling;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;

@@ -12,7 +12,7 @@ import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
 import p2p.core.UserName;
 import p2p.daemon.control.ControlServer;
-import p2p.daemon.control.ServiceManager;
+import p2p.net.ServiceManager;
 import p2p.daemon.trackerlink.KnownNetwork;
 import p2p.net.NettyLoop;
 

@@ -17,7 +17,7 @@ import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
 import p2p.core.Printable;
 import p2p.core.RefusedException;
-import p2p.tracker.console.Spelling;
+import p2p.core.Spelling;
 import p2p.tracker.server.ServerLimits;
 
 /** The tracker's TOML file. Every error names the file and the line; unknown keys are refused with the one that was meant. */
@@ -31,7 +31,6 @@ final class ConfigFile {
             "strangers-per-address",
             "handshakes",
             "requests-per-second");
-    private static final int FAR = 4;
     private static final int MAX_NUMBER = 1_000_000;
 
     private final Path file;
@@ -59,7 +58,7 @@ final class ConfigFile {
         for (Iterator<String> names = tree.fieldNames(); names.hasNext(); ) {
             String key = names.next();
             if (!KEYS.contains(key)) {
-                String meant = Spelling.nearest(key, KEYS, FAR);
+                String meant = Spelling.closest(key, KEYS).orElse("");
                 throw refuse(
                         key,
                         "unknown key \"" + Printable.of(key) + "\"",

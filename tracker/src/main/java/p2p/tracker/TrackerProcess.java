@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +27,7 @@ import p2p.core.Sha256;
 import p2p.core.UserName;
 import p2p.net.NettyLoop;
 import p2p.net.Protocol;
+import p2p.net.ServiceManager;
 import p2p.net.TlsContexts;
 import p2p.tracker.catalog.AccountChange;
 import p2p.tracker.catalog.Actor;
@@ -36,7 +38,6 @@ import p2p.tracker.catalog.Result;
 import p2p.tracker.console.AdminSocket;
 import p2p.tracker.console.Operator;
 import p2p.tracker.console.ServerShell;
-import p2p.tracker.console.ServiceManager;
 import p2p.tracker.console.ShellCommands;
 import p2p.tracker.database.FileManifestShelf;
 import p2p.tracker.database.GroupCommitWriter;
@@ -77,7 +78,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
     private final TrackerListener listener;
     private final TrackerSetChain trackers;
     private final Endpoint advertised;
-    private final ServiceManager manager;
+    private final Optional<ServiceManager> systemd;
 
     private record Part(String name, Closing closing) {}
 
@@ -125,7 +126,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
                 root,
                 List.of(new TrackerSet.Member(
                         config.number(), identity.peerId(), signing.verifyKey(), List.of(advertised), null)));
-        manager = ServiceManager.of(loop, System.getenv());
+        systemd = ServiceManager.of(System.getenv(), loop);
     }
 
     private <T> T opened(String name, T part, PartCloser<T> closer) {
@@ -185,7 +186,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
         out.println("ready     " + status());
         out.flush();
         log.info("ready: {}", status());
-        manager.ready();
+        systemd.ifPresent(manager -> manager.ready(status()));
     }
 
     /** Reads the server shell's commands from standard input. */
@@ -230,7 +231,6 @@ final class TrackerProcess implements Operator, AutoCloseable {
         ServerLimits limits = now.limits();
         loop.execute(() -> listener.limits(limits));
         log.info("configuration read again: {}", limits);
-        manager.reloading();
     }
 
     @Override
@@ -279,7 +279,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
     /** The clean stop: goodbye to sessions, sockets, what waits to be written, the database. Blocking, at most 10 s. */
     @Override
     public void close() {
-        manager.stopping();
+        systemd.ifPresent(ServiceManager::stopping);
         closeParts(parts);
         log.info("stopped");
     }

@@ -2,20 +2,18 @@
 // Copyright The p2p authors
 package p2p.cli.command;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import p2p.core.ErrorCode;
 import p2p.core.Printable;
 import p2p.core.Problem;
+import p2p.core.Spelling;
 import picocli.CommandLine;
 
 /** What picocli says of wrong arguments, in our words: what is wrong, why, what to type instead. */
 final class UsageErrors {
     /** A suggestion may differ from what was typed by at most one character in three. */
-    private static final int NEARNESS = 3;
-
     private UsageErrors() {}
 
     static Problem of(CommandLine.ParameterException e) {
@@ -55,38 +53,13 @@ final class UsageErrors {
     }
 
     private static Problem unknownCommand(CommandLine line, String typed, String help) {
-        List<String> near = nearest(typed, line.getSubcommands().keySet());
+        Optional<String> near = Spelling.closest(
+                typed.toLowerCase(Locale.ROOT), line.getSubcommands().keySet());
         String within = line.getCommandSpec().qualifiedName().replaceFirst("^p2p ?", "");
         String message = "there is no command \"" + Printable.of((within + " " + typed).trim()) + "\"";
         return near.isEmpty()
                 ? Problem.of(ErrorCode.USAGE, message, help)
-                : Problem.of(ErrorCode.USAGE, message + "; did you mean " + near.get(0) + "?", help);
-    }
-
-    private static List<String> nearest(String typed, java.util.Set<String> names) {
-        String word = typed.toLowerCase(Locale.ROOT);
-        List<String> near = new ArrayList<>(names);
-        near.removeIf(name -> distance(word, name) > Math.max(1, name.length() / NEARNESS));
-        near.sort(Comparator.comparingInt(name -> distance(word, name)));
-        return near;
-    }
-
-    /** Levenshtein's edit distance (V. I. Levenshtein, 1966), by the usual two-row table. */
-    static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+                : Problem.of(ErrorCode.USAGE, message + "; did you mean " + near.get() + "?", help);
     }
 
     private static String firstLine(Exception e) {

@@ -15,6 +15,7 @@ import p2p.core.Printable;
 import p2p.core.Problem;
 import p2p.core.RefusedException;
 import p2p.core.Role;
+import p2p.core.Spelling;
 import p2p.core.UserName;
 import p2p.message.HostFileView;
 import p2p.message.TrackerReply;
@@ -24,7 +25,6 @@ import p2p.tracker.service.Hosts;
 public final class ShellCommands {
     static final List<String> WORDS = List.of("discover", "ping", "users", "role", "status", "invite", "help", "quit");
     private static final Logger log = LoggerFactory.getLogger(ShellCommands.class);
-    private static final int FAR = 3;
     private static final String HELP = String.join(
             "\n",
             "discover HOST     the files that a host offers (HOST: a device, or user@device)",
@@ -100,7 +100,7 @@ public final class ShellCommands {
     }
 
     private static String suggestion(String word) {
-        String nearest = Spelling.nearest(word, WORDS, FAR);
+        String nearest = Spelling.closest(word, WORDS).orElse("");
         return nearest.isEmpty() ? "help" : "did you mean " + nearest + "?";
     }
 

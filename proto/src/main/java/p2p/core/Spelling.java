@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The p2p authors
-package p2p.daemon;
+package p2p.core;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what somebody probably meant to write. */
-final class Spelling {
+/** Finds what somebody probably meant to write, by edit distance (V. I. Levenshtein, 1966). */
+public final class Spelling {
     private Spelling() {}
 
-    /** The known word at the smallest edit distance (Levenshtein), at most a third of its length away. */
-    static Optional<String> closest(String written, Collection<String> known) {
+    /** The known word at the smallest distance, at most a third of its length away. */
+    public static Optional<String> closest(String written, Collection<String> known) {
         return known.stream()
                 .filter(word -> distance(written, word) <= Math.max(1, word.length() / 3))
                 .min(Comparator.comparingInt(word -> distance(written, word)));

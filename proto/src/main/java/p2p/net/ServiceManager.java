@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The p2p authors
-package p2p.daemon.control;
+package p2p.net;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
@@ -15,10 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import p2p.net.NettyLoop;
-import p2p.net.Transport;
 
-/** Tells systemd how the daemon is, by the protocol of sd_notify(3), where it asks for that in the environment. */
+/** Tells systemd how this process is, by the protocol of sd_notify(3), where it asks for that in the environment. */
 public final class ServiceManager {
     private static final Logger log = LoggerFactory.getLogger(ServiceManager.class);
 
