@@ -10,6 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
 import p2p.loop.Loop;
@@ -20,6 +22,8 @@ import p2p.loop.Loop;
  */
 public final class Door implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
+
+    private static final Logger log = LoggerFactory.getLogger(Door.class);
 
     private final String name;
     private final Loop loop;
@@ -54,7 +58,10 @@ public final class Door implements AutoCloseable {
         try {
             T result = work.get();
             loop.execute(() -> answer.complete(result));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: whoever waits must hear of it
+            if (e instanceof Error) {
+                log.error("{}: work failed", name, e);
+            }
             loop.execute(() -> answer.completeExceptionally(e));
         }
     }

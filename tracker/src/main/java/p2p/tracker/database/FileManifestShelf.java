@@ -147,7 +147,12 @@ public final class FileManifestShelf implements ManifestStore, AutoCloseable {
         if (upload.total() != totalBytes || upload.received() != offset) {
             return new Stored(upload.received(), false);
         }
-        upload.add(bytes);
+        try {
+            upload.add(bytes);
+        } catch (IOException e) {
+            drop(key);
+            throw e;
+        }
         if (upload.received() < totalBytes) {
             return new Stored(upload.received(), false);
         }

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.ErrorCode;
 import p2p.core.Problem;
+import p2p.core.RefusedException;
 import p2p.loop.Loop;
 import p2p.tracker.catalog.AppliedListener;
 import p2p.tracker.catalog.Catalog;
@@ -21,8 +22,8 @@ import p2p.tracker.catalog.Result;
 
 /**
  * The writer of a tracker that is alone: commands queue (bounded) for one thread that commits as many as wait in one
- * transaction, so that a forced write is shared. An error of the database ends the process: the state on disk is right, what
- * this process believes may not be.
+ * transaction, so that a forced write is shared. An error of any kind ends the process: the state on disk is right, what this
+ * process believes may not be.
  */
 public final class GroupCommitWriter implements CatalogWriter, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommitWriter.class);
@@ -74,10 +75,26 @@ public final class GroupCommitWriter implements CatalogWriter, AutoCloseable {
             }
         } catch (InterruptedException e) {
             log.debug("catalog writer: interrupted");
-        } catch (RuntimeException e) {
-            log.error("catalog: cannot write, the tracker stops", e);
-            halt.run();
+        } catch (Throwable e) { // an Error too: writes must never wait for a thread that is gone
+            closing = true;
+            try {
+                log.error("catalog: cannot write, the tracker stops", e);
+                fail(batch);
+            } finally {
+                halt.run();
+            }
         }
+    }
+
+    /** Answers the batch under way and everything that waits behind it. */
+    private void fail(List<Waiting> batch) {
+        List<Waiting> unanswered = new ArrayList<>(batch);
+        queue.drainTo(unanswered);
+        RefusedException failure = new RefusedException(
+                ErrorCode.INTERNAL,
+                "the tracker could not write and stops, so this may not be done",
+                "ask again once the tracker runs, and tell its operator");
+        loop.execute(() -> unanswered.forEach(waiting -> waiting.answer().completeExceptionally(failure)));
     }
 
     private void commit(List<Waiting> batch) {

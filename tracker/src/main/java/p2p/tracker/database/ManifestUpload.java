@@ -52,11 +52,12 @@ final class ManifestUpload {
 
     void add(Blob bytes) throws IOException {
         byte[] content = bytes.toBytes();
-        digest.update(content);
         ByteBuffer out = ByteBuffer.wrap(content);
         while (out.hasRemaining()) {
             channel.write(out, received + out.position());
         }
+        // only what is in the file counts, or a part that is sent again would be digested twice
+        digest.update(content);
         received += content.length;
     }
 
