@@ -81,11 +81,12 @@ final class StateWriter implements StateChange.Visitor {
 
     @Override
     public void dropCopy(StateChange.DropCopy c) {
-        List<byte[]> contents = db.createQuery("SELECT content FROM copy WHERE path = ?")
+        List<byte[]> contents = db.createQuery("SELECT content FROM copy WHERE path = ? AND part = ?")
                 .bind(0, c.path())
+                .bind(1, c.part())
                 .map((rs, ctx) -> rs.getBytes(1))
                 .list();
-        db.execute("DELETE FROM copy WHERE path = ?", c.path());
+        db.execute("DELETE FROM copy WHERE path = ? AND part = ?", c.path(), c.part());
         for (byte[] content : contents) {
             db.createUpdate("DELETE FROM manifest WHERE content = :content"
                             + " AND NOT EXISTS (SELECT 1 FROM copy WHERE content = :content)"
@@ -99,7 +100,11 @@ final class StateWriter implements StateChange.Visitor {
     @Override
     public void saveHave(StateChange.SaveHave c) {
         db.execute(
-                "UPDATE copy SET have = ?, boot_id = ? WHERE path = ?", c.have().toBytes(), c.bootId(), c.path());
+                "UPDATE copy SET have = ?, boot_id = ? WHERE path = ? AND part = ?",
+                c.have().toBytes(),
+                c.bootId(),
+                c.path(),
+                c.part());
     }
 
     @Override

@@ -245,7 +245,7 @@ final class Assembly {
     }
 
     private StateChange saveHave(PieceSet bits) {
-        return new StateChange.SaveHave(target, bits.toBitfield(), around.disk().bootId());
+        return new StateChange.SaveHave(target, part.toString(), bits.toBitfield(), around.disk().bootId());
     }
 
     private void scheduleCheckpoint() {

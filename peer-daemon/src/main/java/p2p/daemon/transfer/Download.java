@@ -296,15 +296,16 @@ final class Download implements Fetch.Progress {
         endPursuit();
         row.setFinished(around.loop().now());
         become(TransferState.CANCELLED);
-        Path part = Path.of(workpiece.row().part());
-        return workpiece
-                .close()
-                .thenCompose(closed -> commit(row.save(false)))
-                .thenCompose(saved -> around.lanes().run(() -> {
-                    around.disk().delete(part);
+        String part = workpiece.row().part();
+        CompletionStage<Void> saved = workpiece.close().thenCompose(closed -> commit(row.save(false)));
+        if (part.isEmpty()) {
+            return saved;
+        }
+        return saved.thenCompose(done -> around.lanes().run(() -> {
+                    around.disk().delete(Path.of(part));
                     return true;
                 }))
-                .thenCompose(gone -> commit(new StateChange.DropCopy(intent().path())));
+                .thenCompose(gone -> commit(new StateChange.DropCopy(intent().path(), part)));
     }
 
     /** A clean stop of the process: what is verified is made durable, the state stays as it is. */

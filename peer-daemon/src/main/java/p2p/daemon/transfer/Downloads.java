@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,8 +73,8 @@ final class Downloads implements Transfers {
         }
         return around.directory().lookUp(group, name, version).thenCompose(entry -> around.lanes()
                 .run(() -> place(destination, entry.file().name()))
-                .thenCompose(place -> existing(entry.file(), place)
-                        .<CompletionStage<ControlReply.TransferStarted>>map(CompletableFuture::completedFuture)
+                .thenCompose(place -> existing(entry.file(), place, user)
+                        .map(this::goOn)
                         .orElseGet(() -> order(entry, place).thenCompose(order -> begin(order, user, from)))));
     }
 
@@ -83,18 +84,29 @@ final class Downloads implements Transfers {
     }
 
     /** The transfer that already brings, or brought, this very content there. */
-    private Optional<ControlReply.TransferStarted> existing(FileView file, Place place) {
+    private Optional<Download> existing(FileView file, Place place, UserName user) {
         Path target = place.target();
         for (Download download : byNumber.values()) {
             boolean same = download.intent().path().equals(target.toString())
                     && download.intent().content().equals(file.content());
             boolean served = peers.swarms().copies().at(target) != null;
             boolean there = download.state() != TransferState.COMPLETE || place.occupied() && served;
-            if (same && there && download.state() != TransferState.CANCELLED) {
-                return Optional.of(new ControlReply.TransferStarted(download.view(), true));
+            boolean mayGoOn = !isStopped(download) || download.intent().user().equals(user);
+            if (same && there && mayGoOn && download.state() != TransferState.CANCELLED) {
+                return Optional.of(download);
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isStopped(Download download) {
+        return download.state() == TransferState.PAUSED || download.state() == TransferState.FAILED;
+    }
+
+    /** Who asks for the same again wants it to run. */
+    private CompletionStage<ControlReply.TransferStarted> goOn(Download download) {
+        CompletionStage<Void> going = isStopped(download) ? resume(download) : CompletableFuture.completedFuture(null);
+        return going.thenApply(done -> new ControlReply.TransferStarted(download.view(), true));
     }
 
     private CompletionStage<Order> order(CatalogEntry entry, Place place) {
@@ -117,15 +129,7 @@ final class Downloads implements Transfers {
 
     private CompletionStage<ControlReply.TransferStarted> begin(Order order, UserName user, List<String> from) {
         Path target = order.target();
-        Optional<Download> claim = byNumber.values().stream()
-                .filter(d -> d.intent().path().equals(target.toString())
-                        && !d.state().isEnd())
-                .findFirst();
-        if (claim.isPresent() || starting.contains(target)) {
-            String by = claim.map(d -> "transfer " + d.intent().number()).orElse("another transfer");
-            return CompletableFuture.failedFuture(new RefusedException(
-                    ErrorCode.TARGET_CLAIMED, target + " is being written by " + by, "choose another destination"));
-        }
+        requireUnclaimed(target, null);
         if (order.place().occupied()) {
             return CompletableFuture.failedFuture(new RefusedException(
                     ErrorCode.TARGET_EXISTS,
@@ -141,8 +145,8 @@ final class Downloads implements Transfers {
                 new StateChange.SaveTransfer(intent)));
         OfferRecord offer = offer(intent);
         changes.add(new StateChange.SaveOffer(offer));
-        return around.state()
-                .commit(changes)
+        return supersede(target)
+                .thenCompose(done -> around.state().commit(changes))
                 .thenCompose(done -> {
                     Workpiece workpiece = new Workpiece(around, peers.swarms().copies(), copy, order.manifest());
                     Download download = add(intent, workpiece, List.of());
@@ -158,6 +162,33 @@ final class Downloads implements Transfers {
                             .thenApply(started -> new ControlReply.TransferStarted(download.view(), false));
                 })
                 .whenComplete((started, error) -> starting.remove(target));
+    }
+
+    /** Refuses when another download than {@code asking} writes to the target, or is about to. */
+    private void requireUnclaimed(Path target, @Nullable Download asking) {
+        Optional<Download> claim =
+                at(target).filter(d -> d != asking && !d.state().isEnd()).findFirst();
+        if (claim.isPresent() || starting.contains(target)) {
+            String by = claim.map(d -> "transfer " + d.intent().number()).orElse("another transfer");
+            throw new RefusedException(
+                    ErrorCode.TARGET_CLAIMED, target + " is being written by " + by, "choose another destination");
+        }
+    }
+
+    private Stream<Download> at(Path target) {
+        return byNumber.values().stream().filter(d -> d.intent().path().equals(target.toString()));
+    }
+
+    /** Failed downloads to the same place are given up, and what they have of the file. */
+    private CompletionStage<Void> supersede(Path target) {
+        CompletableFuture<?>[] cancelled = at(target)
+                .filter(d -> d.state() == TransferState.FAILED)
+                .map(d -> {
+                    log.info("{} is given up for another download to {}", d, target);
+                    return cancel(d).toCompletableFuture();
+                })
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(cancelled);
     }
 
     private TransferRecord intent(Order order, UserName user, List<String> from) {
@@ -268,6 +299,7 @@ final class Downloads implements Transfers {
                     download.intent().user() + " is not logged in",
                     "p2p account login " + download.intent().user());
         }
+        requireUnclaimed(Path.of(download.intent().path()), download);
         return download.resume();
     }
 

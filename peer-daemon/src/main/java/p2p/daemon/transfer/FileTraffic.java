@@ -150,9 +150,13 @@ public final class FileTraffic implements Membership {
         saved.copies().forEach(row -> rows.put(row.path(), row));
         wallet.restore(saved.tickets());
         rows.values().forEach(this::serve);
+        Map<String, Long> owners = new HashMap<>();
+        saved.transfers().forEach(t -> owners.merge(t.path(), t.number(), Math::max));
         for (TransferRecord transfer : saved.transfers()) {
             CopyRecord copy = rows.get(transfer.path());
-            if (copy != null && !copy.content().equals(transfer.content())) {
+            boolean owner = transfer.number() == owners.getOrDefault(transfer.path(), 0L);
+            if (copy != null && (!owner || !copy.content().equals(transfer.content()))) {
+                // the row is of a later transfer to the same place
                 copy = null;
             }
             if (transfer.state() == TransferState.CANCELLED
@@ -207,7 +211,7 @@ public final class FileTraffic implements Membership {
                     around.disk().delete(part);
                     return true;
                 })
-                .thenCompose(gone -> around.state().commit(List.of(new StateChange.DropCopy(copy.path()))))
+                .thenCompose(gone -> around.state().commit(List.of(new StateChange.DropCopy(copy.path(), copy.part()))))
                 .whenComplete((done, error) -> {
                     if (error != null) {
                         log.warn("{} could not be removed: {}", part, error.getMessage());

@@ -52,16 +52,19 @@ public sealed interface StateChange {
         }
     }
 
-    /** Forgets a copy; the file is not touched. Its manifest goes when no copy and no transfer that runs needs it. */
-    record DropCopy(String path) implements StateChange {
+    /**
+     * Forgets the copy at that path if its bytes are in that part file; no file is touched. Its manifest goes when no copy and
+     * no transfer that runs needs it.
+     */
+    record DropCopy(String path, String part) implements StateChange {
         @Override
         public void visit(Visitor v) {
             v.dropCopy(this);
         }
     }
 
-    /** A checkpoint: the pieces of the copy that are durable now. */
-    record SaveHave(String path, Blob have, String bootId) implements StateChange {
+    /** A checkpoint: the pieces of the copy that are durable now, if its bytes are in that part file still. */
+    record SaveHave(String path, String part, Blob have, String bootId) implements StateChange {
         @Override
         public void visit(Visitor v) {
             v.saveHave(this);

@@ -192,14 +192,27 @@ class SqliteStateStoreTest {
     void aManifestGoesWithItsLastCopyUnlessATransferRuns() throws InterruptedException {
         SqliteStateStore store = filled();
 
-        done(store.commit(List.of(new StateChange.DropCopy("/home/bob/report.pdf"))));
+        done(store.commit(List.of(new StateChange.DropCopy("/home/bob/report.pdf", "/home/bob/report.pdf.part"))));
         assertThat(done(store.manifest(CONTENT))).isPresent();
 
         done(store.commit(List.of(
                 new StateChange.SaveCopy(copy("/other")),
                 new StateChange.SaveTransfer(transfer(1, TransferState.COMPLETE, null)),
-                new StateChange.DropCopy("/other"))));
+                new StateChange.DropCopy("/other", "/other.part"))));
         assertThat(done(store.manifest(CONTENT))).isEmpty();
+        store.close(PATIENCE);
+    }
+
+    @Test
+    void whoWritesToAnotherPartFileDoesNotChangeTheCopy() throws InterruptedException {
+        SqliteStateStore store = filled();
+        List<CopyRecord> before = done(store.load()).copies();
+
+        done(store.commit(List.of(
+                new StateChange.SaveHave("/home/bob/report.pdf", "/old.part", Blob.EMPTY, "boot-2"),
+                new StateChange.DropCopy("/home/bob/report.pdf", "/old.part"))));
+
+        assertThat(done(store.load()).copies()).isEqualTo(before);
         store.close(PATIENCE);
     }
 
@@ -208,7 +221,8 @@ class SqliteStateStoreTest {
         SqliteStateStore store = filled();
         Blob more = Blob.copyOf(new byte[] {(byte) 0xF0});
 
-        done(store.commit(List.of(new StateChange.SaveHave("/home/bob/report.pdf", more, "boot-2"))));
+        done(store.commit(List.of(
+                new StateChange.SaveHave("/home/bob/report.pdf", "/home/bob/report.pdf.part", more, "boot-2"))));
 
         CopyRecord copy = done(store.load()).copies().get(0);
         assertThat(copy.have()).isEqualTo(more);

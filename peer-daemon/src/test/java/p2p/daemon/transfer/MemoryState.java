@@ -100,13 +100,13 @@ final class MemoryState implements StateStore, StateChange.Visitor {
 
     @Override
     public void dropCopy(StateChange.DropCopy c) {
-        copies.remove(c.path());
+        copies.computeIfPresent(c.path(), (path, copy) -> copy.part().equals(c.part()) ? null : copy);
     }
 
     @Override
     public void saveHave(StateChange.SaveHave c) {
         CopyRecord old = copies.get(c.path());
-        if (old != null) {
+        if (old != null && old.part().equals(c.part())) {
             copies.put(
                     c.path(),
                     new CopyRecord(
