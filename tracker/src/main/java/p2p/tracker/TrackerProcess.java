@@ -35,6 +35,7 @@ import p2p.tracker.catalog.CatalogWriter;
 import p2p.tracker.catalog.Command;
 import p2p.tracker.catalog.Door;
 import p2p.tracker.catalog.Result;
+import p2p.tracker.catalog.Revocation;
 import p2p.tracker.console.AdminSocket;
 import p2p.tracker.console.Operator;
 import p2p.tracker.console.ServerShell;
@@ -109,6 +110,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
         writer =
                 opened("catalog writer", new GroupCommitWriter(catalog, loop, service, halt), GroupCommitWriter::close);
         service.writeTo(writer);
+        remember(catalog, service, loop);
         Endpoint listen = config.listen() == null ? Addresses.ANYWHERE : config.listen();
         listener = opened(
                 "listener",
@@ -127,6 +129,12 @@ final class TrackerProcess implements Operator, AutoCloseable {
                 List.of(new TrackerSet.Member(
                         config.number(), identity.peerId(), signing.verifyKey(), List.of(advertised), null)));
         systemd = ServiceManager.of(System.getenv(), loop);
+    }
+
+    private static void remember(SqliteCatalog catalog, TrackerService service, NettyLoop loop) {
+        long now = loop.now();
+        List<Revocation> earlier = catalog.revocations(now - Revocation.RELEVANT.toMillis(), now);
+        loop.execute(() -> service.remember(earlier));
     }
 
     private <T> T opened(String name, T part, PartCloser<T> closer) {

@@ -11,6 +11,7 @@ import org.jdbi.v3.core.Handle;
 import p2p.core.Sha256;
 import p2p.tracker.catalog.Catalog;
 import p2p.tracker.catalog.Command;
+import p2p.tracker.catalog.Revocation;
 
 /**
  * The catalog in its SQLite file. Applies batches of commands, each batch in one transaction with the index of its last
@@ -93,6 +94,13 @@ public final class SqliteCatalog implements AutoCloseable {
     /** A connection that can only read; the caller closes it. */
     Handle reader() {
         return database.reader();
+    }
+
+    /** Revocations made in {@code from} to {@code now} (ms since 1970), the oldest first, bounded. Blocking, on any thread. */
+    public List<Revocation> revocations(long from, long now) {
+        try (Handle handle = database.reader()) {
+            return handle.inTransaction(h -> new RecentHistory(h).revocations(from, now));
+        }
     }
 
     /** What two trackers compare; reads everything. Blocking, on any thread. */

@@ -169,6 +169,7 @@ final class TrackerConnection extends SimpleChannelInboundHandler<Envelope<Track
                 service.role(opened.user()));
         channel.writeAndFlush(Envelope.<TrackerMessage>reply(pings.nextId(), helloId, welcome));
         recognize(channel);
+        service.welcomed(opened);
     }
 
     private void reply(Channel channel, long replyTo, TrackerReply reply) {

@@ -5,6 +5,9 @@ package p2p.tracker.service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import p2p.core.GroupId;
 import p2p.core.GroupName;
 import p2p.core.PeerId;
@@ -18,6 +21,7 @@ import p2p.tracker.catalog.Command;
 import p2p.tracker.catalog.FileChange;
 import p2p.tracker.catalog.GroupChange;
 import p2p.tracker.catalog.Result;
+import p2p.tracker.catalog.Revocation;
 import p2p.tracker.presence.OnlineDevice;
 import p2p.tracker.presence.Presence;
 
@@ -26,20 +30,27 @@ import p2p.tracker.presence.Presence;
  * and notices go out, the event is logged. On the loop.
  */
 final class Effects implements AppliedListener {
-    /** In larger groups a deletion is told without naming every member to every other. */
-    private static final int MAX_NAMED = 200;
+    private static final Logger log = LoggerFactory.getLogger(Effects.class);
 
     private final Presence presence;
     private final Standings standings;
     private final Sessions sessions;
     private final TicketDesk tickets;
+    private final RecentRevocations revocations;
     private final EventLog events;
 
-    Effects(Presence presence, Standings standings, Sessions sessions, TicketDesk tickets, EventLog events) {
+    Effects(
+            Presence presence,
+            Standings standings,
+            Sessions sessions,
+            TicketDesk tickets,
+            RecentRevocations revocations,
+            EventLog events) {
         this.presence = presence;
         this.standings = standings;
         this.sessions = sessions;
         this.tickets = tickets;
+        this.revocations = revocations;
         this.events = events;
     }
 
@@ -56,13 +67,26 @@ final class Effects implements AppliedListener {
 
     /** Tells everybody who might serve the user in the group, and the user. */
     private void revoke(GroupId group, UserName user) {
-        TrackerNotice notice = new TrackerNotice.Revoked(group, user, tickets.revokeUntilNow());
+        long notBefore = tickets.revokeUntilNow();
+        revocations.add(new Revocation(group, user, notBefore));
+        TrackerNotice notice = new TrackerNotice.Revoked(group, user, notBefore);
         for (OnlineDevice device : List.copyOf(presence.devices())) {
             UserName other = device.user();
             if (other != null && (other.equals(user) || standings.isMember(group, other))) {
                 device.session().send(notice);
             }
         }
+    }
+
+    /** Voids the account's tickets for every group it is in, whether a device of it is online or not. */
+    private void revokeAll(UserName user) {
+        standings.groupsOf(user).whenComplete((groups, failure) -> {
+            if (failure != null) {
+                log.warn("tickets of {} are not revoked, they expire: {}", user, failure.toString());
+            } else {
+                groups.forEach(group -> revoke(group, user));
+            }
+        });
     }
 
     private void entered(UserName user, GroupId group, GroupName name) {
@@ -80,10 +104,12 @@ final class Effects implements AppliedListener {
 
     private void deleted(Result.GroupDeleted gone, GroupName name) {
         gone.members().forEach(user -> standings.left(user, gone.group()));
-        presence.membershipChanged(gone.members());
-        List<UserName> named =
-                gone.members().subList(0, Math.min(MAX_NAMED, gone.members().size()));
+        Set<UserName> members = Set.copyOf(gone.members());
+        presence.membershipChanged(members);
+        List<UserName> named = gone.members()
+                .subList(0, Math.min(Revocation.MAX_NAMED, gone.members().size()));
         long now = tickets.revokeUntilNow();
+        named.forEach(user -> revocations.add(new Revocation(gone.group(), user, now, members)));
         for (UserName member : gone.members()) {
             named.forEach(user -> tell(member, new TrackerNotice.Revoked(gone.group(), user, now)));
             tell(member, new TrackerNotice.MembershipChanged(name, false));
@@ -96,7 +122,7 @@ final class Effects implements AppliedListener {
         Standing standing = standings.find(user);
         Map<GroupId, GroupName> groups = standing == null ? Map.of() : Map.copyOf(standing.groups());
         OnlineDevice device = presence.find(peer);
-        groups.keySet().forEach(group -> revoke(group, user));
+        revokeAll(user);
         if (device != null) {
             sessions.exit(device);
         }
@@ -105,10 +131,7 @@ final class Effects implements AppliedListener {
 
     private void disabled(UserName user) {
         standings.touch(user);
-        Standing standing = standings.find(user);
-        if (standing != null) {
-            List.copyOf(standing.groups().keySet()).forEach(group -> revoke(group, user));
-        }
+        revokeAll(user);
         for (OnlineDevice device : new ArrayList<>(presence.devicesOf(user))) {
             sessions.exit(device);
             device.session().close("the account " + user + " is disabled");

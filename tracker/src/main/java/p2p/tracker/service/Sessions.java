@@ -17,12 +17,19 @@ final class Sessions {
     private final Standings standings;
     private final ManifestStore manifests;
     private final EventLog events;
+    private final RecentRevocations revocations;
 
-    Sessions(Presence presence, Standings standings, ManifestStore manifests, EventLog events) {
+    Sessions(
+            Presence presence,
+            Standings standings,
+            ManifestStore manifests,
+            EventLog events,
+            RecentRevocations revocations) {
         this.presence = presence;
         this.standings = standings;
         this.manifests = manifests;
         this.events = events;
+        this.revocations = revocations;
     }
 
     /** The device said who it is: from here on it is online, and logged in when its key is. */
@@ -47,9 +54,20 @@ final class Sessions {
     /** The device's key was just bound to an account. */
     CompletionStage<Optional<Standing>> enter(OnlineDevice device) {
         return standings.load(device.session().peer()).thenApply(standing -> {
-            standing.ifPresent(s -> presence.logIn(device, s.user()));
+            standing.ifPresent(s -> {
+                boolean entered = !s.user().equals(device.user());
+                presence.logIn(device, s.user());
+                if (entered) {
+                    revocations.replayTo(device);
+                }
+            });
             return standing;
         });
+    }
+
+    /** The device was welcomed and can be told what it missed. */
+    void welcomed(OnlineDevice device) {
+        revocations.replayTo(device);
     }
 
     /** The device's key is bound to no account any more. */

@@ -96,6 +96,16 @@ final class Standings implements Members {
         return Optional.of(new Loaded(account.name(), account.role(), groups));
     }
 
+    /** The groups of any account, from memory or the catalog. */
+    CompletionStage<List<GroupId>> groupsOf(UserName user) {
+        Standing standing = find(user);
+        return standing != null
+                ? CompletableFuture.completedFuture(
+                        List.copyOf(standing.groups().keySet()))
+                : reader.read(tables ->
+                        tables.members().groupsOf(user).stream().map(Group::id).toList());
+    }
+
     @Nullable
     Standing find(UserName user) {
         return standings.get(user.key());

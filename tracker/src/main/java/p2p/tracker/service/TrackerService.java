@@ -3,6 +3,7 @@
 package p2p.tracker.service;
 
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +30,7 @@ import p2p.tracker.catalog.CatalogWriter;
 import p2p.tracker.catalog.Command;
 import p2p.tracker.catalog.ManifestStore;
 import p2p.tracker.catalog.Result;
+import p2p.tracker.catalog.Revocation;
 import p2p.tracker.login.PasswordDesk;
 import p2p.tracker.presence.OnlineDevice;
 import p2p.tracker.presence.Presence;
@@ -44,6 +46,7 @@ public final class TrackerService implements AppliedListener {
     private final Loop loop;
     private final Standings standings;
     private final Presence presence;
+    private final RecentRevocations revocations;
     private final Sessions sessions;
     private final Effects effects;
     private final Hosts hosts;
@@ -73,8 +76,9 @@ public final class TrackerService implements AppliedListener {
         this.random = random;
         this.standings = new Standings(reader);
         this.presence = new Presence(loop, standings);
-        this.sessions = new Sessions(presence, standings, manifests, events);
-        this.effects = new Effects(presence, standings, sessions, tickets, events);
+        this.revocations = new RecentRevocations(loop, standings);
+        this.sessions = new Sessions(presence, standings, manifests, events, revocations);
+        this.effects = new Effects(presence, standings, sessions, tickets, revocations, events);
         this.hosts = new Hosts(reader, presence);
     }
 
@@ -88,6 +92,11 @@ public final class TrackerService implements AppliedListener {
     @Override
     public void applied(Command command, Result result) {
         effects.applied(command, result);
+    }
+
+    /** Revocations of before this tracker started that may still matter, the oldest first. On the loop, before the first session. */
+    public void remember(Collection<Revocation> earlier) {
+        earlier.forEach(revocations::add);
     }
 
     public Hosts hosts() {
@@ -105,6 +114,11 @@ public final class TrackerService implements AppliedListener {
     /** A device said Hello: completes once it is online. */
     public CompletionStage<OnlineDevice> open(Session session) {
         return sessions.open(session);
+    }
+
+    /** Welcome is on its way: the device hears what it missed. */
+    public void welcomed(OnlineDevice device) {
+        sessions.welcomed(device);
     }
 
     /** Any frame of the device renews its lease. */
