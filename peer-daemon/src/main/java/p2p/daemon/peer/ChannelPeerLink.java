@@ -4,7 +4,8 @@ package p2p.daemon.peer;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import p2p.core.BlockRef;
@@ -19,8 +20,17 @@ import p2p.message.PeerMessage;
 /**
  * A link over a Netty channel. What is sent in one turn of the loop leaves in one flush at its end. The channel's watermarks
  * (512 KiB, 1 MiB) count what TLS still holds, too.
+ *
+ * <p>Blocks are sent only while the link is writable, so they bound themselves. Control messages answer the other side whenever
+ * it wants: a side that asks and never reads would fill the memory. Such a link is closed once too much waits, instead of not
+ * being read: two sides that both wait for room and both do not read would wait for each other for ever.
  */
 final class ChannelPeerLink implements PeerLink {
+    /** Bytes of control messages that may wait to be sent; the largest, a map of pieces, is below 256 KiB. */
+    static final long MAX_UNSENT_BYTES = 4L << 20;
+    /** Control messages that may wait to be sent: the small ones cost more than their bytes. */
+    static final int MAX_UNSENT_MESSAGES = 32_768;
+
     private final Channel channel;
     private final PeerId peer;
     private final boolean dialled;
@@ -28,6 +38,8 @@ final class ChannelPeerLink implements PeerLink {
     private final String label;
     private @Nullable PeerSession session;
     private boolean flushDue;
+    private int unsentMessages;
+    private long unsentBlockBytes;
     private boolean closing;
 
     ChannelPeerLink(Channel channel, PeerId peer, DeviceName device, boolean dialled, long openedNanos) {
@@ -76,8 +88,33 @@ final class ChannelPeerLink implements PeerLink {
     @Override
     public void send(PeerMessage message) {
         if (!closing && channel.isActive()) {
-            channel.write(message).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+            unsentMessages++;
+            channel.write(message).addListener(this::controlWritten);
             flushSoon();
+            closeIfNotRead();
+        }
+    }
+
+    private void controlWritten(Future<?> written) {
+        unsentMessages--;
+        failIfUnplanned(written);
+    }
+
+    private void failIfUnplanned(Future<?> written) {
+        if (!written.isSuccess() && !closing) {
+            channel.pipeline().fireExceptionCaught(written.cause());
+        }
+    }
+
+    private void closeIfNotRead() {
+        long unsent = channel.isWritable()
+                ? 0
+                : channel.bytesBeforeWritable() + channel.config().getWriteBufferLowWaterMark() - unsentBlockBytes;
+        if (unsentMessages > MAX_UNSENT_MESSAGES || unsent > MAX_UNSENT_BYTES) {
+            closing = true;
+            channel.pipeline()
+                    .fireExceptionCaught(new IOException(
+                            "it does not read: " + unsentMessages + " messages wait, about " + unsent + " bytes"));
         }
     }
 
@@ -92,8 +129,12 @@ final class ChannelPeerLink implements PeerLink {
             throw new IllegalArgumentException(
                     block + " with " + payload.bytes().remaining() + " bytes");
         }
-        channel.write(new PeerMessage.Block(swarm, block)).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
-        channel.write(Unpooled.wrappedBuffer(payload.bytes())).addListener(written -> payload.release());
+        channel.write(new PeerMessage.Block(swarm, block)).addListener(this::failIfUnplanned);
+        unsentBlockBytes += block.length();
+        channel.write(Unpooled.wrappedBuffer(payload.bytes())).addListener(written -> {
+            unsentBlockBytes -= block.length();
+            payload.release();
+        });
         flushSoon();
     }
 

@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.daemon.peer;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +18,6 @@ import p2p.loop.Loop;
  * the smaller id dialled; a later connection replaces one that its maker has evidently lost. On the loop.
  */
 final class PeerLinks {
-    /** Connections to and from peers together (RELIABILITY section 4). */
-    static final int MAX = 512;
     /** Within this time two connections count as dialled at the same time. */
     static final Duration CROSSING = Duration.ofSeconds(15);
 
@@ -26,7 +25,7 @@ final class PeerLinks {
     private final PeerId self;
     private final Map<PeerId, ChannelPeerLink> open = new HashMap<>();
     private @Nullable PeerSessions sessions;
-    private int channels;
+    private final PeerSlots slots = new PeerSlots();
 
     PeerLinks(Loop loop, PeerId self) {
         this.loop = loop;
@@ -38,17 +37,13 @@ final class PeerLinks {
         sessions = told;
     }
 
-    /** Counts a channel that begins; false when there are too many, or before the start. */
-    boolean enter() {
-        if (channels >= MAX || sessions == null) {
-            return false;
-        }
-        channels++;
-        return true;
+    /** Counts a channel that begins, null for one that is dialled; false when there are too many, or before the start. */
+    boolean enter(@Nullable InetAddress acceptedFrom) {
+        return sessions != null && slots.take(acceptedFrom);
     }
 
-    void leave() {
-        channels--;
+    void leave(@Nullable InetAddress acceptedFrom) {
+        slots.giveBack(acceptedFrom);
     }
 
     Optional<ChannelPeerLink> to(PeerId peer) {

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import p2p.net.NettyLoop;
 import p2p.net.Pipelines;
@@ -63,11 +64,13 @@ public final class PeerListener implements AutoCloseable {
             PeerCard card,
             PeerLinks links,
             HandshakeHandler.@org.jspecify.annotations.Nullable Dial dial) {
-        if (!links.enter()) {
+        InetAddress from =
+                dial == null && fresh.remoteAddress() instanceof InetSocketAddress at ? at.getAddress() : null;
+        if (!links.enter(from)) {
             fresh.close();
             return;
         }
-        fresh.closeFuture().addListener(closed -> links.leave());
+        fresh.closeFuture().addListener(closed -> links.leave(from));
         Pipelines.peer(fresh, dial == null ? tls.server(fresh.alloc()) : tls.client(fresh.alloc()));
         fresh.pipeline().addLast("handshake", new HandshakeHandler(card, links, dial));
     }

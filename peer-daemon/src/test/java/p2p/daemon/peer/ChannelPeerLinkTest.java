@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import p2p.core.BlockRef;
+import p2p.core.DeviceName;
+import p2p.core.PeerId;
+import p2p.core.PieceIndex;
+import p2p.core.Sha256;
+import p2p.daemon.transfer.LentBuffer;
+import p2p.loop.ManualLoop;
+import p2p.message.PeerMessage;
+
+class ChannelPeerLinkTest {
+    private final PeerId self = new PeerId(new Sha256(0, 0, 0, 1));
+    private final PeerId other = new PeerId(new Sha256(0, 0, 0, 2));
+    private final FakeSessions sessions = new FakeSessions();
+    private final PeerLinks links = new PeerLinks(new ManualLoop(), self);
+    /** Whoever is at the other end never reads: nothing that is flushed leaves. */
+    private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelOutboundHandlerAdapter() {
+        @Override
+        public void flush(ChannelHandlerContext ctx) {
+            // stays queued
+        }
+    });
+
+    private final ChannelPeerLink link = new ChannelPeerLink(channel, other, new DeviceName("desk"), false, 0);
+
+    ChannelPeerLinkTest() {
+        links.tell(sessions);
+        links.opened(link);
+        channel.pipeline().addLast(new PeerHandler(link, links));
+    }
+
+    @Test
+    void aPeerThatAsksAndNeverReadsIsClosed() {
+        int asked = 0;
+        while (channel.isOpen() && asked < 1_000_000) {
+            channel.writeInbound(new PeerMessage.Ping());
+            asked++;
+        }
+
+        assertThat(asked).isLessThanOrEqualTo(ChannelPeerLink.MAX_UNSENT_MESSAGES + 1);
+        channel.runPendingTasks();
+        FakeSessions.Session session = sessions.all.get(0);
+        assertThat(session.closed).isTrue();
+        assertThat(session.cause).hasMessageContaining("does not read");
+        assertThat(links.to(other)).isEmpty();
+    }
+
+    @Test
+    void blocksThatWaitDoNotCountAgainstThePeer() {
+        AtomicInteger lent = new AtomicInteger();
+        int blocks = 2 * (int) (ChannelPeerLink.MAX_UNSENT_BYTES / BlockRef.MAX_LENGTH);
+        for (int i = 0; i < blocks; i++) {
+            lent.incrementAndGet();
+            link.sendBlock(1, new BlockRef(new PieceIndex(i), 0, BlockRef.MAX_LENGTH), new Lent(lent));
+        }
+        link.send(new PeerMessage.Pong());
+
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(link.isWritable()).isFalse();
+        channel.close();
+        assertThat(lent).hasValue(0);
+    }
+
+    private record Lent(AtomicInteger count) implements LentBuffer {
+        @Override
+        public ByteBuffer bytes() {
+            return ByteBuffer.allocate(BlockRef.MAX_LENGTH);
+        }
+
+        @Override
+        public void release() {
+            count.decrementAndGet();
+        }
+    }
+}
