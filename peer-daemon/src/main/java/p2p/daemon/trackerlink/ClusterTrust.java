@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class ClusterTrust {
     private final NetworkMemory memory;
     private final Map<PeerId, Endpoint> contacts = new HashMap<>();
     private @Nullable TrackerSetChain pinned;
+    private boolean pinning;
 
     ClusterTrust(NetworkMemory memory) {
         this.memory = memory;
@@ -58,18 +60,36 @@ final class ClusterTrust {
         return chain;
     }
 
-    /** Pins a network for good; the caller knows that the user wants this root. Completes when durable. */
-    java.util.concurrent.CompletionStage<Void> pin(TrackerSetChain chain, PeerId key, Endpoint at) {
+    /**
+     * Pins a network for good; the caller knows that the user wants this root. Completes when durable. Where a network is
+     * pinned already the tracker only becomes a contact, and its chain must pass the checks of every Welcome: another
+     * root, another history and a key that the newest set has dropped are refused ({@code UNTRUSTED}).
+     */
+    CompletionStage<Void> pin(TrackerSetChain chain, PeerId key, Endpoint at) {
+        TrackerSetChain mine = pinned;
+        if (mine != null) {
+            TrackerSetChain newest = newest(mine, chain.root().bytes(), chain.links(), key, at);
+            pinned = newest;
+            contacts.put(key, at);
+            return memory.keep(KnownNetwork.of(newest, contacts));
+        }
+        if (pinning) {
+            throw new RefusedException(
+                    ErrorCode.BUSY, "another join of this daemon is under way", "try again in a moment");
+        }
+        pinning = true;
         Map<PeerId, Endpoint> kept = new HashMap<>(contacts);
         kept.put(key, at);
-        return memory.keep(KnownNetwork.of(chain, kept)).thenRun(() -> {
-            pinned = chain;
-            contacts.put(key, at);
-            log.info(
-                    "pinned the network {} with {} trackers",
-                    chain.cluster().shortHex(),
-                    chain.newest().members().size());
-        });
+        return memory.keep(KnownNetwork.of(chain, kept))
+                .whenComplete((done, failure) -> pinning = false)
+                .thenRun(() -> {
+                    pinned = chain;
+                    contacts.put(key, at);
+                    log.info(
+                            "pinned the network {} with {} trackers",
+                            chain.cluster().shortHex(),
+                            chain.newest().members().size());
+                });
     }
 
     /**
@@ -81,15 +101,8 @@ final class ClusterTrust {
         if (mine == null) {
             throw new IllegalStateException("nothing is pinned");
         }
-        Sha256 root = welcome.rootKey().sha256();
-        if (!root.equals(mine.cluster())) {
-            throw new RefusedException(changedRoot(at, mine.cluster(), root));
-        }
-        boolean newer = isNewer(mine, welcome);
-        TrackerSetChain chain = newer ? TrackerSetChain.verify(welcome.rootKey(), welcome.trackerSet()) : mine;
-        if (chain.newest().byTlsKey(key).isEmpty()) {
-            throw new RefusedException(foreignKey(at, key));
-        }
+        TrackerSetChain chain = newest(mine, welcome.rootKey(), welcome.trackerSet(), key, at);
+        boolean newer = chain != mine;
         if (newer) {
             pinned = chain;
             memory.keep(KnownNetwork.of(chain, contacts)).whenComplete((done, failure) -> {
@@ -102,9 +115,22 @@ final class ClusterTrust {
         return newer;
     }
 
+    /** The chain in force once a tracker showed this one; mine unless theirs continues it. */
+    private static TrackerSetChain newest(
+            TrackerSetChain mine, Blob rootKey, List<Blob> theirs, PeerId key, Endpoint at) {
+        Sha256 root = rootKey.sha256();
+        if (!root.equals(mine.cluster())) {
+            throw new RefusedException(changedRoot(at, mine.cluster(), root));
+        }
+        TrackerSetChain chain = isNewer(mine, theirs) ? TrackerSetChain.verify(rootKey, theirs) : mine;
+        if (chain.newest().byTlsKey(key).isEmpty()) {
+            throw new RefusedException(foreignKey(at, key));
+        }
+        return chain;
+    }
+
     /** Only a longer chain that begins with the whole of mine; one of my length or less must be the beginning of mine. */
-    private static boolean isNewer(TrackerSetChain mine, LinkMessage.Welcome welcome) {
-        List<Blob> theirs = welcome.trackerSet();
+    private static boolean isNewer(TrackerSetChain mine, List<Blob> theirs) {
         int common = Math.min(mine.links().size(), theirs.size());
         if (theirs.isEmpty() || !theirs.subList(0, common).equals(mine.links().subList(0, common))) {
             throw new RefusedException(

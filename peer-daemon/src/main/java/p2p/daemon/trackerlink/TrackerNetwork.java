@@ -157,10 +157,11 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
                     new ControlReply.KeyToConfirm(chain.cluster(), proof.at()));
         }
         return trust.pin(chain, proof.key(), proof.at()).thenApply(done -> {
-            trust.pinned().ifPresent(this::follow);
+            TrackerSetChain inForce = trust.pinned().orElse(chain);
+            follow(inForce);
             return new ControlReply.NetworkJoined(
-                    chain.cluster(),
-                    chain.newest().members().stream()
+                    inForce.cluster(),
+                    inForce.newest().members().stream()
                             .map(m -> m.addresses().get(0))
                             .toList(),
                     known);
