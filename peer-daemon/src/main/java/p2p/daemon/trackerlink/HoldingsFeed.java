@@ -18,7 +18,7 @@ import p2p.message.TrackerReply;
 
 /**
  * Keeps one tracker up to date about the holdings: at most one message under way, so what is said is always in order. A failed
- * message starts the whole list over. On the loop.
+ * message starts the whole list over, after a pause: a full link fails at once. On the loop.
  */
 final class HoldingsFeed {
     private static final Logger log = LoggerFactory.getLogger(HoldingsFeed.class);
@@ -26,7 +26,7 @@ final class HoldingsFeed {
     static final int PAGE = 4_000;
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
-    private static final Duration AFTER_REFUSAL = Duration.ofSeconds(5);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
     private final Loop loop;
     private final TrackerLink link;
@@ -121,7 +121,6 @@ final class HoldingsFeed {
         busy = true;
         said++;
         link.ask(message, null, ANSWER_WITHIN).whenComplete((reply, failure) -> {
-            busy = false;
             if (stopped) {
                 return;
             }
@@ -130,17 +129,24 @@ final class HoldingsFeed {
                         "tracker {}: did not take the list of files: {}",
                         link.at(),
                         refused.problem().message());
-                whole = false;
-                loop.after(AFTER_REFUSAL, this::startAgain);
-            } else if (failure != null && link.isOpen()) {
-                startOver();
+                startAgainLater();
+            } else if (failure != null) {
+                startAgainLater();
             } else {
+                busy = false;
                 pump();
             }
         });
     }
 
+    /** Stays busy until then, so that no change is told to a tracker that lacks the list. */
+    private void startAgainLater() {
+        whole = false;
+        loop.after(AFTER_FAILURE, this::startAgain);
+    }
+
     private void startAgain() {
+        busy = false;
         if (!stopped && link.isOpen()) {
             startOver();
         }

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import p2p.core.EntryId;
+import p2p.message.GroupRequest;
 import p2p.message.Holding;
 import p2p.message.HoldingsDigest;
 import p2p.message.SwarmRequest;
 import p2p.message.TrackerReply;
+import p2p.net.PendingReplies;
 
 class AnnouncerTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -70,6 +72,25 @@ class AnnouncerTest {
         network.directory().announce(new Holding(ENTRY, 50, true));
         world.loop.drain();
         assertThat(tracker(0).asked(SwarmRequest.AnnounceChange.class)).hasSize(3);
+    }
+
+    @Test
+    void aFullLinkIsTriedAgainAfterAPause() {
+        start();
+        tracker(0).mute = true;
+        for (int i = 0; i < PendingReplies.MAX_IN_FLIGHT; i++) {
+            network.ask(new GroupRequest.ListGroups(), null);
+        }
+        network.directory().announce(holding(7, 3));
+        tracker(0).mute = false;
+        int before = tracker(0).asked(SwarmRequest.Announce.class).size();
+
+        world.loop.advance(Duration.ofMinutes(1));
+
+        assertThat(tracker(0).asked(SwarmRequest.Announce.class)).hasSizeGreaterThan(before);
+        assertThat(tracker(0).asked(SwarmRequest.Announce.class))
+                .last()
+                .isEqualTo(new SwarmRequest.Announce(true, true, List.of(holding(7, 3))));
     }
 
     @Test
