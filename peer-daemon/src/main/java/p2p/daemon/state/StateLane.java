@@ -10,12 +10,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
 import p2p.loop.Loop;
 
 /** The one thread that uses the database. Work runs in the order handed in; results come back on the loop. */
 final class StateLane {
+    private static final Logger log = LoggerFactory.getLogger(StateLane.class);
     /** Changes that may wait; the request window keeps them far below. */
     private static final int MAX_WAITING = 10_000;
 
@@ -49,6 +52,10 @@ final class StateLane {
         } catch (Exception e) {
             RuntimeException told = DatabaseFault.told(e);
             loop.execute(() -> result.completeExceptionally(told));
+        } catch (Throwable e) {
+            // whoever waits must hear of it, and what waits behind it must still run
+            log.error("the state database's thread failed", e);
+            loop.execute(() -> result.completeExceptionally(e));
         }
     }
 
