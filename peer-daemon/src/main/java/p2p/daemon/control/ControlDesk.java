@@ -60,7 +60,8 @@ final class ControlDesk implements ControlRequest.Visitor<CompletionStage<? exte
 
     @Override
     public CompletionStage<ControlReply> greet(ControlRequest.Greet m) {
-        throw new RefusedException(ErrorCode.USAGE, "greeted already", "");
+        throw new RefusedException(
+                ErrorCode.USAGE, "greeted already", "greet once, as the first request of a connection");
     }
 
     @Override
@@ -91,17 +92,25 @@ final class ControlDesk implements ControlRequest.Visitor<CompletionStage<? exte
 
     @Override
     public CompletionStage<? extends ControlReply> listTransfers(ControlRequest.ListTransfers m) {
-        List<TransferView> all = transfers.list();
-        List<TransferView> shown = all.size() <= MAX_LISTED
-                ? all
-                : Stream.concat(
-                                all.stream().filter(view -> !view.state().isEnd()),
-                                all.subList(all.size() - MAX_LISTED, all.size()).stream()
-                                        .filter(view -> view.state().isEnd()))
-                        .sorted(Comparator.comparingLong(TransferView::number))
-                        .limit(MAX_LISTED)
-                        .toList();
-        return now(new ControlReply.Transfers(shown));
+        return now(new ControlReply.Transfers(shown(transfers.list())));
+    }
+
+    /** All when they fit; else the oldest of what ended are left out, and of what runs only when that alone is too much. */
+    static List<TransferView> shown(List<TransferView> all) {
+        if (all.size() <= MAX_LISTED) {
+            return all;
+        }
+        List<TransferView> running =
+                newest(all.stream().filter(view -> !view.state().isEnd()).toList(), MAX_LISTED);
+        List<TransferView> ended =
+                newest(all.stream().filter(view -> view.state().isEnd()).toList(), MAX_LISTED - running.size());
+        return Stream.concat(running.stream(), ended.stream())
+                .sorted(Comparator.comparingLong(TransferView::number))
+                .toList();
+    }
+
+    private static List<TransferView> newest(List<TransferView> inOrder, int count) {
+        return inOrder.subList(Math.max(0, inOrder.size() - count), inOrder.size());
     }
 
     @Override

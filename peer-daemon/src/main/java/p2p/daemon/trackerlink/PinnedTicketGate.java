@@ -48,8 +48,8 @@ final class PinnedTicketGate implements TicketGate {
         TicketGate gate = trusted;
         return gate != null
                 ? gate.admit(ticket, presenter, group)
-                : CompletableFuture.failedFuture(
-                        new RefusedException(ErrorCode.NOT_A_MEMBER, "this daemon has not joined a network yet", ""));
+                : CompletableFuture.failedFuture(new RefusedException(
+                        ErrorCode.NOT_A_MEMBER, "this daemon has not joined a network yet", "p2p join LINK"));
     }
 
     @Override
