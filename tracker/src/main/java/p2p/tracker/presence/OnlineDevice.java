@@ -21,6 +21,7 @@ public final class OnlineDevice {
     private final Map<EntryId, Holding> holdings = new HashMap<>();
     private @Nullable Map<EntryId, Holding> announcing;
     private final Set<EntryId> watching = new HashSet<>();
+    private int counted;
     private long heardNanos;
     private long heardAt;
 
@@ -76,6 +77,15 @@ public final class OnlineDevice {
 
     void announcing(@Nullable Map<EntryId, Holding> pages) {
         announcing = pages;
+    }
+
+    /** Holdings that count against the {@link HoldingBudget}. */
+    int counted() {
+        return counted;
+    }
+
+    void counted(int holdings) {
+        counted = holdings;
     }
 
     Set<EntryId> watching() {

@@ -3,13 +3,14 @@
 package p2p.tracker.presence;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ import p2p.message.Source;
 /** The devices that are connected now. A device that says nothing for a lease is gone; one that closes is gone at once. */
 public final class Presence {
     public static final Duration LEASE = Duration.ofSeconds(15);
-    /** Entries that one device may hold. */
+    /** Entries that one device may hold; {@link HoldingBudget} bounds accounts and the whole. */
     public static final int MAX_HOLDINGS = 100_000;
 
     private static final int MAX_GONE = 20_000;
@@ -37,7 +38,8 @@ public final class Presence {
     private final Swarms swarms;
     private final Watchers watchers;
     private final Map<PeerId, OnlineDevice> devices = new LinkedHashMap<>();
-    private final Map<String, Integer> devicesOfUser = new HashMap<>();
+    private final HoldingBudget budget;
+    private final Map<String, Set<OnlineDevice>> devicesOfUser = new HashMap<>();
     private final Map<PeerId, LastSeen> gone = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
@@ -48,7 +50,12 @@ public final class Presence {
     };
 
     public Presence(Loop loop, Members members) {
+        this(loop, members, new HoldingBudget(HoldingBudget.MAX_OF_ACCOUNT, HoldingBudget.MAX_OVERALL));
+    }
+
+    Presence(Loop loop, Members members, HoldingBudget budget) {
         this.loop = loop;
+        this.budget = budget;
         this.swarms = new Swarms(members);
         this.watchers = new Watchers(loop, swarms, members);
     }
@@ -108,7 +115,7 @@ public final class Presence {
         }
         logOut(device);
         device.user(user);
-        devicesOfUser.merge(user.key(), 1, Integer::sum);
+        devicesOfUser.computeIfAbsent(user.key(), key -> new LinkedHashSet<>()).add(device);
     }
 
     /** Forgets the account with everything that was held and watched for it. */
@@ -119,9 +126,11 @@ public final class Presence {
         }
         replace(device, Map.of());
         device.announcing(null);
+        budget.count(device);
         UserName user = device.user();
         if (user != null) {
-            devicesOfUser.computeIfPresent(user.key(), (key, count) -> count > 1 ? count - 1 : null);
+            devicesOfUser.computeIfPresent(
+                    user.key(), (key, mine) -> mine.remove(device) && mine.isEmpty() ? null : mine);
         }
         device.user(null);
     }
@@ -138,13 +147,20 @@ public final class Presence {
         }
         Map<EntryId, Holding> pages = first ? new HashMap<>() : device.announcing();
         if (pages == null) {
-            throw new RefusedException(ErrorCode.USAGE, "a list of holdings begins with its first page", "");
+            throw new RefusedException(
+                    ErrorCode.USAGE, "a list of holdings begins with its first page", "announce the whole list again");
         }
         holdings.forEach(h -> pages.put(h.entry(), h));
-        requireRoom(pages.size());
-        device.announcing(last ? null : pages);
-        if (last) {
-            replace(device, pages);
+        device.announcing(null);
+        try {
+            budget.require(device, pages.size());
+            if (last) {
+                replace(device, pages);
+            } else {
+                device.announcing(pages);
+            }
+        } finally {
+            budget.count(device);
         }
     }
 
@@ -154,16 +170,10 @@ public final class Presence {
         if (!isOnline(device)) {
             return;
         }
-        requireRoom(device.held().size() + added.size());
+        budget.require(device, device.held().size() + added.size());
         removed.forEach(entry -> drop(device, entry));
         added.forEach(holding -> hold(device, holding));
-    }
-
-    private static void requireRoom(int holdings) {
-        if (holdings > MAX_HOLDINGS) {
-            throw new RefusedException(
-                    ErrorCode.USAGE, "a device announces at most " + MAX_HOLDINGS + " files", "share fewer files");
-        }
+        budget.count(device);
     }
 
     private void replace(OnlineDevice device, Map<EntryId, Holding> now) {
@@ -203,7 +213,9 @@ public final class Presence {
         if (device.watching().size() >= Watchers.MAX_OF_DEVICE
                 && !device.watching().contains(entry)) {
             throw new RefusedException(
-                    ErrorCode.BUSY, "a device watches at most " + Watchers.MAX_OF_DEVICE + " files", "");
+                    ErrorCode.BUSY,
+                    "a device watches at most " + Watchers.MAX_OF_DEVICE + " files",
+                    "fetch fewer files at once");
         }
         return watchers.watch(entry, group, device);
     }
@@ -216,8 +228,8 @@ public final class Presence {
     /** The standing of these accounts changed: whoever watches what they hold or watch is told what is left. */
     public void membershipChanged(Collection<UserName> users) {
         loop.assertInLoop();
-        for (OnlineDevice device : devices.values()) {
-            if (device.user() != null && users.contains(device.user())) {
+        for (UserName user : users) {
+            for (OnlineDevice device : devicesOf(user)) {
                 device.held().keySet().forEach(watchers::changed);
                 device.watching().forEach(watchers::changed);
             }
@@ -239,15 +251,7 @@ public final class Presence {
 
     /** The devices of an account that are connected. */
     public List<OnlineDevice> devicesOf(UserName user) {
-        List<OnlineDevice> mine = new ArrayList<>();
-        if (isOnline(user)) {
-            for (OnlineDevice device : devices.values()) {
-                if (user.equals(device.user())) {
-                    mine.add(device);
-                }
-            }
-        }
-        return mine;
+        return List.copyOf(devicesOfUser.getOrDefault(user.key(), Set.of()));
     }
 
     public boolean isOnline(UserName user) {
@@ -255,7 +259,7 @@ public final class Presence {
     }
 
     public int devicesOnline(UserName user) {
-        return devicesOfUser.getOrDefault(user.key(), 0);
+        return devicesOfUser.getOrDefault(user.key(), Set.of()).size();
     }
 
     /** Of a device that left while this tracker ran. */

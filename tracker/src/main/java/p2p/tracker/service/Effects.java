@@ -111,8 +111,10 @@ final class Effects implements AppliedListener {
         long now = tickets.revokeUntilNow();
         named.forEach(user -> revocations.add(new Revocation(gone.group(), user, now, members)));
         for (UserName member : gone.members()) {
-            named.forEach(user -> tell(member, new TrackerNotice.Revoked(gone.group(), user, now)));
-            tell(member, new TrackerNotice.MembershipChanged(name, false));
+            for (OnlineDevice device : presence.devicesOf(member)) {
+                named.forEach(user -> device.session().send(new TrackerNotice.Revoked(gone.group(), user, now)));
+                device.session().send(new TrackerNotice.MembershipChanged(name, false));
+            }
         }
     }
 

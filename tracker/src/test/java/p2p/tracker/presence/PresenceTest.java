@@ -170,6 +170,38 @@ class PresenceTest {
         assertThatThrownBy(() -> presence.change(device, many, List.of())).isInstanceOf(RefusedException.class);
     }
 
+    private static List<Holding> files(int count) {
+        return LongStream.rangeClosed(1, count)
+                .mapToObj(n -> new Holding(new EntryId(n), 1, false))
+                .toList();
+    }
+
+    @Test
+    void anAccountAndAllAccountsTogetherHaveTheirShare() {
+        Presence small = new Presence(loop, (group, user) -> true, new HoldingBudget(10, 15));
+        OnlineDevice first = small.arrive(laptop);
+        OnlineDevice second = small.arrive(nas);
+        OnlineDevice other = small.arrive(new FakeSession(3, "desk", "198.51.100.3"));
+        small.logIn(first, ALICE);
+        small.logIn(second, ALICE);
+        small.logIn(other, BOB);
+
+        small.announce(first, true, false, files(5));
+        small.announce(first, false, true, files(6));
+        assertThatThrownBy(() -> small.announce(second, true, true, files(5))).isInstanceOf(RefusedException.class);
+        small.change(second, files(4), List.of());
+        assertThatThrownBy(() -> small.change(other, files(6), List.of()))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.problem().next()).isNotEmpty());
+
+        small.depart(first);
+        small.change(other, files(10), List.of());
+        small.announce(second, true, true, files(5));
+        assertThat(second.holdings()).hasSize(5);
+        assertThat(small.devicesOf(ALICE)).containsExactly(second);
+    }
+
     @Test
     void nothingIsKeptForADeviceThatIsGone() {
         OnlineDevice device = online(laptop, ALICE);
