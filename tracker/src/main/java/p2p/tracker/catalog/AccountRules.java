@@ -87,7 +87,8 @@ final class AccountRules implements AccountChange.Visitor<Result> {
     @Override
     public Result offerAdminToken(AccountChange.OfferAdminToken c) {
         if (accounts.count() > 0) {
-            throw new RefusedException(ErrorCode.CONFLICT, "the network has accounts already", "");
+            throw new RefusedException(
+                    ErrorCode.CONFLICT, "the network has accounts already", "ask an admin to give you the role");
         }
         accounts.addAdminToken(c.adminToken());
         return new Result.Done("the first admin is made by a one-time token");

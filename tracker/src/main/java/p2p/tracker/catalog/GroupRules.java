@@ -224,7 +224,9 @@ final class GroupRules implements GroupChange.Visitor<Result> {
     private static void requireNotBuiltIn(Group group, String what) {
         if (group.id().equals(GroupId.PUBLIC)) {
             throw new RefusedException(
-                    ErrorCode.NOT_ALLOWED, "the group \"" + group.name() + "\" is built in and cannot be " + what, "");
+                    ErrorCode.NOT_ALLOWED,
+                    "the group \"" + group.name() + "\" is built in and cannot be " + what,
+                    "name a group of your own: p2p group list shows them");
         }
     }
 }

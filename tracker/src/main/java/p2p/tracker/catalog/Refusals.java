@@ -19,7 +19,8 @@ public final class Refusals {
     }
 
     public static RefusedException noSuchUser(UserName user) {
-        return new RefusedException(ErrorCode.NO_SUCH_USER, "there is no user \"" + user + "\"", "");
+        return new RefusedException(
+                ErrorCode.NO_SUCH_USER, "there is no user \"" + user + "\"", "check the name; case does not matter");
     }
 
     public static RefusedException noSuchGroup(GroupName group) {
@@ -47,7 +48,10 @@ public final class Refusals {
     }
 
     public static RefusedException full(String what, int limit) {
-        return new RefusedException(ErrorCode.CONFLICT, what + " (the limit is " + limit + ")", "");
+        return new RefusedException(
+                ErrorCode.CONFLICT,
+                what + " (the limit is " + limit + ")",
+                "remove what is not needed, or ask an admin");
     }
 
     public static RefusedException disabled(UserName user) {

@@ -101,7 +101,9 @@ public final class FileManifestShelf implements ManifestStore, AutoCloseable {
                 int total = (int) file.size();
                 if (offset < 0 || offset >= total) {
                     throw new RefusedException(
-                            ErrorCode.USAGE, "offset " + offset + " of a manifest of " + total + " bytes", "");
+                            ErrorCode.USAGE,
+                            "offset " + offset + " of a manifest of " + total + " bytes",
+                            "read from its beginning");
                 }
                 ByteBuffer part = ByteBuffer.allocate(Math.min(MAX_PART, total - offset));
                 while (part.hasRemaining()) {
@@ -133,11 +135,15 @@ public final class FileManifestShelf implements ManifestStore, AutoCloseable {
     private Stored store(Key key, int totalBytes, int offset, Blob bytes) throws IOException {
         if (totalBytes <= 0 || totalBytes > Manifest.MAX_BYTES) {
             throw new RefusedException(
-                    ErrorCode.USAGE, "a manifest has 1 to " + Manifest.MAX_BYTES + " bytes, not " + totalBytes, "");
+                    ErrorCode.USAGE,
+                    "a manifest has 1 to " + Manifest.MAX_BYTES + " bytes, not " + totalBytes,
+                    "share fewer files at once");
         }
         if (bytes.size() > MAX_CHUNK || offset < 0 || offset > totalBytes - bytes.size()) {
             throw new RefusedException(
-                    ErrorCode.USAGE, "bytes " + offset + "+" + bytes.size() + " of a manifest of " + totalBytes, "");
+                    ErrorCode.USAGE,
+                    "bytes " + offset + "+" + bytes.size() + " of a manifest of " + totalBytes,
+                    "share the file again");
         }
         if (Files.exists(place(key.content()))) {
             drop(key);
