@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -52,6 +54,9 @@ final class Assembly {
     private @Nullable PartFile file;
     private @Nullable CompletionStage<Void> checkpoint;
     private Loop.@Nullable Timer timer;
+    private CompletionStage<Void> opening = CompletableFuture.completedFuture(null);
+    /** Read on the lane too, to end the opening early. */
+    private volatile boolean closed;
     private long unsaved;
     private long backlog;
 
@@ -79,13 +84,22 @@ final class Assembly {
         this.durable = new PieceSet(layout.pieces());
     }
 
-    /** Opens the part file, or makes it; what the journal vouches for and what can be found besides counts as written. */
+    /**
+     * Opens the part file, or makes it; what the journal vouches for and what can be found besides counts as written. Fails with
+     * {@link CancellationException} when it was closed meanwhile; a file that was opened too late is closed again.
+     */
     CompletionStage<Void> open(PieceSet journal, boolean sameBoot) {
         durable = journal.copy();
         RandomGenerator sampler = new SplittableRandom(around.random().nextLong());
-        return lane.run(() ->
+        CompletionStage<Void> mine = lane.run(() ->
                         PartFile.open(around.disk(), part, manifest, around.buffers(), journal, sameBoot, sampler))
-                .thenCompose(opened -> lane.repeat(opened::recoverSome).thenApply(done -> opened))
+                .thenCompose(opened -> lane.repeat(() -> closed || opened.recoverSome())
+                        .handle((done, error) -> error == null && !closed
+                                ? CompletableFuture.completedFuture(opened)
+                                : close(opened).<PartFile>thenApply(c -> {
+                                    throw error == null ? tooLate() : new CompletionException(DiskTrouble.cause(error));
+                                }))
+                        .thenCompose(stage -> stage))
                 .thenAccept(opened -> {
                     file = opened;
                     written = opened.written();
@@ -94,6 +108,12 @@ final class Assembly {
                         scheduleCheckpoint();
                     }
                 });
+        opening = mine;
+        return mine;
+    }
+
+    private CancellationException tooLate() {
+        return new CancellationException(part + " was closed before it was open");
     }
 
     boolean isOpen() {
@@ -229,11 +249,13 @@ final class Assembly {
     CompletionStage<Void> close() {
         cancelTimer();
         List.copyOf(underWay.keySet()).forEach(piece -> drop(new PieceIndex(piece)));
+        closed = true;
         PartFile open = file;
         file = null;
-        if (open == null) {
-            return CompletableFuture.completedFuture(null);
-        }
+        return open == null ? opening.handle((done, error) -> null) : close(open);
+    }
+
+    private CompletionStage<Void> close(PartFile open) {
         return lane.run(() -> {
             try {
                 open.close();
@@ -245,11 +267,12 @@ final class Assembly {
     }
 
     private StateChange saveHave(PieceSet bits) {
-        return new StateChange.SaveHave(target, part.toString(), bits.toBitfield(), around.disk().bootId());
+        return new StateChange.SaveHave(
+                target, part.toString(), bits.toBitfield(), around.disk().bootId());
     }
 
     private void scheduleCheckpoint() {
-        if (timer == null) {
+        if (timer == null && !closed) {
             timer = around.loop().after(CHECKPOINT_EVERY, () -> {
                 timer = null;
                 checkpointSoon();

@@ -311,12 +311,14 @@ final class Download implements Fetch.Progress {
     /** A clean stop of the process: what is verified is made durable, the state stays as it is. */
     CompletionStage<Void> stop() {
         endPursuit();
-        Assembly open = workpiece.assembly();
-        if (open == null || !open.isOpen() || state() == TransferState.FINISHING) {
+        if (state() == TransferState.FINISHING) {
             return CompletableFuture.completedFuture(null);
         }
         run++;
-        return open.checkpoint().thenCompose(done -> workpiece.close());
+        Assembly open = workpiece.assembly();
+        CompletionStage<Void> saved =
+                open != null && open.isOpen() ? open.checkpoint() : CompletableFuture.completedFuture(null);
+        return saved.thenCompose(done -> workpiece.close());
     }
 
     /** A verified piece turned out to be rotten on disk. */

@@ -3,6 +3,7 @@
 package p2p.daemon.transfer;
 
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -63,14 +64,19 @@ final class Workpiece {
      * then on.
      *
      * @param alongside a change to commit with each checkpoint
-     * @param active whether this is still wanted
+     * @param active whether this is still wanted; if not, the stage fails with {@link CancellationException}
      */
     CompletionStage<Assembly> open(
             Supplier<StateChange> alongside, Consumer<Throwable> onFailure, BooleanSupplier active) {
         Assembly before = assembly;
         CompletionStage<Assembly> opened = before != null && before.isOpen()
                 ? CompletableFuture.completedFuture(before)
-                : loadManifest().thenCompose(loaded -> openFile(loaded, alongside, onFailure));
+                : closeFile().thenCompose(closed -> loadManifest()).thenCompose(loaded -> {
+                    if (!active.getAsBoolean()) {
+                        throw new CancellationException(target + " is not wanted any more");
+                    }
+                    return openFile(loaded, alongside, onFailure);
+                });
         return opened.thenCompose(open -> room(open).thenCompose(enough -> fillFromHere(open, active)));
     }
 
@@ -155,17 +161,23 @@ final class Workpiece {
         if (closing == null) {
             return CompletableFuture.completedFuture(null);
         }
-        row = new CopyRecord(
+        if (closing.isOpen()) {
+            row = closed(closing.durable());
+        }
+        return closing.close();
+    }
+
+    private CopyRecord closed(PieceSet durable) {
+        return new CopyRecord(
                 row.path(),
                 row.content(),
                 row.size(),
                 row.pieceLength(),
                 row.stage(),
                 row.part(),
-                closing.durable().toBitfield(),
+                durable.toBitfield(),
                 row.stamp(),
                 around.disk().bootId());
-        return closing.close();
     }
 
     private ContentId content() {

@@ -83,6 +83,33 @@ class ClaimsTownTest {
     }
 
     @Test
+    void aDownloadThatIsCancelledWhileItsFileIsOpenedLeavesNothing() {
+        long number = failed(content(4 << 20, 1));
+
+        bob.traffic.transfers().steer(number, Steering.RETRY);
+        town.get(bob.traffic.transfers().steer(number, Steering.CANCEL));
+        town.loop.advance(Duration.ofSeconds(10));
+
+        assertThat(bob.view(number).state()).isEqualTo(TransferState.CANCELLED);
+        assertThat(bob.disk.files()).isEmpty();
+        assertThat(bob.state.copies).isEmpty();
+        assertThat(bob.traffic.shares().list()).isEmpty();
+    }
+
+    @Test
+    void pausingAndResumingWhileTheFileIsOpenedOpensItOnce() {
+        byte[] content = content(4 << 20, 1);
+        long number = failed(content);
+
+        bob.traffic.transfers().steer(number, Steering.RETRY);
+        bob.traffic.transfers().steer(number, Steering.PAUSE);
+        town.get(bob.traffic.transfers().steer(number, Steering.RESUME));
+
+        town.until(() -> bob.isComplete(number), LONG);
+        assertThat(bob.got("film.mkv")).isEqualTo(content);
+    }
+
+    @Test
     void askingForAPausedDownloadAgainResumesIt() {
         byte[] content = content(4 << 20, 1);
         alice.uplink = 1 << 20;
