@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -101,6 +102,9 @@ final class TrackerProcess implements Operator, AutoCloseable {
         reader = opened("catalog reader", new SqliteReader(catalog, loop, halt), SqliteReader::close);
         FileManifestShelf manifests = opened(
                 "manifests", FileManifestShelf.open(state.path().resolve("manifests"), loop), FileManifestShelf::close);
+        int swept = manifests.sweep(
+                catalog.listed(), loop.now() - Duration.ofHours(24).toMillis());
+        log.debug("{} manifests that nobody lists are removed", swept);
         Door hashing =
                 opened("password hashing", new Door("password-hasher", HASHERS, HASHES_WAITING, loop), Door::close);
         TicketDesk tickets = opened("tickets", new TicketDesk(loop, cluster, signing), TicketDesk::close);

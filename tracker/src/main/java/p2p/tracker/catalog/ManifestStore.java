@@ -30,6 +30,9 @@ public interface ManifestStore {
     /** Refuses with {@code NOT_FOUND} or, beyond the end, {@code USAGE}. */
     CompletionStage<Part> read(ContentId content, int offset);
 
+    /** An entry lists the manifest: it no longer counts as left behind by who sent it. */
+    void published(ContentId content);
+
     /** The device is gone: drops what it began to send. */
     void forget(PeerId from);
 }

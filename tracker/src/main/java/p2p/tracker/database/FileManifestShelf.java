@@ -10,12 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +44,7 @@ public final class FileManifestShelf implements ManifestStore, AutoCloseable {
     private static final int MAX_WAITING = 1_024;
     static final int MAX_UPLOADS = 64;
     static final int MAX_UPLOADS_OF_DEVICE = 4;
+    static final Duration IDLE = Duration.ofSeconds(60);
     private static final int REMEMBERED = 256;
     private static final int MAX_CHUNK = 256 << 10;
 
@@ -48,6 +53,8 @@ public final class FileManifestShelf implements ManifestStore, AutoCloseable {
     private final Path directory;
     private final Path incoming;
     private final Door door;
+    private final Loop loop;
+    private final UnpublishedManifests unpublished = new UnpublishedManifests();
     private final Map<Key, ManifestUpload> uploads = new HashMap<>();
     private final Map<ContentId, Content> described = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -61,6 +68,7 @@ public final class FileManifestShelf implements ManifestStore, AutoCloseable {
     private FileManifestShelf(Path directory, Path incoming, Loop loop) {
         this.directory = directory;
         this.incoming = incoming;
+        this.loop = loop;
         this.door = new Door("manifests", 1, MAX_WAITING, loop);
     }
 
@@ -78,7 +86,39 @@ public final class FileManifestShelf implements ManifestStore, AutoCloseable {
 
     @Override
     public CompletionStage<Stored> put(PeerId from, ContentId content, int totalBytes, int offset, Blob bytes) {
-        return submit(() -> store(new Key(from, content), totalBytes, offset, bytes));
+        long nanos = loop.nanoTime();
+        return submit(() -> store(new Key(from, content), totalBytes, offset, bytes, nanos));
+    }
+
+    @Override
+    public void published(ContentId content) {
+        submit(() -> {
+            unpublished.published(content);
+            return 0;
+        });
+    }
+
+    /**
+     * Removes manifests that {@code listed} does not name and that are older than {@code olderThan} (ms since 1970). Blocking; before
+     * the first request. Returns how many.
+     */
+    public int sweep(Set<ContentId> listed, long olderThan) throws IOException {
+        Set<String> names = listed.stream().map(ContentId::toString).collect(Collectors.toSet());
+        int removed = 0;
+        try (Stream<Path> all = Files.find(
+                directory,
+                2,
+                (file, a) -> a.isRegularFile() && a.lastModifiedTime().toMillis() < olderThan)) {
+            for (Iterator<Path> files = all.iterator(); files.hasNext(); ) {
+                Path file = files.next();
+                String name = String.valueOf(file.getFileName());
+                if (name.matches("[0-9a-f]{64}") && !names.contains(name)) {
+                    Files.deleteIfExists(file);
+                    removed++;
+                }
+            }
+        }
+        return removed;
     }
 
     @Override
@@ -132,7 +172,7 @@ public final class FileManifestShelf implements ManifestStore, AutoCloseable {
         });
     }
 
-    private Stored store(Key key, int totalBytes, int offset, Blob bytes) throws IOException {
+    private Stored store(Key key, int totalBytes, int offset, Blob bytes, long nanos) throws IOException {
         if (totalBytes <= 0 || totalBytes > Manifest.MAX_BYTES) {
             throw new RefusedException(
                     ErrorCode.USAGE,
@@ -147,12 +187,17 @@ public final class FileManifestShelf implements ManifestStore, AutoCloseable {
         }
         if (Files.exists(place(key.content()))) {
             drop(key);
+            // somebody is about to publish it: it counts as new for the sweep
+            Files.setLastModifiedTime(place(key.content()), FileTime.fromMillis(loop.now()));
             return new Stored(totalBytes, true);
         }
+        unpublished.require(key.from(), totalBytes, nanos);
+        expire(nanos);
         ManifestUpload upload = upload(key, totalBytes, offset);
         if (upload.total() != totalBytes || upload.received() != offset) {
             return new Stored(upload.received(), false);
         }
+        upload.heard(nanos);
         try {
             upload.add(bytes);
         } catch (IOException e) {
@@ -164,7 +209,18 @@ public final class FileManifestShelf implements ManifestStore, AutoCloseable {
         }
         uploads.remove(key);
         described.put(key.content(), upload.finish(key.content(), directory));
+        unpublished.stored(key.from(), key.content(), totalBytes, nanos);
         return new Stored(totalBytes, true);
+    }
+
+    private void expire(long nanos) {
+        uploads.values().removeIf(upload -> {
+            boolean idle = nanos - upload.heardNanos() >= IDLE.toNanos();
+            if (idle) {
+                upload.drop();
+            }
+            return idle;
+        });
     }
 
     private ManifestUpload upload(Key key, int totalBytes, int offset) throws IOException {
@@ -182,6 +238,7 @@ public final class FileManifestShelf implements ManifestStore, AutoCloseable {
                         ErrorCode.BUSY, "too many manifests are being sent at once", "try again in a moment");
             }
             upload = ManifestUpload.begin(incoming, totalBytes);
+            upload.heard(loop.nanoTime());
             uploads.put(key, upload);
         }
         return upload;

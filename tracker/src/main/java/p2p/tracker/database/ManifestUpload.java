@@ -29,6 +29,7 @@ final class ManifestUpload {
     private final int total;
     private final MessageDigest digest = Digests.sha256();
     private int received;
+    private long heardNanos;
 
     private ManifestUpload(Path file, FileChannel channel, int total) {
         this.file = file;
@@ -48,6 +49,15 @@ final class ManifestUpload {
 
     int received() {
         return received;
+    }
+
+    /** When a part last came, on the loop's monotonic clock. */
+    long heardNanos() {
+        return heardNanos;
+    }
+
+    void heard(long nanos) {
+        heardNanos = nanos;
     }
 
     void add(Blob bytes) throws IOException {

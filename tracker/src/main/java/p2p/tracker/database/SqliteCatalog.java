@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import p2p.core.ContentId;
 import p2p.core.Sha256;
 import p2p.tracker.catalog.Catalog;
 import p2p.tracker.catalog.Command;
@@ -100,6 +103,15 @@ public final class SqliteCatalog implements AutoCloseable {
     public List<Revocation> revocations(long from, long now) {
         try (Handle handle = database.reader()) {
             return handle.inTransaction(h -> new RecentHistory(h).revocations(from, now));
+        }
+    }
+
+    /** Every content that an entry lists. Blocking, on any thread. */
+    public Set<ContentId> listed() {
+        try (Handle handle = database.reader()) {
+            return handle.createQuery("SELECT DISTINCT content FROM entry")
+                    .map((row, ctx) -> new ContentId(Columns.sha256(row, "content")))
+                    .collect(Collectors.toSet());
         }
     }
 

@@ -58,7 +58,13 @@ record FileService(Office office, Caller caller) implements FileRequest.Visitor<
         return office.read(tables -> Refusals.groupOfMember(tables, m.group(), user))
                 .thenCompose(group -> office.manifests().describe(m.content()))
                 .thenCompose(content ->
-                        office.change(caller, new FileChange.Publish(m.group(), m.name(), content, m.policy())));
+                        office.change(caller, new FileChange.Publish(m.group(), m.name(), content, m.policy())))
+                .thenApply(reply -> {
+                    if (!(reply instanceof TrackerReply.Refused)) {
+                        office.manifests().published(m.content());
+                    }
+                    return reply;
+                });
     }
 
     @Override

@@ -135,6 +135,26 @@ class FileManifestShelfTest {
     }
 
     @Test
+    void anUploadThatRestsGivesItsPlaceAway() throws InterruptedException {
+        for (int i = 0; i < FileManifestShelf.MAX_UPLOADS_OF_DEVICE; i++) {
+            await(shelf.put(PEER, new ContentId(new Sha256(0, 0, 0, i)), 1000, 0, ENCODED.slice(0, 10)));
+        }
+        loop.advance(FileManifestShelf.IDLE);
+
+        assertThat(put(0, ENCODED.size()).complete()).isTrue();
+    }
+
+    @Test
+    void onlyOldManifestsThatNobodyListsAreSwept() throws InterruptedException, IOException {
+        put(0, ENCODED.size());
+
+        assertThat(shelf.sweep(java.util.Set.of(), 0)).isZero();
+        assertThat(shelf.sweep(java.util.Set.of(ID), Long.MAX_VALUE)).isZero();
+        assertThat(shelf.sweep(java.util.Set.of(), Long.MAX_VALUE)).isEqualTo(1);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
     void aCrashLeavesNoHalfManifest() throws InterruptedException, IOException {
         put(0, 100);
 
