@@ -176,7 +176,8 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<Boolean> 
         SwarmKey key = new SwarmKey(m.group(), m.content());
         Swarm swarm = peers.swarms().find(key);
         Blob own = swarm == null ? null : peers.wallet().ticket(m.group());
-        if (swarm == null || own == null) {
+        boolean asked = swarm != null && swarm.sessionWith(link.peer()) != null;
+        if (swarm == null || own == null || !swarm.isOffered() && !asked) {
             link.send(new PeerMessage.CloseSwarm(m.swarm(), ErrorCode.NOT_FOUND, "not offered here"));
             return open;
         }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import p2p.core.Blob;
 import p2p.core.BlockRef;
 import p2p.core.EntryId;
 import p2p.core.ErrorCode;
@@ -64,14 +63,18 @@ final class Swarm {
     }
 
     boolean has(PieceIndex piece) {
-        return copy().map(c -> c.have().contains(piece.value())).orElse(false);
+        return isOffered()
+                && copy().map(c -> c.have().contains(piece.value())).orElse(false);
     }
 
-    /** What this daemon has, for the other side. */
-    Blob bitfield() {
-        return copy().map(Copy::have)
-                .orElseGet(() -> new PieceSet(layout.pieces()))
-                .toBitfield();
+    /** What this daemon serves: nothing while the content is only fetched. */
+    PieceSet offered() {
+        return copy().filter(c -> isOffered()).map(Copy::have).orElseGet(() -> new PieceSet(layout.pieces()));
+    }
+
+    /** Whether an announced entry is served from here. */
+    boolean isOffered() {
+        return !offers.isEmpty();
     }
 
     List<SwarmSession> sessions() {
@@ -104,10 +107,14 @@ final class Swarm {
 
     void attach(Offer offer) {
         offers.put(offer.entry(), offer);
+        sessions().forEach(SwarmSession::tell);
     }
 
     void detach(Offer offer) {
         offers.remove(offer.entry(), offer);
+        if (!isOffered()) {
+            sessions().forEach(SwarmSession::stopServing);
+        }
         swarms.closeIfIdle(this);
     }
 
@@ -125,10 +132,8 @@ final class Swarm {
 
     /** A piece can be served from now on. */
     void verified(PieceIndex piece) {
-        for (SwarmSession session : sessions) {
-            if (session.isOpen() && !session.theirs().contains(piece.value())) {
-                session.have(piece);
-            }
+        if (isOffered()) {
+            sessions.forEach(session -> session.have(piece));
         }
         announce();
     }

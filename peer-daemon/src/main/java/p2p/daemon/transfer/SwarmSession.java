@@ -47,6 +47,8 @@ final class SwarmSession {
     private final Set<BlockRef> withdrawn = new LinkedHashSet<>();
     private Phase phase = Phase.CHECKING;
     private PieceSet theirs;
+    /** What the other side was told that we have. */
+    private final PieceSet told;
     private @Nullable MembershipTicket ticket;
     private @Nullable SwarmPeer peer;
     private final long since;
@@ -59,6 +61,7 @@ final class SwarmSession {
         this.connection = connection;
         this.swarm = swarm;
         this.theirs = new PieceSet(swarm.layout().pieces());
+        this.told = new PieceSet(swarm.layout().pieces());
         this.since = swarm.around().loop().nanoTime();
     }
 
@@ -66,8 +69,16 @@ final class SwarmSession {
     void ask(Blob ownTicket) {
         phase = Phase.ASKED;
         SwarmKey key = swarm.key();
-        send(new PeerMessage.OpenSwarm(number, key.group(), key.content(), ownTicket, swarm.bitfield()));
+        send(new PeerMessage.OpenSwarm(number, key.group(), key.content(), ownTicket, bitfield()));
         swarm.add(this);
+    }
+
+    private Blob bitfield() {
+        PieceSet offered = swarm.offered();
+        for (int i = offered.next(0); i >= 0; i = offered.next(i + 1)) {
+            told.add(i);
+        }
+        return offered.toBitfield();
     }
 
     /** They opened it. */
@@ -148,8 +159,9 @@ final class SwarmSession {
                     ticket = admitted;
                     phase = Phase.OPEN;
                     if (answerWith != null) {
-                        send(new PeerMessage.SwarmOpened(number, answerWith, swarm.bitfield()));
+                        send(new PeerMessage.SwarmOpened(number, answerWith, bitfield()));
                     }
+                    tell();
                     log.debug("{}: {} joined with {}", swarm, label(), theirs);
                     swarm.joined(this);
                 });
@@ -176,6 +188,8 @@ final class SwarmSession {
                 .whenComplete((admitted, error) -> {
                     if (phase == Phase.OPEN && error != null) {
                         refuse(error);
+                    } else if (phase == Phase.OPEN && !belongsTo(admitted.user())) {
+                        violation("a ticket of another account, " + admitted.user());
                     } else if (phase == Phase.OPEN) {
                         ticket = admitted;
                     }
@@ -248,6 +262,7 @@ final class SwarmSession {
 
     /** Takes a request back; the block may still come. */
     void cancel(BlockRef block) {
+        withdrawn.remove(block);
         withdrawn.add(block);
         if (withdrawn.size() > WITHDRAWN) {
             Iterator<BlockRef> oldest = withdrawn.iterator();
@@ -257,8 +272,26 @@ final class SwarmSession {
         send(new PeerMessage.Cancel(number, block));
     }
 
+    /** A piece can be served from now on. */
     void have(PieceIndex piece) {
-        send(new PeerMessage.Have(number, piece));
+        if (isOpen() && !theirs.contains(piece.value()) && told.add(piece.value())) {
+            send(new PeerMessage.Have(number, piece));
+        }
+    }
+
+    /** The other side learns of all that came since it was told. */
+    void tell() {
+        PieceSet offered = swarm.offered();
+        for (int i = offered.next(0); i >= 0; i = offered.next(i + 1)) {
+            have(new PieceIndex(i));
+        }
+    }
+
+    /** Nothing is offered here any more: what they wait for is refused. */
+    void stopServing() {
+        if (ticket != null) {
+            swarm.uploads().refuseAll(this, ticket.user());
+        }
     }
 
     void renew(Blob ownTicket) {

@@ -63,6 +63,12 @@ final class Uploads {
         queue.remove(member, w -> w.session() == session);
     }
 
+    /** All that the session waits for is not there any more. */
+    void refuseAll(SwarmSession session, UserName member) {
+        queue.remove(member, w -> w.session() == session)
+                .forEach(wanted -> session.reject(wanted.block(), ErrorCode.NOT_FOUND));
+    }
+
     /** Reads and sends on as long as anybody is ready; to be called whenever that may have changed. */
     void pump() {
         while (reading < READS && !queue.isEmpty()) {
