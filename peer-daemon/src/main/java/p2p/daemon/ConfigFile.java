@@ -2,7 +2,6 @@
 // Copyright The p2p authors
 package p2p.daemon;
 
-import p2p.core.Spelling;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
@@ -20,6 +19,7 @@ import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
 import p2p.core.Printable;
 import p2p.core.RefusedException;
+import p2p.core.Spelling;
 
 /** Reads the configuration file, TOML 1.0. Every fault is a {@link RefusedException} ({@code USAGE}) with its line; the file is never written. */
 final class ConfigFile {

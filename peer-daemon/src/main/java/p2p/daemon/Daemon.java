@@ -12,9 +12,9 @@ import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
 import p2p.core.UserName;
 import p2p.daemon.control.ControlServer;
-import p2p.net.ServiceManager;
 import p2p.daemon.trackerlink.KnownNetwork;
 import p2p.net.NettyLoop;
+import p2p.net.ServiceManager;
 
 /** The whole daemon while it runs. Its methods block and are called off the loop. */
 final class Daemon {

@@ -57,6 +57,7 @@ final class Assembly {
     private CompletionStage<Void> opening = CompletableFuture.completedFuture(null);
     /** Read on the lane too, to end the opening early. */
     private volatile boolean closed;
+
     private long unsaved;
     private long backlog;
 

@@ -63,8 +63,7 @@ final class Swarm {
     }
 
     boolean has(PieceIndex piece) {
-        return isOffered()
-                && copy().map(c -> c.have().contains(piece.value())).orElse(false);
+        return isOffered() && copy().map(c -> c.have().contains(piece.value())).orElse(false);
     }
 
     /** What this daemon serves: nothing while the content is only fetched. */

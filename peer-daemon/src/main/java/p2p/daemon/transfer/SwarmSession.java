@@ -49,6 +49,7 @@ final class SwarmSession {
     private PieceSet theirs;
     /** What the other side was told that we have. */
     private final PieceSet told;
+
     private @Nullable MembershipTicket ticket;
     private @Nullable SwarmPeer peer;
     private final long since;
