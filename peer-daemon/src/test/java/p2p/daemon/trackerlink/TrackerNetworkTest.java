@@ -171,34 +171,6 @@ class TrackerNetworkTest {
                 .contains("another history"));
     }
 
-    @Test
-    void aSecondJoinAtATrackerThatLagsDoesNotRollTheSetBack() {
-        List<Blob> longer =
-                world.chain.extend(world.root, world.chain.newest().members()).links();
-        tracker(0).shownChain = longer;
-        start();
-        tracker(0).shownChain = world.chain.links();
-
-        ControlReply reply = now(network.join(List.of(tracker(0).at), world.chain.cluster()));
-
-        assertThat(reply).isInstanceOf(ControlReply.NetworkJoined.class);
-        assertThat(world.kept).isNotEmpty().allSatisfy(k -> assertThat(k.links())
-                .isEqualTo(longer));
-    }
-
-    @Test
-    void aSecondJoinThatShowsAnotherHistoryIsRefused() {
-        start();
-        tracker(0).shownChain = p2p.trust.TrackerSetChain.begin(
-                        world.root, List.of(world.chain.newest().members().get(0), otherMember()))
-                .links();
-
-        Problem problem = refusal(network.join(List.of(tracker(0).at), world.chain.cluster()));
-
-        assertThat(problem.message()).contains("another history");
-        assertThat(world.kept).isEmpty();
-    }
-
     private static p2p.trust.TrackerSet.Member otherMember() {
         return new p2p.trust.TrackerSet.Member(
                 2,
