@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import p2p.cli.view.TransferPages;
 import p2p.message.ControlReply;
 import p2p.message.ControlRequest;
+import p2p.message.TransferState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -26,10 +27,16 @@ final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.screen()
-                .show(
-                        session.ask(new ControlRequest.ExplainTransfer(id), ControlReply.Explained.class),
-                        TransferPages::explained);
+        ControlReply.Explained explained =
+                session.ask(new ControlRequest.ExplainTransfer(id), ControlReply.Explained.class);
+        TransferState state = explained.reason() == null ? state() : null;
+        session.screen().show(explained, (e, sheet) -> TransferPages.explained(e, state, sheet));
         return 0;
+    }
+
+    private TransferState state() {
+        return session.ask(new ControlRequest.ShowTransfer(id), ControlReply.TransferShown.class)
+                .transfer()
+                .state();
     }
 }

@@ -2,7 +2,11 @@
 // Copyright The p2p authors
 package p2p.cli.view;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Bytes, rates and shares as people read them. Units are binary (KiB = 1024 bytes). */
 public final class Amounts {
@@ -32,6 +36,27 @@ public final class Amounts {
     /** Whole percent, rounded down, so that 100 means all of it. An empty whole is complete. */
     public static int percent(long part, long whole) {
         return whole <= 0 ? 100 : (int) Math.min(100, Math.max(0, Math.floor(part * 100.0 / whole)));
+    }
+
+    /**
+     * Each part's share of their sum in whole percent, by largest remainder (ties: the first), so that the shares sum to 100;
+     * all 0 when there is nothing to share.
+     */
+    public static List<Integer> shares(List<Long> parts) {
+        long total = parts.stream().mapToLong(Long::longValue).sum();
+        if (total <= 0) {
+            return parts.stream().map(part -> 0).toList();
+        }
+        List<Integer> shares = new ArrayList<>();
+        parts.forEach(part -> shares.add((int) Math.floor(part * 100.0 / total)));
+        int missing = 100 - shares.stream().mapToInt(Integer::intValue).sum();
+        IntStream.range(0, parts.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> shares.get(i) - parts.get(i) * 100.0 / total))
+                .limit(Math.max(0, missing))
+                .toList()
+                .forEach(i -> shares.set(i, shares.get(i) + 1));
+        return shares;
     }
 
     /** {@code 1 peer}, {@code 3 peers}. */

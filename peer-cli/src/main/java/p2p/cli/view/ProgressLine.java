@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.cli.view;
 
+import java.util.stream.Stream;
 import p2p.core.Printable;
 import p2p.message.TransferState;
 import p2p.message.TransferView;
@@ -10,16 +11,30 @@ import p2p.message.TransferView;
 public final class ProgressLine {
     private static final int CELLS = 20;
     private static final int NARROW = 60;
+    private static final String MORE = "...";
 
     private ProgressLine() {}
 
-    /** {@code  7 docs/report.pdf  [=========>          ]  47%  563 MiB/1.2 GiB  88 MiB/s  0:07  3 peers}, cut to the width. */
+    /**
+     * {@code  7 docs/report.pdf  [=========>          ]  47%  563 MiB/1.2 GiB  88 MiB/s  0:07  3 peers}. Where that is too wide,
+     * a stalled download shows the reason's code and where the rest of it is told; then the bar goes, then the name.
+     */
     public static String of(TransferView t, int width) {
         int percent = Amounts.percent(t.done(), t.size());
-        String head = String.format("%2d %s  ", t.number(), Printable.of(t.group() + "/" + t.name()));
+        String number = String.format("%2d ", t.number());
+        String head = number + Printable.of(t.group() + "/" + t.name()) + "  ";
         String bar = width < NARROW ? "" : bar(percent) + "  ";
-        String figures = String.format("%3d%%  %s/%s", percent, Amounts.bytes(t.done()), Amounts.bytes(t.size()));
-        return cut(head + bar + figures + "  " + movement(t), width);
+        String share = String.format("%3d%%  ", percent);
+        String figures = share + Amounts.bytes(t.done()) + "/" + Amounts.bytes(t.size()) + "  ";
+        String brief = brief(t);
+        return Stream.of(
+                        head + bar + figures + movement(t),
+                        head + bar + figures + brief,
+                        head + figures + brief,
+                        number + figures + brief)
+                .filter(line -> fits(line, width))
+                .findFirst()
+                .orElseGet(() -> cut(number + share + brief, width));
     }
 
     /** {@code hashing  report.pdf  1.2 GiB  100%  412 MiB/s}. */
@@ -37,8 +52,15 @@ public final class ProgressLine {
         if (t.state() == TransferState.CHECKING || t.state() == TransferState.FINISHING) {
             return t.state() == TransferState.CHECKING ? "checking what is here" : "verifying the whole file";
         }
-        return Amounts.rate(t.rate()) + "  " + Moments.countdown(t.etaSeconds()) + "  "
-                + Amounts.count(t.peersActive(), "peer");
+        String peers = Amounts.count(t.peersActive(), "peer");
+        if (t.peersActive() == 0) {
+            return peers;
+        }
+        return (t.rate() <= 0 ? "-" : Amounts.rate(t.rate())) + "  " + Moments.countdown(t.etaSeconds()) + "  " + peers;
+    }
+
+    private static String brief(TransferView t) {
+        return t.reason() == null ? movement(t) : t.reason().text() + ": p2p why " + t.number();
     }
 
     static String bar(int percent) {
@@ -47,9 +69,16 @@ public final class ProgressLine {
         return "[" + body + "]";
     }
 
+    /** The line, or as much of it as leaves room for the sign that there is more. */
     static String cut(String line, int width) {
-        return line.codePointCount(0, line.length()) <= width
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, Math.max(0, width)));
+        if (fits(line, width)) {
+            return line;
+        }
+        String sign = MORE.substring(0, Math.min(MORE.length(), Math.max(0, width)));
+        return line.substring(0, line.offsetByCodePoints(0, Math.max(0, width - sign.length()))) + sign;
+    }
+
+    private static boolean fits(String line, int width) {
+        return line.codePointCount(0, line.length()) <= width;
     }
 }

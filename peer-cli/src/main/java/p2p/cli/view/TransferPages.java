@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import p2p.core.Printable;
 import p2p.core.Problem;
 import p2p.message.ControlReply;
@@ -95,11 +97,16 @@ public final class TransferPages {
                         sheet.bytes(t.done())
                                 + (sheet.isPlain() ? "" : " (" + Amounts.percent(t.done(), t.size()) + "%)"))
                 .field("pieces", t.piecesDone() + " of " + t.pieces())
-                .field("durable", t.lastDurable() < 0 ? "nothing yet" : "up to piece " + t.lastDurable())
-                .field("rate", sheet.isPlain() ? t.rate() : Amounts.rate(t.rate()))
-                .field("eta", Moments.countdown(t.etaSeconds()))
-                .field("peers", t.peersActive() + " of " + t.peersKnown())
-                .field("started", sheet.stamp(t.started()));
+                .field("durable", t.lastDurable() < 0 ? "nothing yet" : "up to piece " + t.lastDurable());
+        if (t.state().isEnd()) {
+            long sources = t.peers().stream().filter(c -> c.bytes() > 0).count();
+            sheet.field("peers", sources + " delivered");
+        } else {
+            sheet.field("rate", sheet.isPlain() ? t.rate() : Amounts.rate(t.rate()))
+                    .field("eta", Moments.countdown(t.etaSeconds()))
+                    .field("peers", t.peersActive() + " of " + t.peersKnown());
+        }
+        sheet.field("started", sheet.stamp(t.started()));
         if (t.finished() > 0) {
             sheet.field("finished", sheet.stamp(t.finished()));
         }
@@ -114,12 +121,14 @@ public final class TransferPages {
             sheet.field("sha1", t.received() + " received");
         }
         Table peers = new Table("PEER", ">BYTES", ">SHARE", ">RATE", "LINK");
-        long total = delivered(t);
-        for (TransferView.Contribution c : bySize(t)) {
+        List<TransferView.Contribution> contributions = bySize(t);
+        List<Integer> shares = shares(contributions);
+        for (int i = 0; i < contributions.size(); i++) {
+            TransferView.Contribution c = contributions.get(i);
             peers.row(
                     c.peer(),
                     sheet.bytes(c.bytes()),
-                    Amounts.percent(c.bytes(), total) + "%",
+                    shares.get(i) + "%",
                     t.state().isEnd() ? "-" : sheet.isPlain() ? c.rate() : Amounts.rate(c.rate()),
                     c.connected() ? "connected" : "-");
         }
@@ -128,10 +137,15 @@ public final class TransferPages {
         }
     }
 
-    public static void explained(ControlReply.Explained e, Sheet sheet) {
+    /** {@code state}: where the transfer stands, which is the answer when there is no reason; null when it has one. */
+    public static void explained(ControlReply.Explained e, @Nullable TransferState state, Sheet sheet) {
         String gap = sheet.isPlain() ? "\t" : "  ";
-        String what = e.reason() != null ? e.reason().text() : sheet.isPlain() ? "-" : "nothing is in the way";
-        String evidence = e.evidence().equals(what) ? "" : e.evidence();
+        boolean still = e.reason() == null && state != null && (state.isEnd() || state == TransferState.PAUSED);
+        String free = sheet.isPlain() ? "-" : "nothing is in the way";
+        String what = e.reason() != null
+                ? e.reason().text()
+                : still && state != null ? state.name().toLowerCase(Locale.ROOT) : free;
+        String evidence = still || e.evidence().equals(what) ? "" : e.evidence();
         sheet.line((e.id() + gap + what + gap + Printable.of(evidence)).stripTrailing());
         if (!e.next().isBlank()) {
             sheet.next(Printable.of(e.next()));
@@ -160,16 +174,18 @@ public final class TransferPages {
     }
 
     private static String sources(TransferView t) {
-        long total = delivered(t);
-        String shares = bySize(t).stream()
-                .filter(c -> c.bytes() > 0)
-                .map(c -> Printable.of(c.peer()) + " " + Math.round(c.bytes() * 100.0 / total) + "%")
+        List<TransferView.Contribution> contributions = bySize(t);
+        List<Integer> shares = shares(contributions);
+        String text = IntStream.range(0, contributions.size())
+                .filter(i -> contributions.get(i).bytes() > 0)
+                .mapToObj(i -> Printable.of(contributions.get(i).peer()) + " " + shares.get(i) + "%")
                 .collect(Collectors.joining(", "));
-        return shares.isEmpty() ? "this device" : shares;
+        return text.isEmpty() ? "this device" : text;
     }
 
-    private static long delivered(TransferView t) {
-        return t.peers().stream().mapToLong(TransferView.Contribution::bytes).sum();
+    private static List<Integer> shares(List<TransferView.Contribution> contributions) {
+        return Amounts.shares(
+                contributions.stream().map(TransferView.Contribution::bytes).toList());
     }
 
     private static List<TransferView.Contribution> bySize(TransferView t) {

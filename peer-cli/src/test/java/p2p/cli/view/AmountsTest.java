@@ -4,6 +4,8 @@ package p2p.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,5 +29,13 @@ class AmountsTest {
     @CsvSource({"0, 10, 0", "5, 10, 50", "999, 1000, 99", "10, 10, 100", "0, 0, 100"})
     void onlyAllOfItIsAHundredPercent(long part, long whole, int percent) {
         assertThat(Amounts.percent(part, whole)).isEqualTo(percent);
+    }
+
+    @Test
+    void sharesSumToAHundredByLargestRemainder() {
+        assertThat(Amounts.shares(List.of(1L, 1L, 1L))).containsExactly(34, 33, 33);
+        assertThat(Amounts.shares(List.of(666L, 333L, 1L))).containsExactly(67, 33, 0);
+        assertThat(Amounts.shares(List.of(0L, 0L))).containsExactly(0, 0);
+        assertThat(Amounts.shares(List.of())).isEmpty();
     }
 }

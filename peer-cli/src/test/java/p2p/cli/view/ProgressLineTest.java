@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import p2p.core.ReasonCode;
 import p2p.message.TransferState;
+import p2p.message.TransferView;
 
 class ProgressLineTest {
     @Test
@@ -25,9 +26,53 @@ class ProgressLineTest {
     }
 
     @Test
-    void theLineNeverWrapsAndNarrowOnesHaveNoBar() {
-        assertThat(ProgressLine.of(Samples.fetching(), 70)).hasSize(70);
-        assertThat(ProgressLine.of(Samples.fetching(), 50)).hasSize(50).doesNotContain("[");
+    void aNarrowTerminalShowsTheReasonsCodeAndWhereTheRestIsTold() {
+        var stalled = Samples.transfer(
+                "report.pdf", TransferState.FETCHING, ReasonCode.NO_SOURCE_ONLINE, "last: eve@nas, 3h ago", null);
+
+        assertThat(ProgressLine.of(stalled, 80)).endsWith("47%  565 MiB/1.2 GiB  no-source-online: p2p why 7");
+        assertThat(ProgressLine.of(stalled, 50)).isEqualTo(" 7  47%  no-source-online: p2p why 7");
+        assertThat(ProgressLine.of(stalled, 20)).isEqualTo(" 7  47%  no-sourc...");
+    }
+
+    @Test
+    void aDownloadWithoutPeersShowsNeitherRateNorTime() {
+        var t = Samples.fetching();
+        var alone = new TransferView(
+                t.number(),
+                t.group(),
+                t.name(),
+                t.version(),
+                t.state(),
+                t.size(),
+                t.done(),
+                t.pieces(),
+                t.piecesDone(),
+                t.lastDurable(),
+                t.rate(),
+                t.etaSeconds(),
+                0,
+                2,
+                null,
+                "",
+                null,
+                t.path(),
+                t.started(),
+                t.finished(),
+                t.published(),
+                t.received(),
+                t.peers());
+
+        assertThat(ProgressLine.of(alone, 200)).endsWith("565 MiB/1.2 GiB  0 peers");
+    }
+
+    @Test
+    void theLineNeverWrapsAndLosesTheBarFirst() {
+        for (int width = 0; width < 100; width++) {
+            assertThat(ProgressLine.of(Samples.fetching(), width).length()).isLessThanOrEqualTo(width);
+        }
+        assertThat(ProgressLine.of(Samples.fetching(), 70))
+                .isEqualTo(" 7 docs/report.pdf   47%  565 MiB/1.2 GiB  88 MiB/s  0:07  3 peers");
     }
 
     @Test

@@ -77,9 +77,34 @@ class TransferPagesTest {
     @Test
     void anExplanationEndsWithTheNextStep() {
         TransferPages.explained(
-                new ControlReply.Explained(8, ReasonCode.DISK_FULL, "12 MiB left on /data", "free 1 GiB"), sheet);
+                new ControlReply.Explained(8, ReasonCode.DISK_FULL, "12 MiB left on /data", "free 1 GiB"), null, sheet);
 
         assertThat(sheet.data()).containsExactly("8  disk-full  12 MiB left on /data");
         assertThat(sheet.notes()).containsExactly("  next: free 1 GiB");
+    }
+
+    @Test
+    void withoutAReasonAnExplanationIsWhereItStands() {
+        for (TransferState state : TransferState.values()) {
+            TransferPages.explained(new ControlReply.Explained(8, null, "nothing is in the way", ""), state, sheet);
+        }
+
+        assertThat(sheet.data())
+                .containsExactly(
+                        "8  nothing is in the way",
+                        "8  nothing is in the way",
+                        "8  paused",
+                        "8  nothing is in the way",
+                        "8  complete",
+                        "8  failed",
+                        "8  cancelled");
+    }
+
+    @Test
+    void aFinishedTransferShowsWhoDeliveredAndNoRate() {
+        TransferPages.shown(complete, sheet);
+
+        assertThat(sheet.data()).anyMatch(line -> line.matches("peers\\s+3 delivered"));
+        assertThat(sheet.data()).noneMatch(line -> line.startsWith("rate") || line.startsWith("eta"));
     }
 }
