@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.cli.command;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,9 @@ final class UsageErrors {
             if (!line.getSubcommands().isEmpty() && !first.startsWith("-")) {
                 return unknownCommand(line, first, help);
             }
+            if (!first.startsWith("-") && takesNumbers(line)) {
+                return noNumber(first);
+            }
             String what = first.startsWith("-") ? "unknown option " : "one argument too many: ";
             return Problem.of(ErrorCode.USAGE, what + Printable.of(first), help);
         }
@@ -39,6 +43,9 @@ final class UsageErrors {
                     ? Problem.of(ErrorCode.USAGE, name + ": " + "a command is missing", help)
                     : Problem.of(ErrorCode.USAGE, name + " needs " + String.join(" and ", labels), help);
         }
+        if (e.getArgSpec() != null && isNumber(e.getArgSpec()) && e.getValue() != null) {
+            return noNumber(e.getValue());
+        }
         if (e.getCause() instanceof CommandLine.TypeConversionException why) {
             return Problem.of(ErrorCode.USAGE, String.valueOf(why.getMessage()), help);
         }
@@ -52,11 +59,39 @@ final class UsageErrors {
         return Problem.of(ErrorCode.USAGE, firstLine(e), help);
     }
 
+    /** The only numbers that commands take are those of transfers. */
+    private static boolean isNumber(CommandLine.Model.ArgSpec argument) {
+        return Arrays.stream(argument.auxiliaryTypes()).anyMatch(type -> type == long.class || type == Long.class);
+    }
+
+    /** Whether it takes any number of them, so that a further argument is not one too many but no number. */
+    private static boolean takesNumbers(CommandLine line) {
+        return line.getCommandSpec().positionalParameters().stream()
+                .anyMatch(p -> isNumber(p) && p.arity().isVariable());
+    }
+
+    private static Problem noNumber(String typed) {
+        return Problem.of(
+                ErrorCode.USAGE, "\"" + Printable.of(typed) + "\" is not a transfer's number", "p2p transfer list");
+    }
+
+    /** {@code transfer pause} for {@code pause}: the commands one level down that are called so. */
+    private static List<String> below(CommandLine line, String typed) {
+        return line.getSubcommands().entrySet().stream()
+                .filter(branch -> branch.getValue().getSubcommands().containsKey(typed))
+                .map(branch -> branch.getKey() + " " + typed)
+                .toList();
+    }
+
     private static Problem unknownCommand(CommandLine line, String typed, String help) {
+        List<String> deeper = below(line, typed.toLowerCase(Locale.ROOT));
         Optional<String> near = Spelling.closest(
                 typed.toLowerCase(Locale.ROOT), line.getSubcommands().keySet());
         String within = line.getCommandSpec().qualifiedName().replaceFirst("^p2p ?", "");
         String message = "there is no command \"" + Printable.of((within + " " + typed).trim()) + "\"";
+        if (!deeper.isEmpty()) {
+            return Problem.of(ErrorCode.USAGE, message + "; did you mean " + String.join(" or ", deeper) + "?", help);
+        }
         return near.isEmpty()
                 ? Problem.of(ErrorCode.USAGE, message, help)
                 : Problem.of(ErrorCode.USAGE, message + "; did you mean " + near.get() + "?", help);
