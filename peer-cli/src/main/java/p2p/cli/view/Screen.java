@@ -127,7 +127,7 @@ public final class Screen {
                 silent ? new PrintStream(OutputStream.nullOutputStream()) : err, terminal && !silent, System::nanoTime);
     }
 
-    /** The error: text on stderr, and with JSON also an object on stdout. */
+    /** The error: text on stderr; with JSON an object on stdout instead. */
     public void problem(Problem problem) {
         if (form == Form.JSON) {
             Map<String, Object> error = new LinkedHashMap<>();
@@ -137,6 +137,7 @@ public final class Screen {
             error.put("exit", problem.code().exitCode());
             out.println(json().line(Map.of("error", error)));
             out.flush();
+            return;
         }
         err.println(ProblemText.of(problem, colour));
         err.flush();

@@ -59,13 +59,20 @@ class ScreenTest {
     }
 
     @Test
-    void anErrorSaysWhatToDoNextAndIsAnObjectToo() throws IOException {
+    void asJsonAnErrorIsTheObjectAndNothingElse() throws IOException {
         screen.use(Screen.Form.JSON, false);
         screen.problem(Problem.of(ErrorCode.NOT_A_MEMBER, "not allowed: \u001b[31mno member", "p2p group join docs"));
 
         JsonNode error = json().get("error");
         assertThat(error.get("code").asText()).isEqualTo("NOT_A_MEMBER");
         assertThat(error.get("exit").asInt()).isEqualTo(4);
+        assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void anErrorSaysWhatToDoNext() {
+        screen.problem(Problem.of(ErrorCode.NOT_A_MEMBER, "not allowed: \u001b[31mno member", "p2p group join docs"));
+
         assertThat(err.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly("p2p: not allowed: \\u001b[31mno member", "  next: p2p group join docs");
     }
