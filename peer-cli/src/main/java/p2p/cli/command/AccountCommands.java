@@ -59,11 +59,24 @@ final class AccountCommands {
             @Parameters(paramLabel = "PASSWORD", arity = "0..1", hidden = true) @Nullable String typed,
             @Option(names = PASSWORD_STDIN, description = "Read the password from a line of standard input.")
                     boolean fromInput) {
+        if (typed == null && passwords.asks(fromInput)) {
+            refuseWhileAnotherIsLoggedIn(user);
+        }
         Password password = passwords.existing("password for " + user + ": ", fromInput, typed);
         TrackerReply.LoggedIn loggedIn = accounts.login(user, password);
         session.screen().show(loggedIn, (l, sheet) -> sheet.note("logged in as " + l.user())
                 .next("p2p group list"));
         return 0;
+    }
+
+    private void refuseWhileAnotherIsLoggedIn(UserName user) {
+        UserName now = session.status().user();
+        if (now != null && !now.equals(user)) {
+            throw new RefusedException(
+                    ErrorCode.ALREADY_LOGGED_IN,
+                    "this device is logged in as " + now,
+                    "p2p logout, then p2p login " + user);
+        }
     }
 
     @Command(description = "Log this device out: its files are no longer offered, its downloads pause.")

@@ -67,17 +67,26 @@ final class GetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         FileRef ref = lookup.find(Objects.requireNonNull(file));
-        String target = Destination.of(session, destination);
-        List<String> peers = choose && from.isEmpty() ? chosen(ref) : from;
-        ControlReply.TransferStarted started = session.ask(
-                new ControlRequest.Get(ref.group(), ref.name(), ref.version(), target, peers),
-                ControlReply.TransferStarted.class);
+        ControlReply.TransferStarted started;
+        try {
+            started = start(ref);
+        } catch (RefusedException e) {
+            throw new Groups(session).waiting(ref.group(), e);
+        }
         if (wait) {
             new Watch(session).untilDone(started.transfer().number());
         } else {
             session.screen().show(started, TransferPages::started);
         }
         return 0;
+    }
+
+    private ControlReply.TransferStarted start(FileRef ref) {
+        String target = Destination.of(session, destination);
+        List<String> peers = choose && from.isEmpty() ? chosen(ref) : from;
+        return session.ask(
+                new ControlRequest.Get(ref.group(), ref.name(), ref.version(), target, peers),
+                ControlReply.TransferStarted.class);
     }
 
     /** Lists who has it; the peer that the user picks, or nobody in particular: all. */
@@ -87,6 +96,10 @@ final class GetCommand implements Callable<Integer> {
             HolderView h = holders.get(i);
             session.screen()
                     .say(String.format("%3d  %s  %d/%d pieces", i + 1, FilePages.label(h), h.have(), h.pieces()));
+        }
+        if (holders.size() == 1) {
+            session.screen().say("from " + FilePages.label(holders.get(0)) + ", the only one that has it");
+            return List.of();
         }
         if (!session.prompter().isTerminal() || holders.isEmpty()) {
             return List.of();

@@ -4,6 +4,7 @@ package p2p.cli.command;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import p2p.cli.view.Moments;
 import p2p.core.ErrorCode;
 import p2p.core.GroupName;
 import p2p.core.RefusedException;
@@ -55,6 +56,29 @@ final class Groups {
                         .next("p2p group requests " + group + " --mine");
             }
         });
+    }
+
+    /** The refusal; where it is for a membership that is asked for already, it says since when, and who has to answer. */
+    RefusedException waiting(GroupName group, RefusedException refusal) {
+        if (refusal.problem().code() != ErrorCode.NOT_A_MEMBER) {
+            return refusal;
+        }
+        try {
+            return session
+                    .relay(new GroupRequest.ListJoinRequests(group, true), TrackerReply.JoinRequests.class)
+                    .requests()
+                    .stream()
+                    .findFirst()
+                    .map(sent -> new RefusedException(
+                            ErrorCode.NOT_A_MEMBER,
+                            refusal.problem().message() + " (request sent "
+                                    + Moments.ago(sent.time(), System.currentTimeMillis()) + ", waiting for "
+                                    + sent.owner() + ")",
+                            "p2p group requests " + group + " --mine"))
+                    .orElse(refusal);
+        } catch (RefusedException unanswered) {
+            return refusal;
+        }
     }
 
     static boolean isMember(GroupView group) {

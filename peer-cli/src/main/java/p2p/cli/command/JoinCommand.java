@@ -107,8 +107,7 @@ final class JoinCommand implements Callable<Integer> {
             session.screen().warn("p2p: " + e.getMessage());
             return askForAccount();
         }
-        String old = prompter.ask("does the account " + name + " exist already? [y/N] ");
-        if (old != null && old.trim().toLowerCase(java.util.Locale.ROOT).startsWith("y")) {
+        if (prompter.agrees("does the account " + name + " exist already?")) {
             greet(accounts.login(name, passwords.existing("password: ", false, null)));
         } else {
             Password password = passwords.fresh("choose a password: ", false, null);

@@ -83,8 +83,7 @@ final class Joining {
         if (!session.prompter().isTerminal()) {
             throw new RefusedException(ErrorCode.UNTRUSTED, "nobody said that this key is the right one", again);
         }
-        String answer = session.prompter().ask("Is this the fingerprint that the operator gave you? [y/N] ");
-        if (answer == null || !answer.trim().toLowerCase(java.util.Locale.ROOT).startsWith("y")) {
+        if (!session.prompter().agrees("Is this the fingerprint that the operator gave you?")) {
             throw new RefusedException(ErrorCode.UNTRUSTED, "not joined: the key was not confirmed", again);
         }
     }

@@ -12,6 +12,8 @@ final class Passwords {
     private static final String NEXT =
             "type it at a terminal, or give it as a line of standard input: --password-stdin";
 
+    private static final int ATTEMPTS = 3;
+
     private final Session session;
 
     Passwords(Session session) {
@@ -29,19 +31,25 @@ final class Passwords {
                         : session.prompter().nextLine());
     }
 
-    /** A new password: asked for twice on a terminal. */
+    /** A new password: asked for twice on a terminal, and again when the two differ. */
     Password fresh(String prompt, boolean fromInput, @Nullable String typed) {
-        Password first = existing(prompt, fromInput, typed);
-        if (typed == null && asks(fromInput)) {
-            Password again = password(session.prompter().secret("again: "));
-            if (!again.equals(first)) {
-                throw new RefusedException(ErrorCode.USAGE, "the two passwords differ", "try again");
+        if (typed != null || !asks(fromInput)) {
+            return existing(prompt, fromInput, typed);
+        }
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Password first = existing(prompt, false, null);
+            if (password(session.prompter().secret("again: ")).equals(first)) {
+                return first;
+            }
+            if (attempt < ATTEMPTS) {
+                session.screen().warn("p2p: the two passwords differ; once more");
             }
         }
-        return first;
+        throw new RefusedException(ErrorCode.USAGE, "the two passwords differ", "try again");
     }
 
-    private boolean asks(boolean fromInput) {
+    /** Whether a person will be asked, so that what is known to fail can be said before. */
+    boolean asks(boolean fromInput) {
         return !fromInput && session.prompter().isTerminal();
     }
 

@@ -217,8 +217,7 @@ public final class Session {
         if (!prompter.isTerminal()) {
             throw new RefusedException(ErrorCode.USAGE, question + " Nobody is there to ask", "add --yes");
         }
-        String answer = prompter.ask(question + " [y/N] ");
-        if (answer == null || !answer.trim().toLowerCase(java.util.Locale.ROOT).startsWith("y")) {
+        if (!prompter.agrees(question)) {
             throw new RefusedException(ErrorCode.INTERRUPTED, "not done", "answer y, or add --yes");
         }
     }

@@ -33,6 +33,7 @@ import p2p.message.FileRequest;
 import p2p.message.GroupRequest;
 import p2p.message.GroupView;
 import p2p.message.HolderView;
+import p2p.message.JoinRequestView;
 import p2p.message.SharedView;
 import p2p.message.StatusView;
 import p2p.message.TrackerReply;
@@ -187,6 +188,27 @@ class CommandsIT {
                 .hasSize(2)
                 .allMatch(line -> line.startsWith("{\"schema\":1,\"event\":"));
         assertThat(cli.run("get", "docs/report.pdf", "no/folder/x").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void aGetWhileTheRequestIsPendingSaysWhoHasToAnswer() {
+        GroupName docs = new GroupName("docs");
+        long sent = System.currentTimeMillis() - 2 * 3_600_000 - 60_000;
+        daemon.answers(request -> request instanceof ControlRequest.Relay relay
+                ? List.of(new ControlReply.Relayed(
+                        relay.request().equals(new GroupRequest.ListJoinRequests(docs, true))
+                                ? new TrackerReply.JoinRequests(List.of(
+                                        new JoinRequestView(docs, new UserName("bob"), new UserName("alice"), sent)))
+                                : new TrackerReply.Done("")))
+                : List.of(new ControlReply.Refused(
+                        Problem.of(ErrorCode.NOT_A_MEMBER, "you are not a member of group \"docs\""))));
+
+        CommandLineFixture.Said said = cli.run("get", "docs/report.pdf");
+
+        assertThat(said.exit()).isEqualTo(4);
+        assertThat(said.err())
+                .isEqualTo("p2p: you are not a member of group \"docs\" (request sent 2h ago, waiting for alice)\n"
+                        + "  next: p2p group requests docs --mine\n");
     }
 
     @Test
