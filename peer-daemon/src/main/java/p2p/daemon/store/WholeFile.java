@@ -5,9 +5,9 @@ package p2p.daemon.store;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import p2p.core.PieceIndex;
 import p2p.core.PieceLayout;
 
@@ -21,10 +21,8 @@ public final class WholeFile implements PieceReader {
     private final PieceLayout layout;
     private final FileStamp stamp;
     private final BufferPool buffers;
-    private Disk.@Nullable OpenFile file;
-    private boolean closed;
+    private volatile boolean closed;
 
-    /** Nothing is opened before the first read. */
     public WholeFile(Disk disk, Path path, PieceLayout layout, FileStamp stamp, BufferPool buffers) {
         this.disk = disk;
         this.path = path;
@@ -38,8 +36,10 @@ public final class WholeFile implements PieceReader {
         ByteBuffer buffer = buffers.take(length);
         boolean good = false;
         try {
-            open().read(buffer, layout.offsetOf(piece) + offset);
+            readFile(buffer, layout.offsetOf(piece) + offset);
             good = true;
+        } catch (NoSuchFileException e) {
+            throw new SourceChangedException(path + " is not there any more");
         } catch (EOFException e) {
             throw new SourceChangedException(path + " became shorter than it was when it was hashed");
         } finally {
@@ -48,6 +48,16 @@ public final class WholeFile implements PieceReader {
             }
         }
         return Optional.of(buffer.flip());
+    }
+
+    /** Opened for each read, which costs microseconds: thousands of shared files must not hold a descriptor each. */
+    private void readFile(ByteBuffer into, long position) throws IOException {
+        if (closed) {
+            throw new IOException(path + " is not served any more");
+        }
+        try (Disk.OpenFile file = disk.openRead(path)) {
+            file.read(into, position);
+        }
     }
 
     @Override
@@ -61,24 +71,8 @@ public final class WholeFile implements PieceReader {
         }
     }
 
-    private synchronized Disk.OpenFile open() throws IOException {
-        if (closed) {
-            throw new IOException(path + " is not served any more");
-        }
-        Disk.OpenFile open = file;
-        if (open == null) {
-            confirm();
-            open = disk.openRead(path);
-            file = open;
-        }
-        return open;
-    }
-
     @Override
-    public synchronized void close() throws IOException {
+    public void close() {
         closed = true;
-        if (file != null) {
-            file.close();
-        }
     }
 }
