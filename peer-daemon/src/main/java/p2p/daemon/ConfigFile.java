@@ -41,7 +41,10 @@ final class ConfigFile {
         String text;
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new RefusedException(ErrorCode.USAGE, file + " is not a configuration file: too large", "");
+                throw new RefusedException(
+                        ErrorCode.USAGE,
+                        file + " is not a configuration file: too large",
+                        "give a TOML file: --config FILE");
             }
             text = Files.readString(file);
         } catch (IOException e) {

@@ -28,7 +28,9 @@ final class Waiting {
             throw e.getCause() instanceof RefusedException refused ? refused : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
             throw new RefusedException(
-                    ErrorCode.TIMEOUT, "the daemon did not get ready in " + within.toSeconds() + " s", "");
+                    ErrorCode.TIMEOUT,
+                    "the daemon did not get ready in " + within.toSeconds() + " s",
+                    "see its log, then start it again");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -46,7 +46,10 @@ final class Destination {
         } catch (IllegalArgumentException e) {
             throw new RefusedException(ErrorCode.INVALID_NAME, String.valueOf(e.getMessage()), "choose another name");
         } catch (IOException e) {
-            throw new RefusedException(ErrorCode.DISK, given + ": " + e.getMessage(), "");
+            throw new RefusedException(
+                    ErrorCode.DISK,
+                    given + ": " + e.getMessage(),
+                    "choose another destination: p2p get GROUP/NAME DIRECTORY");
         }
     }
 

@@ -52,7 +52,7 @@ final class DiskTrouble {
             return Problem.of(
                     ErrorCode.DESTINATION_NOT_WRITABLE,
                     "the folder of " + target + " cannot be written to",
-                    "chmod u+w");
+                    "give yourself the right to write there, or p2p transfer cancel it and get it elsewhere");
         }
         if (error instanceof IOException) {
             return Problem.of(

@@ -115,7 +115,9 @@ final class Downloads implements Transfers {
                     Manifest manifest = ManifestLayout.decode(encoded);
                     if (manifest.files().size() != 1) {
                         throw new RefusedException(
-                                ErrorCode.INCOMPATIBLE, "this version fetches single files only", "");
+                                ErrorCode.INCOMPATIBLE,
+                                "this version fetches single files only",
+                                "ask its owner to share the files one by one");
                     }
                     return new Order(entry, place, encoded, manifest);
                 }));

@@ -199,9 +199,15 @@ final class Publisher {
             }
             FileStamp stamp = around.disk()
                     .stamp(path)
-                    .orElseThrow(() -> new RefusedException(ErrorCode.NO_SUCH_PATH, "there is no file " + path, ""));
+                    .orElseThrow(() -> new RefusedException(
+                            ErrorCode.NO_SUCH_PATH,
+                            "there is no file " + path,
+                            "ls shows what is there; then p2p share PATH"));
             if (!around.disk().isRegularFile(path)) {
-                throw new RefusedException(ErrorCode.USAGE, path + " is not an ordinary file", "");
+                throw new RefusedException(
+                        ErrorCode.USAGE,
+                        path + " is not an ordinary file",
+                        "share the files in it one by one: p2p share PATH...");
             }
             return new Found(path, stamp);
         } catch (IOException e) {
