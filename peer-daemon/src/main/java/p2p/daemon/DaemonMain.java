@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 public final class DaemonMain {
     public static void main(String[] args) {
         DaemonLog.beginQuietly();
+        NativeDigests.install();
         System.exit(commandLine().execute(args));
     }
 

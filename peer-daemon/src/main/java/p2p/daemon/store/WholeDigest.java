@@ -24,16 +24,14 @@ final class WholeDigest {
     private final PieceLayout layout;
     private final Disk.OpenFile file;
     private final BufferPool buffers;
-    private final byte[] scratch;
     private MessageDigest sha1 = Digests.sha1();
     private MessageDigest before = sha1;
     private int next;
 
-    WholeDigest(PieceLayout layout, Disk.OpenFile file, BufferPool buffers, byte[] scratch) {
+    WholeDigest(PieceLayout layout, Disk.OpenFile file, BufferPool buffers) {
         this.layout = layout;
         this.file = file;
         this.buffers = buffers;
-        this.scratch = scratch;
     }
 
     /** Whether the piece comes next and its bytes should be fed while they are in memory. */
@@ -55,8 +53,8 @@ final class WholeDigest {
         sha1 = before;
     }
 
-    void feed(byte[] bytes, int length) {
-        sha1.update(bytes, 0, length);
+    void feed(ByteBuffer bytes) {
+        sha1.update(bytes);
     }
 
     /** The piece that came next was fed, whole. */
@@ -89,12 +87,7 @@ final class WholeDigest {
         ByteBuffer buffer = buffers.take(layout.lengthOf(piece));
         try {
             file.read(buffer, layout.offsetOf(piece));
-            buffer.flip();
-            while (buffer.hasRemaining()) {
-                int n = Math.min(scratch.length, buffer.remaining());
-                buffer.get(scratch, 0, n);
-                feed(scratch, n);
-            }
+            feed(buffer.flip());
         } finally {
             buffers.give(buffer);
         }
