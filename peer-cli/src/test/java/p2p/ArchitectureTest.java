@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import p2p.core.ManifestLayout;
 
 /** The house of DESIGN.md section 2: an import may only point down. */
 class ArchitectureTest {
@@ -138,6 +139,20 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
                 .allowEmptyShould(true)
+                .check(OURS);
+    }
+
+    @Test
+    void manifestsAreReadMadeAndHashedBehindDoorsOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("p2p.daemon..", "p2p.tracker..")
+                .and()
+                .haveNameNotMatching(
+                        "p2p\\.daemon\\.transfer\\.Manifests.*|p2p\\.tracker\\.database\\.(FileManifestShelf|ManifestUpload)")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(ManifestLayout.class.getName())
                 .check(OURS);
     }
 

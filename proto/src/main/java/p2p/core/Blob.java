@@ -4,6 +4,7 @@ package p2p.core;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Immutable bytes with value equality: signed documents, chunks, keys. */
 public final class Blob {
@@ -21,6 +22,21 @@ public final class Blob {
     /** Takes the array over without copying: the caller promises never to write to it again. */
     public static Blob owning(byte[] bytes) {
         return new Blob(bytes);
+    }
+
+    /** One after another, copied; throws {@link ArithmeticException} beyond 2 GiB. */
+    public static Blob join(List<Blob> parts) {
+        int size = 0;
+        for (Blob part : parts) {
+            size = Math.addExact(size, part.size());
+        }
+        byte[] all = new byte[size];
+        int at = 0;
+        for (Blob part : parts) {
+            System.arraycopy(part.bytes, 0, all, at, part.size());
+            at += part.size();
+        }
+        return new Blob(all);
     }
 
     public int size() {

@@ -2,13 +2,15 @@
 // Copyright The p2p authors
 package p2p.daemon.trackerlink;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import p2p.core.Blob;
 import p2p.core.ContentId;
 import p2p.core.ErrorCode;
+import p2p.core.Manifest;
 import p2p.core.RefusedException;
 import p2p.message.FileRequest;
 import p2p.message.TrackerReply;
@@ -16,10 +18,12 @@ import p2p.net.FrameLimit;
 
 /** Manifests to and from the trackers, in chunks that fit a frame; one chunk under way at a time. */
 final class ManifestExchange {
-    static final int MAX_BYTES = 64 << 20;
     private static final Duration WITHIN = Duration.ofSeconds(20);
     /** A tracker that lost what it had makes us begin again, but not for ever. */
     private static final int MAX_RESTARTS = 3;
+
+    /** Parts of one manifest: with the largest one, 16 KiB each on the average, while trackers send 128 KiB. */
+    static final int MAX_PARTS = 4_096;
 
     private final TrackerFleet fleet;
 
@@ -53,32 +57,29 @@ final class ManifestExchange {
                 });
     }
 
-    /** The whole manifest, checked against its id. */
-    CompletionStage<Blob> fetch(ContentId content) {
-        return fetchFrom(content, new ByteArrayOutputStream());
+    /** The whole manifest in its parts, neither joined nor compared with its id: both take their time. */
+    CompletionStage<List<Blob>> fetch(ContentId content) {
+        return fetchFrom(content, new ArrayList<>(), 0);
     }
 
-    private CompletionStage<Blob> fetchFrom(ContentId content, ByteArrayOutputStream soFar) {
-        FileRequest ask = new FileRequest.FetchManifest(content, soFar.size());
+    private CompletionStage<List<Blob>> fetchFrom(ContentId content, List<Blob> parts, int bytes) {
+        FileRequest ask = new FileRequest.FetchManifest(content, bytes);
         return Replies.expect(TrackerReply.ManifestPart.class, fleet.ask(ask, null, WITHIN))
                 .thenCompose(part -> {
-                    boolean fits = part.offset() == soFar.size()
-                            && part.totalBytes() <= MAX_BYTES
+                    boolean fits = part.offset() == bytes
+                            && part.totalBytes() <= Manifest.MAX_BYTES
                             && !part.bytes().isEmpty()
-                            && part.bytes().size() <= part.totalBytes() - soFar.size();
+                            && part.bytes().size() <= part.totalBytes() - bytes
+                            && parts.size() < MAX_PARTS;
                     if (!fits) {
                         return CompletableFuture.failedFuture(broken("the parts do not fit together"));
                     }
-                    soFar.writeBytes(part.bytes().toBytes());
-                    return soFar.size() < part.totalBytes() ? fetchFrom(content, soFar) : whole(content, soFar);
+                    parts.add(part.bytes());
+                    int now = bytes + part.bytes().size();
+                    return now < part.totalBytes()
+                            ? fetchFrom(content, parts, now)
+                            : CompletableFuture.completedFuture(List.copyOf(parts));
                 });
-    }
-
-    private static CompletionStage<Blob> whole(ContentId content, ByteArrayOutputStream all) {
-        Blob manifest = Blob.owning(all.toByteArray());
-        return manifest.sha256().equals(content.manifestHash())
-                ? CompletableFuture.completedFuture(manifest)
-                : CompletableFuture.failedFuture(broken("its digest is another one"));
     }
 
     private static RefusedException broken(String why) {

@@ -66,7 +66,7 @@ final class TrackerDirectory implements Directory {
     }
 
     @Override
-    public CompletionStage<Blob> fetchManifest(ContentId content) {
+    public CompletionStage<List<Blob>> fetchManifest(ContentId content) {
         return manifests.fetch(content);
     }
 

@@ -29,8 +29,11 @@ public interface Directory {
     /** Looks an entry up; version 0 means the newest. */
     CompletionStage<CatalogEntry> lookUp(GroupName group, FileName name, int version);
 
-    /** The encoded manifest, whole, checked against its id. */
-    CompletionStage<Blob> fetchManifest(ContentId content);
+    /**
+     * The encoded manifest in the parts that a tracker delivered, at most {@link p2p.core.Manifest#MAX_BYTES} in all. Whoever
+     * asks joins them and compares them with the id, where that does not hold up the loop.
+     */
+    CompletionStage<List<Blob>> fetchManifest(ContentId content);
 
     /** Stores the manifest where it is missing, then enters the content into the group. A retry carries the same id. */
     CompletionStage<Publication> publish(

@@ -19,12 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.Blob;
-import p2p.core.ContentId;
 import p2p.core.ErrorCode;
 import p2p.core.FileName;
 import p2p.core.GroupName;
 import p2p.core.Manifest;
-import p2p.core.ManifestLayout;
 import p2p.core.PieceIndex;
 import p2p.core.RefusedException;
 import p2p.core.UserName;
@@ -56,9 +54,13 @@ final class Downloads implements Transfers {
     private record Place(Path target, boolean occupied) {}
 
     /** What is needed to begin. */
-    private record Order(CatalogEntry entry, Place place, Blob encoded, Manifest manifest) {
+    private record Order(CatalogEntry entry, Place place, Manifests.Bound bound) {
         Path target() {
             return place.target();
+        }
+
+        Manifest manifest() {
+            return bound.manifest();
         }
     }
 
@@ -110,23 +112,15 @@ final class Downloads implements Transfers {
     }
 
     private CompletionStage<Order> order(CatalogEntry entry, Place place) {
-        return manifest(entry.file().content())
-                .thenCompose(encoded -> around.lanes().run(() -> {
-                    Manifest manifest = ManifestLayout.decode(encoded);
-                    if (manifest.files().size() != 1) {
-                        throw new RefusedException(
-                                ErrorCode.INCOMPATIBLE,
-                                "this version fetches single files only",
-                                "ask its owner to share the files one by one");
-                    }
-                    return new Order(entry, place, encoded, manifest);
-                }));
-    }
-
-    private CompletionStage<Blob> manifest(ContentId content) {
-        return around.state().manifest(content).thenCompose(saved -> saved.<CompletionStage<Blob>>map(
-                        CompletableFuture::completedFuture)
-                .orElseGet(() -> around.directory().fetchManifest(content)));
+        return new Manifests(around).of(entry.file().content()).thenApply(bound -> {
+            if (bound.manifest().files().size() != 1) {
+                throw new RefusedException(
+                        ErrorCode.INCOMPATIBLE,
+                        "this version fetches single files only",
+                        "ask its owner to share the files one by one");
+            }
+            return new Order(entry, place, bound);
+        });
     }
 
     private CompletionStage<ControlReply.TransferStarted> begin(Order order, UserName user, List<String> from) {
@@ -142,7 +136,7 @@ final class Downloads implements Transfers {
         TransferRecord intent = intent(order, user, from);
         CopyRecord copy = copy(order, intent);
         List<StateChange> changes = new ArrayList<>(List.of(
-                new StateChange.SaveManifest(intent.content(), order.encoded()),
+                new StateChange.SaveManifest(intent.content(), order.bound().encoded()),
                 new StateChange.SaveCopy(copy),
                 new StateChange.SaveTransfer(intent)));
         OfferRecord offer = offer(intent);

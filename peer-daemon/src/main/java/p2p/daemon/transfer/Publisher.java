@@ -13,12 +13,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 import p2p.core.ConflictPolicy;
-import p2p.core.ContentId;
 import p2p.core.ErrorCode;
 import p2p.core.FileName;
 import p2p.core.GroupName;
 import p2p.core.Manifest;
-import p2p.core.ManifestLayout;
 import p2p.core.PieceLayout;
 import p2p.core.RefusedException;
 import p2p.core.RequestId;
@@ -38,6 +36,7 @@ final class Publisher {
 
     private final Surroundings around;
     private final Copies copies;
+    private final Manifests manifests;
 
     /** A file that is in the catalog, and the rows that say so. */
     record Published(
@@ -46,9 +45,13 @@ final class Publisher {
     /** A file as it is on disk now. */
     private record Found(Path path, FileStamp stamp) {}
 
+    /** What that file consists of. */
+    private record Known(Manifests.Bound bound, FileStamp stamp) {}
+
     Publisher(Surroundings around, Copies copies) {
         this.around = around;
         this.copies = copies;
+        this.manifests = new Manifests(around);
     }
 
     /** Completes with the rows to commit; nothing is offered yet. */
@@ -65,27 +68,37 @@ final class Publisher {
         return around.lanes()
                 .run(() -> find(given))
                 .thenCompose(found ->
-                        around.state().hashes(found.stamp()).thenCompose(cached -> digest(found, cached, progress)))
-                .thenCompose(hashed -> announce(user, given, group, name, policy, hashed, started));
+                        around.state().hashes(found.stamp()).thenCompose(cached -> known(found, cached, progress)))
+                .thenCompose(known -> announce(user, given, group, name, policy, known, started));
     }
 
-    private CompletionStage<HashPass.Hashed> digest(
+    private CompletionStage<Known> known(
             Found found, Optional<Blob> cached, Consumer<ControlEvent.ShareProgress> progress) {
-        if (cached.isPresent()) {
-            return CompletableFuture.completedFuture(
-                    new HashPass.Hashed(ManifestLayout.decode(cached.get()), found.stamp()));
+        if (cached.isEmpty()) {
+            return digest(found, progress);
         }
+        return manifests.intact(cached.get()).thenCompose(bound -> bound.<CompletionStage<Known>>map(
+                        b -> CompletableFuture.completedFuture(new Known(b, found.stamp())))
+                .orElseGet(() -> digest(found, progress)));
+    }
+
+    private CompletionStage<Known> digest(Found found, Consumer<ControlEvent.ShareProgress> progress) {
         DiskLanes.Lane lane = around.lanes().lane();
         return lane.run(() -> new HashPass(around.disk(), around.hashers(), around.buffers(), found.path()))
                 .thenCompose(pass -> lane.repeat(telling(pass, found, progress))
-                        .thenCompose(done -> lane.run(pass::finish))
-                        .whenComplete((hashed, error) -> lane.run(() -> {
+                        .thenCompose(done -> lane.run(() -> finish(pass)))
+                        .whenComplete((known, error) -> lane.run(() -> {
                             pass.close();
                             return true;
                         })))
                 .exceptionally(error -> {
                     throw explain(found.path(), DiskTrouble.cause(error));
                 });
+    }
+
+    private static Known finish(HashPass pass) throws IOException {
+        HashPass.Hashed hashed = pass.finish();
+        return new Known(Manifests.Bound.of(hashed.manifest()), hashed.stamp());
     }
 
     private static RefusedException explain(Path path, Throwable error) {
@@ -124,37 +137,30 @@ final class Publisher {
             GroupName group,
             FileName name,
             @Nullable ConflictPolicy policy,
-            HashPass.Hashed hashed,
+            Known known,
             long started) {
-        Blob encoded = ManifestLayout.encode(hashed.manifest());
-        ContentId content = ManifestLayout.idOf(encoded);
+        Manifests.Bound bound = known.bound();
         return around.directory()
-                .publish(RequestId.random(around.random()), group, name, content, encoded, policy)
-                .thenApply(publication -> published(user, path, group, hashed, encoded, content, publication, started));
+                .publish(RequestId.random(around.random()), group, name, bound.content(), bound.encoded(), policy)
+                .thenApply(publication -> published(user, path, group, known, publication, started));
     }
 
     private Published published(
-            UserName user,
-            Path path,
-            GroupName group,
-            HashPass.Hashed hashed,
-            Blob encoded,
-            ContentId content,
-            Publication publication,
-            long started) {
-        Manifest.File file = hashed.manifest().singleFile();
-        PieceLayout layout = hashed.manifest().layout();
+            UserName user, Path path, GroupName group, Known known, Publication publication, long started) {
+        Manifests.Bound bound = known.bound();
+        Manifest.File file = bound.manifest().singleFile();
+        PieceLayout layout = bound.manifest().layout();
         OfferRecord offer = new OfferRecord(
                 publication.entry(),
                 publication.groupId(),
                 group,
                 publication.name(),
                 publication.version(),
-                content,
+                bound.content(),
                 user,
                 path.toString(),
                 0);
-        Copy copy = copyOf(offer, layout, hashed.stamp());
+        Copy copy = copyOf(offer, layout, known.stamp());
         SharedView view = new SharedView(
                 path.toString(),
                 group,
@@ -167,12 +173,12 @@ final class Publisher {
                 file.sha256(),
                 file.sha1());
         List<StateChange> changes = List.of(
-                new StateChange.SaveManifest(content, encoded),
+                new StateChange.SaveManifest(bound.content(), bound.encoded()),
                 new StateChange.SaveCopy(
-                        copy.record(hashed.stamp(), around.disk().bootId())),
+                        copy.record(known.stamp(), around.disk().bootId())),
                 new StateChange.SaveOffer(offer),
-                new StateChange.SaveHashes(hashed.stamp(), encoded));
-        return new Published(view, offer, layout, hashed.stamp(), changes);
+                new StateChange.SaveHashes(known.stamp(), bound.encoded()));
+        return new Published(view, offer, layout, known.stamp(), changes);
     }
 
     /** The rows are durable: the file can be served. */

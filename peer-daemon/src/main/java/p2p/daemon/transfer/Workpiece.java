@@ -10,10 +10,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import p2p.core.Blob;
 import p2p.core.ContentId;
 import p2p.core.Manifest;
-import p2p.core.ManifestLayout;
 import p2p.core.PieceIndex;
 import p2p.core.PieceLayout;
 import p2p.daemon.store.FileStamp;
@@ -101,11 +99,7 @@ final class Workpiece {
         if (manifest != null) {
             return CompletableFuture.completedFuture(manifest);
         }
-        return around.state()
-                .manifest(content())
-                .thenCompose(saved -> saved.<CompletionStage<Blob>>map(CompletableFuture::completedFuture)
-                        .orElseGet(() -> around.directory().fetchManifest(content())))
-                .thenApply(ManifestLayout::decode);
+        return new Manifests(around).of(content()).thenApply(Manifests.Bound::manifest);
     }
 
     /** Refuses when what is missing does not fit. */

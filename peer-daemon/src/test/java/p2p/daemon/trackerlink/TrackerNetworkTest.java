@@ -25,6 +25,7 @@ import p2p.core.ErrorCode;
 import p2p.core.FileName;
 import p2p.core.GroupId;
 import p2p.core.GroupName;
+import p2p.core.Manifest;
 import p2p.core.Password;
 import p2p.core.PeerId;
 import p2p.core.Problem;
@@ -345,7 +346,7 @@ class TrackerNetworkTest {
     }
 
     @Test
-    void aFetchedManifestIsCheckedAgainstItsId() {
+    void aManifestIsFetchedInParts() {
         Blob manifest = Blob.copyOf(new byte[] {1, 2, 3, 4, 5});
         tracker(0)
                 .on(
@@ -355,10 +356,22 @@ class TrackerNetworkTest {
         start();
 
         assertThat(now(network.directory().fetchManifest(new ContentId(manifest.sha256()))))
-                .isEqualTo(manifest);
+                .containsExactly(manifest.slice(0, 2), manifest.slice(2, 2), manifest.slice(4, 1));
+    }
+
+    @Test
+    void aTrackerCannotCutAManifestIntoTooManyParts() {
+        Blob crumb = Blob.copyOf(new byte[] {7});
+        tracker(0)
+                .on(
+                        FileRequest.FetchManifest.class,
+                        m -> new TrackerReply.ManifestPart(Manifest.MAX_BYTES, m.offset(), crumb));
+        start();
+
         assertThat(refusal(network.directory().fetchManifest(new ContentId(new Sha256(1, 1, 1, 1))))
                         .code())
                 .isEqualTo(ErrorCode.INTEGRITY);
+        assertThat(tracker(0).asked(FileRequest.FetchManifest.class)).hasSize(ManifestExchange.MAX_PARTS + 1);
     }
 
     @Test

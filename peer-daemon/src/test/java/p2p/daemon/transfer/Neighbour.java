@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 import p2p.core.BlockRef;
 import p2p.core.ContentId;
@@ -67,6 +68,10 @@ final class Neighbour {
     /** Bytes per second; 0 for no limit. */
     long uplink;
 
+    /** Where work for the disk lanes waits instead of being done on the loop. */
+    @Nullable
+    HeldDoor door;
+
     long queued;
     private long uplinkFree;
     private MortalLoop life;
@@ -86,12 +91,16 @@ final class Neighbour {
         life = new MortalLoop(town.loop);
         state.moveTo(life);
         power.whenCut(life::die);
-        Surroundings around = new Surroundings(
+        return new FileTraffic(surroundings());
+    }
+
+    private Surroundings surroundings() {
+        return new Surroundings(
                 id,
                 life,
                 new Random(town.random.nextLong()),
                 disk,
-                new DiskLanes(life, life),
+                new DiskLanes(life, work -> (door == null ? life : door).execute(work)),
                 Runnable::run,
                 new BufferPool(1 << 20),
                 budget,
@@ -100,7 +109,10 @@ final class Neighbour {
                 town.new View(this),
                 this::dial,
                 new PlainGate(town.loop));
-        return new FileTraffic(around);
+    }
+
+    Manifests manifests() {
+        return new Manifests(surroundings());
     }
 
     /** Logs in, with a ticket that holds for an hour. */
