@@ -22,10 +22,13 @@ public interface Disk {
     /** Creates an empty file with mode 0600; fails with {@link java.nio.file.FileAlreadyExistsException} if the name is taken. */
     OpenFile create(Path file) throws IOException;
 
-    /** Gives the file a second name; fails with {@link java.nio.file.FileAlreadyExistsException} and never overwrites. */
+    /**
+     * Gives the file a second name; fails with {@link java.nio.file.FileAlreadyExistsException} and never overwrites. File
+     * systems without hard links refuse with another exception.
+     */
     void link(Path target, Path existing) throws IOException;
 
-    /** Moves a name over an empty placeholder that the caller created: for file systems without hard links. */
+    /** Moves a name, in one step, over an empty placeholder that the caller created: for file systems without hard links. */
     void replace(Path from, Path to) throws IOException;
 
     /** Removes the name if it is there. */

@@ -8,44 +8,92 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The last step of a download: a sealed part file gets its final name, never over another file, and loses its own. May be
- * repeated after a crash at any point. Blocks: on the file's lane.
+ * The last step of a download: a sealed part file gets its final name, never over another file, and loses its own. Two ways:
+ * {@link #link}, and where the file system refuses that {@link #place}. Both may be repeated after a crash at any point. Blocks:
+ * on a disk lane.
  */
 public final class FinalName {
     private FinalName() {}
 
     /**
-     * Returns the finished file's stamp. Fails with {@link FileAlreadyExistsException} when the name belongs to another file.
+     * Gives the file its final name by a hard link. Returns the finished file's stamp; empty when the file system knows no links
+     * (exFAT, some of FUSE), with nothing changed. Fails with {@link FileAlreadyExistsException} when the name belongs to another
+     * file.
      *
      * @param sealed what identifies the part file
      */
-    public static FileStamp take(Disk disk, Path part, Path target, FileStamp sealed) throws IOException {
+    public static Optional<FileStamp> link(Disk disk, Path part, Path target, FileStamp sealed) throws IOException {
         Path directory = PartFile.directory(target);
         Optional<FileStamp> there = disk.stamp(target);
         if (there.isPresent() && !there.get().key().equals(sealed.key())) {
             throw new FileAlreadyExistsException(target.toString());
         }
-        if (there.isEmpty()) {
-            name(disk, part, target);
+        if (there.isEmpty() && !linked(disk, part, target)) {
+            return Optional.empty();
         }
         disk.forceDirectory(directory);
         disk.delete(part);
         disk.forceDirectory(directory);
-        return disk.stamp(target).orElseThrow(() -> new IOException(target + " has vanished"));
+        return Optional.of(finished(disk, target));
     }
 
-    private static void name(Disk disk, Path part, Path target) throws IOException {
+    private static boolean linked(Disk disk, Path part, Path target) throws IOException {
         try {
             disk.link(target, part);
+            return true;
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (IOException | UnsupportedOperationException e) {
             if (disk.stamp(part).isEmpty()) {
                 throw new IOException(part + " has vanished", e);
             }
-            // exFAT and some FUSE file systems know no hard links: hold the name, then move over it
-            disk.create(target).close();
-            disk.replace(part, target);
+            return false;
         }
+    }
+
+    /**
+     * Gives the file its final name without a link: an empty file holds the name, made only if there is none, and the part file is
+     * moved over it. The journal must say that this goes on before it begins: after a crash nothing else tells a placeholder
+     * from a file that somebody left empty. Returns the finished file's stamp; fails with {@link FileAlreadyExistsException} when the
+     * name belongs to another file.
+     *
+     * @param sealed what identifies the part file
+     * @param again the journal said so when this process started: an empty file at the target is the placeholder
+     */
+    public static FileStamp place(Disk disk, Path part, Path target, FileStamp sealed, boolean again)
+            throws IOException {
+        Optional<FileStamp> there = disk.stamp(target);
+        if (disk.stamp(part).isPresent()) {
+            boolean held = again && there.isPresent() && there.get().size() == 0;
+            if (!held) {
+                disk.create(target).close();
+            }
+            moveOver(disk, part, target);
+        } else if (there.isEmpty()) {
+            throw new IOException(part + " has vanished");
+        } else if (!isMoved(there.get(), sealed)) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
+        disk.forceDirectory(PartFile.directory(target));
+        return finished(disk, target);
+    }
+
+    private static void moveOver(Disk disk, Path part, Path target) throws IOException {
+        try {
+            disk.replace(part, target);
+        } catch (IOException e) {
+            // the name was free: it is again
+            disk.delete(target);
+            throw e;
+        }
+    }
+
+    /** Such file systems may number their files anew with each mount, so size and time must do. */
+    private static boolean isMoved(FileStamp there, FileStamp sealed) {
+        return there.size() == sealed.size() && there.mtime() == sealed.mtime();
+    }
+
+    private static FileStamp finished(Disk disk, Path target) throws IOException {
+        return disk.stamp(target).orElseThrow(() -> new IOException(target + " has vanished"));
     }
 }

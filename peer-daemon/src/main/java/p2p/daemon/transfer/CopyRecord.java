@@ -31,6 +31,8 @@ public record CopyRecord(
         PARTIAL,
         /** All pieces verified and forced: only names are missing. */
         FINISHING,
+        /** The same where the file system knows no links: an empty file at {@code path} may be this copy's placeholder. */
+        PLACING,
         COMPLETE
     }
 }

@@ -74,9 +74,10 @@ final class Download implements Fetch.Progress {
     /** Begins, or goes on after a restart; complete when the part file is there, or when that has to wait. */
     CompletionStage<Void> start() {
         CopyRecord copy = workpiece.row();
-        if (copy.stage() == CopyRecord.Stage.FINISHING && copy.stamp() != null) {
+        boolean sealed = copy.stage() == CopyRecord.Stage.FINISHING || copy.stage() == CopyRecord.Stage.PLACING;
+        if (sealed && copy.stamp() != null) {
             row.revive(TransferState.FINISHING);
-            settle(new Finish(around, copy, row::in).name(copy.stamp()), ++run);
+            settle(new Finish(around, copy, row::in).goOn(copy.stamp()), ++run);
             return CompletableFuture.completedFuture(null);
         }
         row.revive(TransferState.CHECKING);

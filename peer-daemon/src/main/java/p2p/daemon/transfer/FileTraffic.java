@@ -161,7 +161,7 @@ public final class FileTraffic implements Membership {
             }
             if (transfer.state() == TransferState.CANCELLED
                     && copy != null
-                    && copy.stage() == CopyRecord.Stage.PARTIAL) {
+                    && copy.stage() != CopyRecord.Stage.COMPLETE) {
                 sweep(copy);
             }
             downloads.restore(transfer, copy, saved.sources().getOrDefault(transfer.entry(), List.of()));

@@ -77,18 +77,43 @@ final class Finish {
     }
 
     /** From {@code finishing} in the journal to {@code complete}. */
-    CompletionStage<FileStamp> name(FileStamp sealed) {
-        Path part = Path.of(copy.part());
+    private CompletionStage<FileStamp> name(FileStamp sealed) {
         return around.lanes()
-                .run(() -> FinalName.take(around.disk(), part, target, sealed))
-                .thenCompose(stamp -> around.state()
-                        .commit(List.of(
-                                new StateChange.SaveCopy(row(CopyRecord.Stage.COMPLETE, stamp)),
-                                new StateChange.SaveTransfer(row.apply(TransferState.COMPLETE))))
-                        .thenApply(done -> {
-                            log.debug("{} has its final name", target);
-                            return stamp;
-                        }));
+                .run(() -> FinalName.link(around.disk(), part(), target, sealed))
+                .thenCompose(
+                        linked -> linked.isPresent() ? complete(linked.get()) : placeWithoutLink(sealed));
+    }
+
+    private CompletionStage<FileStamp> placeWithoutLink(FileStamp sealed) {
+        return around.state()
+                .commit(List.of(new StateChange.SaveCopy(row(CopyRecord.Stage.PLACING, sealed))))
+                .thenCompose(done -> place(sealed, false));
+    }
+
+    private CompletionStage<FileStamp> place(FileStamp sealed, boolean again) {
+        return around.lanes()
+                .run(() -> FinalName.place(around.disk(), part(), target, sealed, again))
+                .thenCompose(this::complete);
+    }
+
+    /** Goes on where a crash came between {@code finishing} and {@code complete}. */
+    CompletionStage<FileStamp> goOn(FileStamp sealed) {
+        return copy.stage() == CopyRecord.Stage.PLACING ? place(sealed, true) : name(sealed);
+    }
+
+    private Path part() {
+        return Path.of(copy.part());
+    }
+
+    private CompletionStage<FileStamp> complete(FileStamp stamp) {
+        return around.state()
+                .commit(List.of(
+                        new StateChange.SaveCopy(row(CopyRecord.Stage.COMPLETE, stamp)),
+                        new StateChange.SaveTransfer(row.apply(TransferState.COMPLETE))))
+                .thenApply(done -> {
+                    log.debug("{} has its final name", target);
+                    return stamp;
+                });
     }
 
     private CopyRecord row(CopyRecord.Stage stage, FileStamp stamp) {

@@ -56,12 +56,12 @@ class LocalDiskTest {
         assertThat(file.digestSome()).isTrue();
         assertThat(file.wholeSha1()).isEqualTo(manifest.singleFile().sha1());
         FileStamp sealed = file.seal();
-        FileStamp done = FinalName.take(disk, part, target, sealed);
+        FileStamp done = FinalName.link(disk, part, target, sealed).orElseThrow();
 
         assertThat(target).hasBinaryContent(content);
         assertThat(part).doesNotExist();
         assertThat(disk.stamp(target)).hasValue(done);
-        assertThat(FinalName.take(disk, part, target, sealed)).isEqualTo(done);
+        assertThat(FinalName.link(disk, part, target, sealed)).hasValue(done);
         assertThat(Files.getPosixFilePermissions(target).toString()).contains("OWNER_WRITE");
     }
 
@@ -100,7 +100,7 @@ class LocalDiskTest {
         Path target = Files.write(directory.resolve("target"), new byte[] {2});
         FileStamp sealed = disk.stamp(part).orElseThrow();
 
-        assertThatThrownBy(() -> FinalName.take(disk, part, target, sealed))
+        assertThatThrownBy(() -> FinalName.link(disk, part, target, sealed))
                 .isInstanceOf(FileAlreadyExistsException.class);
         assertThatThrownBy(() -> disk.create(target)).isInstanceOf(FileAlreadyExistsException.class);
         assertThat(target).hasBinaryContent(new byte[] {2});

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that loses power like a real one: {@link #crash} keeps what was forced and any subset of the rest, bytes
- * and names alike. Can be made full, slow to fail a force, or corrupt.
+ * and names alike. Can be made full, slow to fail a force, corrupt, or of a kind without hard links, which numbers its files
+ * anew after each crash.
  */
 public final class MemoryDisk implements Disk {
     private final Power power;
@@ -32,16 +34,18 @@ public final class MemoryDisk implements Disk {
     private long clock;
     private long space = Long.MAX_VALUE;
     private boolean forceFails;
+    private boolean refusesLinks;
+    private boolean movesFail;
     private int boots = 1;
 
     /** A name that was set to an inode, or removed, and not forced yet. */
-    private record NameChange(Path path, @Nullable Inode inode) {}
+    private record NameChange(Path path, @Nullable Inode inode, @Nullable Path movedFrom) {}
 
     /** Bytes written at a place and not forced yet. */
     private record Write(long position, byte[] bytes) {}
 
     private final class Inode {
-        private final long number = ++inodes;
+        private long number = ++inodes;
         private final List<Write> unforced = new ArrayList<>();
         private byte[] durable = new byte[0];
         private byte[] now = new byte[0];
@@ -100,6 +104,9 @@ public final class MemoryDisk implements Disk {
         names = new TreeMap<>(durableNames);
         Set<Inode> all = new HashSet<>(names.values());
         all.forEach(Inode::crash);
+        if (refusesLinks) {
+            all.forEach(inode -> inode.number = ++inodes);
+        }
         boots++;
     }
 
@@ -137,6 +144,15 @@ public final class MemoryDisk implements Disk {
         directories.add(directory);
     }
 
+    /** As on exFAT. */
+    public void refuseLinks() {
+        refusesLinks = true;
+    }
+
+    public void failMoves() {
+        movesFail = true;
+    }
+
     public void failForces(boolean fail) {
         forceFails = fail;
     }
@@ -166,10 +182,16 @@ public final class MemoryDisk implements Disk {
         } else {
             to.put(change.path(), change.inode());
         }
+        if (change.movedFrom() != null) {
+            to.remove(change.movedFrom());
+        }
     }
 
     private void change(Path path, @Nullable Inode inode) {
-        NameChange change = new NameChange(path, inode);
+        change(new NameChange(path, inode, null));
+    }
+
+    private void change(NameChange change) {
         apply(names, change);
         unforcedNames.add(change);
     }
@@ -206,6 +228,9 @@ public final class MemoryDisk implements Disk {
     @Override
     public void link(Path target, Path existing) throws IOException {
         power.use();
+        if (refusesLinks) {
+            throw new FileSystemException(target.toString(), existing.toString(), "Operation not permitted");
+        }
         Inode inode = existing(existing);
         requireFree(target);
         inode.ctime = ++clock;
@@ -215,8 +240,10 @@ public final class MemoryDisk implements Disk {
     @Override
     public void replace(Path from, Path to) throws IOException {
         power.use();
-        change(to, existing(from));
-        change(from, null);
+        if (movesFail) {
+            throw new IOException("Input/output error");
+        }
+        change(new NameChange(to, existing(from), from));
     }
 
     @Override
