@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.ErrorCode;
@@ -13,6 +14,7 @@ import p2p.core.RefusedException;
 import p2p.core.UserName;
 import p2p.daemon.control.ControlServer;
 import p2p.daemon.trackerlink.KnownNetwork;
+import p2p.net.Farewell;
 import p2p.net.NettyLoop;
 import p2p.net.ServiceManager;
 
@@ -20,10 +22,10 @@ import p2p.net.ServiceManager;
 final class Daemon {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
     /** Parts of the 10 s that stopping may take. */
-    private static final Duration LANES_WITHIN = Duration.ofSeconds(5);
+    private static final Duration LANES_WITHIN = Duration.ofSeconds(4);
 
     private static final Duration STATE_WITHIN = Duration.ofSeconds(2);
-    private static final Duration GOODBYES = Duration.ofMillis(200);
+    private static final Duration GOODBYES_WITHIN = Farewell.UNREAD.plusMillis(500);
 
     private final DaemonOptions options;
     private final NettyLoop loop = new NettyLoop("p2p-loop");
@@ -100,18 +102,20 @@ final class Daemon {
                 () -> Waiting.on(
                         CompletableFuture.supplyAsync(rooms.traffic::stop, loop).thenCompose(done -> done),
                         LANES_WITHIN));
-        step("goodbyes", () -> {
-            onLoop(() -> {
-                rooms.peers.stop("the daemon stops");
-                rooms.network.stop();
-            });
-            Thread.sleep(GOODBYES.toMillis());
-        });
+        step(
+                "goodbyes",
+                () -> Waiting.on(
+                        CompletableFuture.supplyAsync(this::goodbyes, loop).thenCompose(s -> s), GOODBYES_WITHIN));
         step("disk", () -> require(rooms.drain(STATE_WITHIN)));
         step("state", () -> require(rooms.store.close(STATE_WITHIN)));
         step("control socket", control.socket()::close);
         step("names", rooms.names::close);
         step("loop", loop::close);
+    }
+
+    private CompletionStage<Void> goodbyes() {
+        CompletionStage<Void> peers = rooms.peers.stop("the daemon stops");
+        return rooms.network.stop().thenCombine(peers, (trackers, all) -> all);
     }
 
     private interface Step {

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import p2p.core.BlockRef;
 import p2p.core.DeviceName;
@@ -16,6 +17,7 @@ import p2p.daemon.transfer.LentBuffer;
 import p2p.daemon.transfer.PeerLink;
 import p2p.daemon.transfer.PeerSession;
 import p2p.message.PeerMessage;
+import p2p.net.Farewell;
 
 /**
  * A link over a Netty channel. What is sent in one turn of the loop leaves in one flush at its end. The channel's watermarks
@@ -162,8 +164,13 @@ final class ChannelPeerLink implements PeerLink {
     public void close(String reason) {
         if (!closing) {
             closing = true;
-            Farewell.say(channel, reason);
+            Farewell.say(channel, new PeerMessage.Goodbye(reason));
         }
+    }
+
+    /** Completes on the loop when the connection has ended, after a goodbye at most {@link Farewell#UNREAD} later. */
+    CompletableFuture<Void> ended() {
+        return Farewell.ended(channel);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import p2p.core.DeviceName;
 import p2p.core.PeerId;
 import p2p.message.PeerMessage;
+import p2p.net.Farewell;
 import p2p.net.Pipelines;
 import p2p.net.Protocol;
 import p2p.net.ProtocolViolationException;
@@ -98,7 +99,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Object> {
                 throw new ProtocolViolationException("Welcome to version " + welcome.version());
             }
             if (links.givesWay(other, true)) {
-                Farewell.say(ctx.channel(), "the other connection stays");
+                Farewell.say(ctx.channel(), new PeerMessage.Goodbye("the other connection stays"));
             } else {
                 open(ctx, other, welcome.device());
             }
@@ -120,9 +121,9 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Object> {
                     hello.highestVersion(),
                     Protocol.PEER.lowest(),
                     Protocol.PEER.highest());
-            Farewell.say(ctx.channel(), "no common version of the protocol");
+            Farewell.say(ctx.channel(), new PeerMessage.Goodbye("no common version of the protocol"));
         } else if (links.givesWay(other, false)) {
-            Farewell.say(ctx.channel(), "the other connection stays");
+            Farewell.say(ctx.channel(), new PeerMessage.Goodbye("the other connection stays"));
         } else {
             ctx.writeAndFlush(card.welcome(version));
             open(ctx, other, hello.device());

@@ -4,8 +4,10 @@ package p2p.daemon.peer;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletionStage;
 import p2p.daemon.transfer.Dialer;
 import p2p.daemon.transfer.PeerSessions;
+import p2p.net.Farewell;
 import p2p.net.NameLookup;
 import p2p.net.NettyLoop;
 import p2p.net.Outgoing;
@@ -41,9 +43,9 @@ public final class PeerGate {
         return PeerListener.bind(loop, tls, card, links, at);
     }
 
-    /** Goodbye to every peer; dials nobody any more. On the loop. */
-    public void stop(String reason) {
+    /** Goodbye to every peer; dials nobody any more. On the loop; complete when the goodbyes are out, at most {@link Farewell#UNREAD} later. */
+    public CompletionStage<Void> stop(String reason) {
         dialer.stop();
-        links.closeAll(reason);
+        return links.closeAll(reason);
     }
 }

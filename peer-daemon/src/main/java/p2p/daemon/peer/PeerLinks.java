@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import p2p.core.PeerId;
 import p2p.daemon.transfer.PeerSessions;
@@ -79,8 +81,10 @@ final class PeerLinks {
         open.remove(link.peer(), link);
     }
 
-    /** Goodbye to all. */
-    void closeAll(String reason) {
-        List.copyOf(open.values()).forEach(link -> link.close(reason));
+    /** Goodbye to all. Complete, on the loop, when the goodbyes are out and the connections closed; an unread one is not waited for long. */
+    CompletionStage<Void> closeAll(String reason) {
+        List<ChannelPeerLink> all = List.copyOf(open.values());
+        all.forEach(link -> link.close(reason));
+        return CompletableFuture.allOf(all.stream().map(ChannelPeerLink::ended).toArray(CompletableFuture[]::new));
     }
 }

@@ -189,9 +189,11 @@ final class TrackerFleet implements TrackerKeeper.Listener {
         List.copyOf(waiting).forEach(FleetRequest::consider);
     }
 
-    /** Goodbye to all, for good. */
-    void stop(String reason) {
+    /** Goodbye to all, for good. Complete, on the loop, when the goodbyes are out. */
+    CompletionStage<Void> stop(String reason) {
         stopped = true;
-        List.copyOf(keepers.values()).forEach(keeper -> keeper.stop(reason));
+        return CompletableFuture.allOf(List.copyOf(keepers.values()).stream()
+                .map(keeper -> keeper.stop(reason).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
     }
 }

@@ -10,10 +10,12 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.message.Envelope;
 import p2p.message.TrackerMessage;
+import p2p.net.Farewell;
 import p2p.net.Protocol;
 import p2p.net.TlsPeer;
 import p2p.wire.MalformedMessageException;
@@ -37,6 +39,12 @@ final class TrackerHandler extends SimpleChannelInboundHandler<Envelope<TrackerM
         @Override
         public void close() {
             channel.close();
+        }
+
+        @Override
+        public CompletionStage<Void> leave(Envelope<TrackerMessage> goodbye) {
+            Farewell.say(channel, goodbye);
+            return Farewell.ended(channel);
         }
     }
 

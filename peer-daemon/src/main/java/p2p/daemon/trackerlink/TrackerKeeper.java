@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -174,14 +176,12 @@ final class TrackerKeeper implements TrackerLink.Listener {
     }
 
     /** Closes for good. */
-    void stop(String reason) {
+    CompletionStage<Void> stop(String reason) {
         stopped = true;
         if (retry != null) {
             retry.cancel();
             retry = null;
         }
-        if (link != null) {
-            link.close(reason);
-        }
+        return link == null ? CompletableFuture.completedFuture(null) : link.close(reason);
     }
 }

@@ -50,8 +50,10 @@ final class TrackerLink {
     interface Outlet {
         void send(Envelope<TrackerMessage> message);
 
-        /** Closes once what was sent is out. */
         void close();
+
+        /** Sends the last message, and closes once it is out; complete, on the loop, when closed. */
+        CompletionStage<Void> leave(Envelope<TrackerMessage> goodbye);
     }
 
     private final Loop loop;
@@ -243,12 +245,15 @@ final class TrackerLink {
         return Duration.ofNanos(loop.nanoTime() - lastHeard);
     }
 
-    /** Says goodbye, then closes; the listener hears of it. */
-    void close(String reason) {
-        if (!closed && outlet != null) {
-            outlet.send(Envelope.unasked(pending.nextId(), new LinkMessage.Goodbye(reason)));
-        }
+    /** Says goodbye, then closes; the listener hears of it at once. Complete, on the loop, when the goodbye is out and the socket closed. */
+    CompletionStage<Void> close(String reason) {
+        Outlet leaving = closed ? null : outlet;
+        outlet = null;
+        CompletionStage<Void> left = leaving == null
+                ? CompletableFuture.completedFuture(null)
+                : leaving.leave(Envelope.unasked(pending.nextId(), new LinkMessage.Goodbye(reason)));
         drop(unreachable(reason));
+        return left;
     }
 
     /** The connection is of no use any more, or never came about. Harmless when repeated. */

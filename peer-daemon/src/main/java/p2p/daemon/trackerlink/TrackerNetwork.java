@@ -104,11 +104,11 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
         fleet.follow(chain);
     }
 
-    /** Goodbye to all trackers; nothing is asked any more. */
-    public void stop() {
+    /** Goodbye to all trackers; nothing is asked any more. Complete, on the loop, when the goodbyes are out. */
+    public CompletionStage<Void> stop() {
         heartbeats.stop();
         presence().tickets().stop();
-        fleet.stop("the daemon stops");
+        return fleet.stop("the daemon stops");
     }
 
     @Override

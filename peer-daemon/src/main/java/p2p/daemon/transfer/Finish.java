@@ -80,8 +80,7 @@ final class Finish {
     private CompletionStage<FileStamp> name(FileStamp sealed) {
         return around.lanes()
                 .run(() -> FinalName.link(around.disk(), part(), target, sealed))
-                .thenCompose(
-                        linked -> linked.isPresent() ? complete(linked.get()) : placeWithoutLink(sealed));
+                .thenCompose(linked -> linked.isPresent() ? complete(linked.get()) : placeWithoutLink(sealed));
     }
 
     private CompletionStage<FileStamp> placeWithoutLink(FileStamp sealed) {

@@ -8,6 +8,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import p2p.core.BlockRef;
@@ -18,6 +20,7 @@ import p2p.core.Sha256;
 import p2p.daemon.transfer.LentBuffer;
 import p2p.loop.ManualLoop;
 import p2p.message.PeerMessage;
+import p2p.net.Farewell;
 
 class ChannelPeerLinkTest {
     private final PeerId self = new PeerId(new Sha256(0, 0, 0, 1));
@@ -70,6 +73,32 @@ class ChannelPeerLinkTest {
         assertThat(link.isWritable()).isFalse();
         channel.close();
         assertThat(lent).hasValue(0);
+    }
+
+    @Test
+    void aGoodbyeThatIsNotReadHoldsUpTheEndOnlySoLong() {
+        channel.freezeTime();
+        CompletableFuture<Void> ended = links.closeAll("the daemon stops").toCompletableFuture();
+        channel.runPendingTasks();
+        assertThat(ended).isNotDone();
+
+        channel.advanceTimeBy(Farewell.UNREAD.toMillis(), TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(ended).isCompleted();
+    }
+
+    @Test
+    void theEndWaitsForTheGoodbyeAndForNothingElse() {
+        EmbeddedChannel reading = new EmbeddedChannel();
+        ChannelPeerLink other =
+                new ChannelPeerLink(reading, new PeerId(new Sha256(0, 0, 0, 3)), new DeviceName("lap"), true, 0);
+        PeerLinks all = new PeerLinks(new ManualLoop(), self);
+        all.tell(sessions);
+        all.opened(other);
+
+        assertThat(all.closeAll("the daemon stops").toCompletableFuture()).isCompleted();
+        assertThat(reading.<Object>readOutbound()).isEqualTo(new PeerMessage.Goodbye("the daemon stops"));
+        assertThat(reading.isOpen()).isFalse();
     }
 
     private record Lent(AtomicInteger count) implements LentBuffer {

@@ -83,6 +83,9 @@ final class FakeNetwork implements LinkOpener, NetworkMemory, Membership {
         final Map<Class<?>, Function<TrackerRequest, TrackerReply>> answers = new HashMap<>();
         private @Nullable TrackerLink link;
 
+        /** Completes when the daemon's goodbye is out. */
+        CompletableFuture<Void> goodbyeRead = CompletableFuture.completedFuture(null);
+
         Tracker(Endpoint at, PeerId key) {
             this.at = at;
             this.key = key;
@@ -106,6 +109,12 @@ final class FakeNetwork implements LinkOpener, NetworkMemory, Membership {
 
                 @Override
                 public void close() {}
+
+                @Override
+                public CompletionStage<Void> leave(Envelope<TrackerMessage> goodbye) {
+                    send(goodbye);
+                    return goodbyeRead;
+                }
             });
         }
 

@@ -375,6 +375,20 @@ class TrackerNetworkTest {
     }
 
     @Test
+    void stoppingWaitsUntilTheGoodbyesAreOut() {
+        start();
+        tracker(0).goodbyeRead = new CompletableFuture<>();
+
+        CompletableFuture<Void> stopped = network.stop().toCompletableFuture();
+        world.loop.drain();
+        assertThat(stopped).isNotDone();
+        assertThat(tracker(0).heard.get(tracker(0).heard.size() - 1).body()).isInstanceOf(LinkMessage.Goodbye.class);
+
+        tracker(0).goodbyeRead.complete(null);
+        assertThat(stopped).isCompleted();
+    }
+
+    @Test
     void aWrongNetworkForADaemonThatHasOneIsRefusedWithoutDialling() {
         start();
         int heard = tracker(0).heard.size();
