@@ -5,64 +5,40 @@ package p2p.daemon;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import p2p.core.ConfigText;
 import p2p.core.DeviceName;
 import p2p.core.Endpoint;
-import p2p.core.ErrorCode;
 import p2p.core.Printable;
 import p2p.core.RefusedException;
-import p2p.core.Spelling;
 
-/** Reads the configuration file, TOML 1.0. Every fault is a {@link RefusedException} ({@code USAGE}) with its line; the file is never written. */
+/** Reads the configuration file, TOML 1.0. Every fault is a {@link RefusedException} with its line; the file is never written. */
 final class ConfigFile {
     private static final List<String> KEYS =
             List.of("listen", "state", "socket", "device", "advertise", "log.level", "log.files", "log.file-mib");
-    private static final int MAX_BYTES = 1 << 20;
 
-    private final Path file;
-    private final String text;
+    private final ConfigText text;
     private final JsonNode root;
 
-    private ConfigFile(Path file, String text, JsonNode root) {
-        this.file = file;
+    private ConfigFile(ConfigText text, JsonNode root) {
         this.text = text;
         this.root = root;
     }
 
+    /** Blocking. */
     static DaemonConfig read(Path file) {
-        String text;
+        ConfigText text = ConfigText.read(file);
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new RefusedException(
-                        ErrorCode.USAGE,
-                        file + " is not a configuration file: too large",
-                        "give a TOML file: --config FILE");
-            }
-            text = Files.readString(file);
-        } catch (IOException e) {
-            throw new RefusedException(
-                    ErrorCode.USAGE,
-                    "the configuration " + file + " cannot be read: " + e.getMessage(),
-                    "check --config");
-        }
-        try {
-            return new ConfigFile(file, text, new TomlMapper().readTree(text)).config();
+            return new ConfigFile(text, new TomlMapper().readTree(text.text())).config();
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw fault(file, line, Printable.of(e.getOriginalMessage()), "see https://toml.io for how it is written");
+            throw text.fault(line, Printable.of(e.getOriginalMessage()), "see https://toml.io for how it is written");
         }
-    }
-
-    private static RefusedException fault(Path file, int line, String what, String next) {
-        return new RefusedException(ErrorCode.USAGE, file + " line " + line + ": " + what, next);
     }
 
     private DaemonConfig config() {
@@ -87,14 +63,7 @@ final class ConfigFile {
             if (value.isObject() && KEYS.stream().anyMatch(known -> known.startsWith(key + "."))) {
                 requireKnownKeys(value, key + ".");
             } else if (!KEYS.contains(key)) {
-                String meant = Spelling.closest(key, KEYS)
-                        .map(known -> ", did you mean \"" + known + "\"?")
-                        .orElse("");
-                throw fault(
-                        file,
-                        line(key),
-                        "unknown key \"" + Printable.of(key) + "\"" + meant,
-                        "known keys: " + String.join(", ", KEYS));
+                throw text.unknown(key, KEYS);
             }
         });
     }
@@ -109,16 +78,16 @@ final class ConfigFile {
             return null;
         }
         if (!node.isTextual()) {
-            throw fault(file, line(key), key + " is a text in quotes", "for example " + key + " = \"...\"");
+            throw text.fault(key, key + " is a text in quotes", "for example " + key + " = \"...\"");
         }
         return read(key, node.asText(), reader);
     }
 
-    private <T> T read(String key, String text, Function<String, T> reader) {
+    private <T> T read(String key, String value, Function<String, T> reader) {
         try {
-            return reader.apply(text);
+            return reader.apply(value);
         } catch (IllegalArgumentException e) {
-            throw fault(file, line(key), key + ": " + e.getMessage(), "");
+            throw text.fault(key, key + ": " + e.getMessage(), "");
         }
     }
 
@@ -126,11 +95,7 @@ final class ConfigFile {
         List<Endpoint> all = new ArrayList<>();
         JsonNode node = at("advertise");
         if (!node.isMissingNode() && !node.isArray()) {
-            throw fault(
-                    file,
-                    line("advertise"),
-                    "advertise is a list",
-                    "for example advertise = [\"nas.example.org:7700\"]");
+            throw text.fault("advertise", "advertise is a list", "for example advertise = [\"nas.example.org:7700\"]");
         }
         for (JsonNode item : node) {
             all.add(read("advertise", item.asText(), text -> Endpoint.parse(text, Endpoint.DEFAULT_PEER_PORT)));
@@ -144,8 +109,7 @@ final class ConfigFile {
             return otherwise;
         }
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 1 || node.asInt() > most) {
-            throw fault(
-                    file, line(key), key + " is a number from 1 to " + most, "for example " + key + " = " + otherwise);
+            throw text.fault(key, key + " is a number from 1 to " + most, "for example " + key + " = " + otherwise);
         }
         return node.asInt();
     }
@@ -156,29 +120,5 @@ final class ConfigFile {
             throw new IllegalArgumentException("\"" + Printable.of(text) + "\" is not an absolute path");
         }
         return path;
-    }
-
-    /** The line where the key is written, counted from 1; the file is small and read once. */
-    private int line(String key) {
-        int dot = key.lastIndexOf('.');
-        String table = dot < 0 ? "" : key.substring(0, dot);
-        Pattern inTable = Pattern.compile("\\s*[\"']?" + Pattern.quote(key.substring(dot + 1)) + "[\"']?\\s*=.*");
-        Pattern dotted = Pattern.compile("\\s*" + Pattern.quote(key) + "\\s*=.*");
-        Pattern header = Pattern.compile("\\s*\\[+\\s*" + Pattern.quote(key) + "\\s*]+.*");
-        String current = "";
-        int number = 0;
-        for (String line : text.split("\\R", -1)) {
-            number++;
-            String bare = line.strip();
-            if (header.matcher(line).matches()
-                    || current.isEmpty() && dotted.matcher(line).matches()
-                    || current.equals(table) && inTable.matcher(line).matches()) {
-                return number;
-            }
-            if (bare.startsWith("[") && bare.endsWith("]")) {
-                current = bare.replaceAll("[\\[\\]\\s]", "");
-            }
-        }
-        return 1;
     }
 }

@@ -5,53 +5,43 @@ package p2p.daemon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
+import p2p.core.StateLock;
 import p2p.trust.TlsIdentity;
 
 /** The daemon's own directory, mode 0700, held by this process alone: pid file, key, database, log. Blocking. */
 final class StateDirectory implements AutoCloseable {
+    private static final String PID_FILE = "daemon.pid";
     private static final String KEY = "identity.key";
 
     private final Path path;
-    private final PidFile pid;
+    private final StateLock lock;
     private final DaemonLog log;
 
-    private StateDirectory(Path path, PidFile pid, DaemonLog log) {
+    private StateDirectory(Path path, StateLock lock, DaemonLog log) {
         this.path = path;
-        this.pid = pid;
+        this.lock = lock;
         this.log = log;
     }
 
     /** Makes it where it is missing; throws {@link RefusedException} ({@code DISK}, {@code CONFLICT}). */
     static StateDirectory open(Path path, DaemonLog.Settings logging) {
         try {
-            var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-            Files.createDirectories(path, ownerOnly);
-            PidFile pid = PidFile.lock(path);
-            Path logs = Files.createDirectories(path.resolve("log"), ownerOnly);
+            StateLock lock = StateLock.take(path, PID_FILE, pid -> inUse(path, pid));
+            Path logs = Files.createDirectories(path.resolve("log"), StateLock.ownerOnly());
             Files.delete(Files.createTempFile(path, ".writable", ""));
-            return new StateDirectory(path, pid, DaemonLog.begin(logs, logging));
+            return new StateDirectory(path, lock, DaemonLog.begin(logs, logging));
         } catch (IOException e) {
-            throw new RefusedException(
-                    ErrorCode.DISK,
-                    "the state directory " + path + " cannot be used: " + describe(e),
-                    "check its rights and the free space, or choose another --state");
+            throw StateLock.unusable(path, e);
         }
     }
 
-    private static String describe(IOException e) {
-        if (e instanceof java.nio.file.AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof java.nio.file.FileAlreadyExistsException) {
-            return "it is not a directory";
-        }
-        if (e instanceof java.nio.file.FileSystemException system && system.getReason() != null) {
-            return system.getReason();
-        }
-        return String.valueOf(e.getMessage());
+    private static RefusedException inUse(Path path, String pid) {
+        return new RefusedException(
+                ErrorCode.CONFLICT,
+                "another daemon (pid " + pid + ") uses the state directory " + path,
+                "p2p daemon stop, or start this one with another --state");
     }
 
     Path path() {
@@ -70,7 +60,7 @@ final class StateDirectory implements AutoCloseable {
     /** Gives the directory free and ends the log. */
     @Override
     public void close() throws IOException {
-        pid.close();
+        lock.close();
         log.end();
     }
 }

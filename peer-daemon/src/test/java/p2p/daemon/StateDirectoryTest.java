@@ -20,15 +20,17 @@ class StateDirectoryTest {
 
     @Test
     void aSecondDaemonIsRefusedNamingTheFirst() throws IOException {
-        try (PidFile first = PidFile.lock(directory)) {
-            assertThat(first).isNotNull();
-            assertThatThrownBy(() -> PidFile.lock(directory)).isInstanceOfSatisfying(RefusedException.class, e -> {
-                assertThat(e.problem().code()).isEqualTo(ErrorCode.CONFLICT);
-                assertThat(e.problem().message())
-                        .contains("pid " + ProcessHandle.current().pid());
-            });
+        Path state = directory.resolve("state");
+        try (StateDirectory first = StateDirectory.open(state, DaemonLog.Settings.DEFAULT)) {
+            assertThat(first.path()).isEqualTo(state);
+            assertThatThrownBy(() -> StateDirectory.open(state, DaemonLog.Settings.DEFAULT))
+                    .isInstanceOfSatisfying(RefusedException.class, e -> {
+                        assertThat(e.problem().code()).isEqualTo(ErrorCode.CONFLICT);
+                        assertThat(e.problem().message())
+                                .contains("pid " + ProcessHandle.current().pid());
+                    });
         }
-        PidFile.lock(directory).close();
+        StateDirectory.open(state, DaemonLog.Settings.DEFAULT).close();
     }
 
     @Test

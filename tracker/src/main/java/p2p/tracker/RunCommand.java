@@ -14,6 +14,7 @@ import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
 import p2p.core.HomePaths;
 import p2p.core.RefusedException;
+import p2p.core.StateLock;
 import p2p.core.TrackerInfo;
 import p2p.tracker.console.ControllingTerminal;
 import picocli.CommandLine.Command;
@@ -75,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
             process.awaitStop();
             endAnyway(log);
         } catch (IOException e) {
-            throw StateDirectory.unusable(locked.path(), e);
+            throw StateLock.unusable(locked.path(), e);
         }
         return 0;
     }

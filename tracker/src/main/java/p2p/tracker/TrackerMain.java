@@ -4,6 +4,7 @@ package p2p.tracker;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Option;
         subcommands = {RunCommand.class, TrackerMain.Invite.class, TrackerMain.Stop.class})
 public final class TrackerMain implements Callable<Integer> {
     private static final String NAME = "p2p-tracker";
-    private static final long STOP_WITHIN_MILLIS = 10_000;
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
     public static void main(String[] args) {
         System.exit(run(args));
@@ -114,7 +115,7 @@ public final class TrackerMain implements Callable<Integer> {
         @Override
         public Integer call() throws IOException, InterruptedException {
             client(state).ask("stop");
-            if (!StateDirectory.awaitRelease(directory(state), STOP_WITHIN_MILLIS)) {
+            if (!StateDirectory.awaitRelease(directory(state), STOP_WITHIN)) {
                 throw new RefusedException(ErrorCode.TIMEOUT, "the tracker has not ended yet", "look at its log");
             }
             System.out.println("stopped");

@@ -25,6 +25,7 @@ import p2p.core.RefusedException;
 import p2p.core.RequestId;
 import p2p.core.Role;
 import p2p.core.Sha256;
+import p2p.core.StateLock;
 import p2p.core.UserName;
 import p2p.net.NettyLoop;
 import p2p.net.Protocol;
@@ -160,7 +161,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
             return new TrackerProcess(config, state, halt, parts);
         } catch (IOException e) {
             closeParts(parts);
-            throw StateDirectory.unusable(state.path(), e);
+            throw StateLock.unusable(state.path(), e);
         } catch (RuntimeException e) {
             closeParts(parts);
             throw e;

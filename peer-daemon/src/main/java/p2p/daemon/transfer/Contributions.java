@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,14 @@ import p2p.message.TransferView;
 final class Contributions {
     /** Bad pieces of one peer after which it is not asked any more. */
     static final int STRIKES = 2;
+
+    /**
+     * Peers that are named. A label holds the port, so a peer that connects again and again has many; those that gave least are
+     * counted together beyond this.
+     */
+    static final int NAMED = 256;
+
+    static final String OTHERS = "others";
 
     private final Map<String, Account> byLabel = new LinkedHashMap<>();
     private final Map<PeerId, Integer> strikes = new LinkedHashMap<>();
@@ -88,6 +97,20 @@ final class Contributions {
     }
 
     private Account account(String peer) {
+        if (!byLabel.containsKey(peer) && byLabel.size() >= NAMED) {
+            countLeastAmongOthers();
+        }
         return byLabel.computeIfAbsent(peer, p -> new Account());
+    }
+
+    private void countLeastAmongOthers() {
+        Account others = byLabel.computeIfAbsent(OTHERS, o -> new Account());
+        String least = byLabel.entrySet().stream()
+                .filter(e -> !e.getKey().equals(OTHERS))
+                .min(Comparator.comparingLong(e -> e.getValue().bytes))
+                .orElseThrow()
+                .getKey();
+        Account gone = byLabel.remove(least);
+        others.bytes += gone == null ? 0 : gone.bytes;
     }
 }
