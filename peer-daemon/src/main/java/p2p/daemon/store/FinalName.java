@@ -82,8 +82,10 @@ public final class FinalName {
         try {
             disk.replace(part, target);
         } catch (IOException e) {
-            // the name was free: it is again
-            disk.delete(target);
+            // the name was free: it is again, unless the move took place all the same
+            if (disk.stamp(target).filter(there -> there.size() == 0).isPresent()) {
+                disk.delete(target);
+            }
             throw e;
         }
     }
