@@ -86,7 +86,7 @@ class TrackerShellIT {
                 world.bin("p2p-tracker"),
                 "run",
                 "--listen",
-                "127.0.0.1:" + port(),
+                "127.0.0.1:" + Sandbox.freePort(),
                 "--state",
                 world.path("tracker").toString());
         Path output = world.path("shell.out");
@@ -124,11 +124,5 @@ class TrackerShellIT {
                         world.path("tracker").toString()));
         assertThat(tracker.awaitEnd()).isZero();
         assertThat(world.logs("tracker")).doesNotContain("ERROR");
-    }
-
-    private static int port() throws IOException {
-        try (var probe = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 }

@@ -182,6 +182,15 @@ final class StateReader {
         String code = rs.getString("problem_code");
         return code == null
                 ? null
-                : new Problem(ErrorCode.valueOf(code), rs.getString("problem_message"), rs.getString("problem_next"));
+                : new Problem(ErrorCode.valueOf(code), text(rs, "problem_message"), text(rs, "problem_next"));
+    }
+
+    /** A text of a column that may be empty. */
+    private static String text(ResultSet rs, String column) throws SQLException {
+        String text = rs.getString(column);
+        if (text == null) {
+            throw new IllegalArgumentException("no " + column);
+        }
+        return text;
     }
 }
