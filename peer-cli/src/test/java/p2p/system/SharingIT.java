@@ -117,11 +117,14 @@ class SharingIT {
     }
 
     @Test
-    void receiversTradePiecesBeforeEitherIsComplete() throws IOException {
+    void receiversTradePiecesBeforeEitherIsComplete() throws Exception {
         Path file = world.file("in/trade.bin", 4 * SIZE, 45);
         world.ok("laptop", "share", file.toString(), "-g", "red");
+        Program seeder = world.program("laptop");
+        seeder.signal("STOP");
         Said desk = world.ok("desk", "--json", "get", "red/trade.bin", world.folder("trade-desk"));
         Said nas = world.ok("nas", "--json", "get", "red/trade.bin", world.folder("trade-nas"));
+        seeder.signal("CONT");
         // Whoever was complete first got pieces of the other, which was not.
         assertThat(bytesFrom(shown("desk", desk), "carol@nas")).isPositive();
         assertThat(bytesFrom(shown("nas", nas), "bob@desk")).isPositive();
