@@ -37,8 +37,8 @@ class LaunchersIT {
 
     @AfterEach
     void end() throws Exception {
-        for (String port : ports) {
-            Path socket = clientState(port).resolve("daemon.sock");
+        for (Path state : clientStates()) {
+            Path socket = state.resolve("daemon.sock");
             if (Files.exists(socket)) {
                 world.run(null, world.bin("p2p"), "--socket", socket.toString(), "daemon", "stop");
             }
@@ -87,6 +87,10 @@ class LaunchersIT {
         // Attaching again finds the same daemon, still logged in.
         Said again = client(clientFolder, "127.0.0.1:" + ports.get(0), info, "account whoami\nquit\n");
         assertThat(again.out()).as(again.toString()).contains("alice");
+        // A colon alone picks address and port: a third daemon.
+        Said third = client(clientFolder, ":", info, "create_user carol pw-three\nquit\n");
+        assertThat(third.exit()).as(third.toString()).isZero();
+        assertThat(clientStates()).hasSize(3);
     }
 
     @Test
@@ -194,6 +198,16 @@ class LaunchersIT {
                 .json()
                 .findValue("device")
                 .asText();
+    }
+
+    private List<Path> clientStates() throws IOException {
+        Path all = world.path(".local/state/p2p/peer");
+        if (!Files.exists(all)) {
+            return List.of();
+        }
+        try (Stream<Path> states = Files.list(all)) {
+            return states.filter(Files::isDirectory).toList();
+        }
     }
 
     private Path clientState(String port) {

@@ -65,7 +65,19 @@ class MainJobIT {
         // Everything downloaded is offered.
         Waiting.until("four sources", () -> world.sources("laptop", "docs/video.bin") == 4);
         assertThat(world.ok("phone", "show_downloads").out()).isEqualTo("[C] [docs] video.bin\n");
+        world.program("phone").kill();
+        world.daemon("phone");
+        assertThat(world.ok("phone", "show_downloads").out()).isEqualTo("[C] [docs] video.bin\n");
+        addressesAreTold("laptop");
         assertThat(world.logs("tracker")).contains("video.bin").contains("dave").contains("complete");
+    }
+
+    private void addressesAreTold(String device) throws IOException {
+        String address = "127.0.0.1:" + world.port(device);
+        assertThat(world.program(device).output()).containsPattern("ready.*listening on " + address + ".*advertised");
+        assertThat(world.ok(device, "daemon", "status").out())
+                .containsPattern("listening +" + address)
+                .containsPattern("advertised +" + address);
     }
 
     @Test
