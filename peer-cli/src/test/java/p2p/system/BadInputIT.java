@@ -124,7 +124,10 @@ class BadInputIT {
         for (String name : new String[] {"a\nb.txt", "a\u001b[31mb.txt", "gpj.\u202etxt", "x".repeat(300)}) {
             Said said = world.say("laptop", "share", "/etc/hostname", "--as", name);
             assertThat(said.exit()).as(said.toString()).isEqualTo(2);
-            assertThat(said.err()).doesNotContain("\u001b").doesNotContain("\u202e").hasLineCount(2);
+            assertThat(said.err())
+                    .doesNotContain("\u001b")
+                    .doesNotContain("\u202e")
+                    .hasLineCount(2);
         }
         Path there = world.file("in/a\u001b[31mb.txt", 10, 9);
         assertThat(world.say("laptop", "share", there.toString()).err()).doesNotContain("\u001b");
@@ -144,8 +147,7 @@ class BadInputIT {
 
     @Test
     void withoutADaemonTheEnvironmentOrNoStartGetsTheSameAnswer() throws IOException {
-        Said named = world.run(
-                null, "env", "P2P_SOCKET=" + world.path("other.sock"), world.bin("p2p"), "status");
+        Said named = world.run(null, "env", "P2P_SOCKET=" + world.path("other.sock"), world.bin("p2p"), "status");
         assertThat(named.exit()).isEqualTo(7);
         assertThat(named.err()).contains("other.sock").contains("next:");
         Said standard = world.run(null, world.bin("p2p"), "--no-start", "status");

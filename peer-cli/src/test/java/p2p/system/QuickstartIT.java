@@ -28,7 +28,12 @@ class QuickstartIT {
     @Test
     void itRunsTheMainJobWithoutBuildingAgain() throws IOException {
         Said said = world.run(
-                null, "env", "TMPDIR=" + world.home(), ROOT.resolve("quickstart").toString(), "--size", "3MiB");
+                null,
+                "env",
+                "TMPDIR=" + world.home(),
+                ROOT.resolve("quickstart").toString(),
+                "--size",
+                "3MiB");
 
         assertThat(said.exit()).as(said.toString()).isZero();
         assertThat(said.out()).doesNotContain("Building p2p").contains("done ").contains("alice@laptop");

@@ -81,12 +81,7 @@ class PeerGateIT {
 
         Source source(PeerId key, int port) {
             return new Source(
-                    key,
-                    new UserName("u"),
-                    new DeviceName(name),
-                    List.of(new Endpoint("127.0.0.1", port)),
-                    1,
-                    true);
+                    key, new UserName("u"), new DeviceName(name), List.of(new Endpoint("127.0.0.1", port)), 1, true);
         }
 
         PeerLink dial(Source to) throws ExecutionException, InterruptedException {
