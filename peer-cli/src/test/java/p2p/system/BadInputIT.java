@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -57,6 +60,13 @@ class BadInputIT {
             laptop | 3 | get;mine/nothing
             laptop | 3 | get;mine/a.txt;/nowhere/at/all/x
             laptop | 2 | get;mine/../../x
+            laptop | 2 | share;/etc/hostname;--as;../../.bashrc
+            laptop | 2 | share;/etc/hostname;--as;/etc/x
+            laptop | 2 | share;/etc/hostname;--as;a/../../b
+            laptop | 2 | share;/etc/hostname;--as;..\\..\\win.ini
+            fresh  | 2 | join;127.0.0.1:0
+            fresh  | 2 | join;127.0.0.1:99999
+            fresh  | 2 | join;127.0.0.1:22abc
             laptop | 3 | transfer;show;77
             desk   | 4 | admin;users
             fresh  | 4 | group;list
@@ -107,6 +117,42 @@ class BadInputIT {
         Said said = world.say("desk", "get", "ours/a.txt", world.path("dl").toString(), "--wait");
         assertThat(said.exit()).isEqualTo(5);
         assertThat(Files.readString(world.path("dl/a.txt"))).isEqualTo("precious");
+    }
+
+    @Test
+    void namesThatCouldDeceiveAreRefusedAndNeverShownRaw() throws IOException {
+        for (String name : new String[] {"a\nb.txt", "a\u001b[31mb.txt", "gpj.\u202etxt", "x".repeat(300)}) {
+            Said said = world.say("laptop", "share", "/etc/hostname", "--as", name);
+            assertThat(said.exit()).as(said.toString()).isEqualTo(2);
+            assertThat(said.err())
+                    .doesNotContain("\u001b")
+                    .doesNotContain("\u202e")
+                    .hasLineCount(2);
+        }
+        Path there = world.file("in/a\u001b[31mb.txt", 10, 9);
+        assertThat(world.say("laptop", "share", there.toString()).err()).doesNotContain("\u001b");
+        world.ok("laptop", "share", "/etc/hostname", "-g", "mine", "--as", "<img src=x onerror=alert(1)>");
+        assertThat(world.ok("laptop", "ls", "mine").out()).contains("<img src=x onerror=alert(1)>");
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsADiskProblem() throws IOException {
+        Path closed = Path.of(world.folder("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Assumptions.assumeFalse(Files.isWritable(closed), "root may write everywhere");
+        Said said = world.say("laptop", "get", "mine/a.txt", closed.toString(), "--wait");
+        assertThat(said.exit()).as(said.toString()).isEqualTo(10);
+        assertThat(said.err()).contains("closed").contains("next:").doesNotContain("Exception");
+    }
+
+    @Test
+    void withoutADaemonTheEnvironmentOrNoStartGetsTheSameAnswer() throws IOException {
+        Said named = world.run(null, "env", "P2P_SOCKET=" + world.path("other.sock"), world.bin("p2p"), "status");
+        assertThat(named.exit()).isEqualTo(7);
+        assertThat(named.err()).contains("other.sock").contains("next:");
+        Said standard = world.run(null, world.bin("p2p"), "--no-start", "status");
+        assertThat(standard.exit()).isEqualTo(7);
+        assertThat(standard.err()).contains("next:");
     }
 
     @Test

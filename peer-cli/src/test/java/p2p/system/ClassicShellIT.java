@@ -60,15 +60,18 @@ class ClassicShellIT {
         assertThat(Files.mismatch(song, world.path("dl/song.ogg"))).isEqualTo(-1);
         assertThat(Files.mismatch(text, world.path("readme.txt"))).isEqualTo(-1);
 
-        assertThat(world.run("download readme.txt\n", world.p2p("nas", "shell")).exit())
-                .isIn(0, 5);
+        // DOWNLOAD saves where the shell was opened. Home has a readme.txt already: it stays as it is.
+        Said again = world.run("DOWNLOAD readme.txt\n", world.p2p("nas", "shell"));
+        assertThat(again.exit()).as(again.toString()).isEqualTo(5);
+        assertThat(again.err()).contains("readme.txt").contains("next:");
+        Path elsewhere = Path.of(world.folder("elsewhere"));
+        Sandbox.expect(0, world.runIn(elsewhere, "DOWNLOAD readme.txt\n", world.p2p("nas", "shell")));
+        Waiting.until(
+                "the download", () -> world.ok("nas", "show_downloads").out().equals("[C] [public] readme.txt\n"));
+        assertThat(elsewhere.resolve("readme.txt")).hasSameBinaryContentAs(text);
         Waiting.until("stopped", () -> {
             shell("laptop", "stop_share band song.ogg\n");
-            return world.ok("desk", "--json", "file", "show", "band/song.ogg")
-                            .json()
-                            .findValue("sources")
-                            .asInt()
-                    == 1;
+            return world.sources("desk", "band/song.ogg") == 1;
         });
         shell("desk", "leave_group band\n");
         assertThat(world.run("list_files band\n", world.p2p("desk", "shell")).exit())

@@ -4,94 +4,213 @@ package p2p.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import p2p.core.Endpoint;
+import p2p.core.TrackerInfo;
 
-/** The literal calls of the classic programs: {@code ./tracker tracker_info.txt n} and {@code ./client IP:PORT tracker_info.txt}. */
+/**
+ * The literal calls of the classic programs, {@code ./tracker tracker_info.txt n} and {@code ./client IP:PORT tracker_info.txt}, in
+ * the distribution's {@code bin} and in the checkout's own folders.
+ */
 class LaunchersIT {
+    private static final Path ROOT =
+            Path.of(System.getProperty("p2p.root", "..")).toAbsolutePath().normalize();
     private final Sandbox world = new Sandbox();
+    private final List<String> ports = new ArrayList<>();
+    private final List<Process> trackers = new ArrayList<>();
 
     LaunchersIT() throws IOException {}
 
     @AfterEach
-    void end() throws IOException {
-        for (String port : ports) {
-            Path socket = clientState(port).resolve("daemon.sock");
+    void end() throws Exception {
+        for (Path state : clientStates()) {
+            Path socket = state.resolve("daemon.sock");
             if (Files.exists(socket)) {
                 world.run(null, world.bin("p2p"), "--socket", socket.toString(), "daemon", "stop");
             }
         }
-        world.close();
-    }
-
-    private final List<String> ports = new java.util.ArrayList<>();
-
-    @Test
-    void twoClientsOfOneHomeAreTwoDaemonsThatStayWhenTheShellEnds() throws Exception {
-        Path info = world.path("tracker_info.txt");
-        Files.writeString(info, "# one tracker\n127.0.0.1 " + freePort() + "\n");
-        Process tracker = tracker(info);
-        try {
-            for (int i = 0; i < 2; i++) {
-                ports.add(Integer.toString(freePort()));
-            }
-            Said first = world.run(
-                    "create_user alice pw-one\nlogin alice pw-one\nquit\n",
-                    world.bin("client"),
-                    "127.0.0.1:" + ports.get(0),
-                    info.toString());
-            assertThat(first.exit()).as(first.toString()).isZero();
-            Said second = world.run(
-                    "create_user bob pw-two\nlogin bob pw-two\nlist_groups\nquit\n",
-                    world.bin("client"),
-                    "127.0.0.1:" + ports.get(1),
-                    info.toString());
-            assertThat(second.exit()).as(second.toString()).isZero();
-            assertThat(second.out()).contains("public");
-            for (String port : ports) {
-                assertThat(clientState(port)).isDirectory();
-            }
-            // Attaching again finds the same daemon, still logged in.
-            Said again = world.run(
-                    "account whoami\nquit\n", world.bin("client"), "127.0.0.1:" + ports.get(0), info.toString());
-            assertThat(again.out()).as(again.toString()).contains("alice");
-        } finally {
+        for (Process tracker : trackers) {
             tracker.destroy();
             tracker.waitFor(Program.PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
+        world.close();
     }
 
-    private Process tracker(Path info) throws IOException {
-        Path output = world.path("tracker.out");
-        ProcessBuilder builder = new ProcessBuilder(world.bin("tracker"), info.toString(), "1");
+    /** The folders in which {@code ./tracker} and {@code ./client} are typed. */
+    static Stream<Arguments> folders() {
+        Path bin = Path.of(System.getProperty("p2p.dist", "target/dist"))
+                .toAbsolutePath()
+                .resolve("bin");
+        return Stream.of(Arguments.of(bin, bin), Arguments.of(ROOT.resolve("tracker"), ROOT.resolve("peer-cli")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    void twoClientsOfOneHomeAreTwoDaemonsThatStayWhenTheShellEnds(Path trackerFolder, Path clientFolder)
+            throws Exception {
+        Path info = trackerInfo(1);
+        tracker(trackerFolder, info, 1);
+        for (int i = 0; i < 2; i++) {
+            ports.add(Integer.toString(Sandbox.freePort()));
+        }
+        Said first = client(
+                clientFolder,
+                "127.0.0.1:" + ports.get(0),
+                info,
+                "create_user alice pw-one\nlogin alice pw-one\nquit\n");
+        assertThat(first.exit()).as(first.toString()).isZero();
+        Said second = client(
+                clientFolder,
+                "127.0.0.1:" + ports.get(1),
+                info,
+                "create_user bob pw-two\nlogin bob pw-two\nlist_groups\nquit\n");
+        assertThat(second.exit()).as(second.toString()).isZero();
+        assertThat(second.out()).contains("public");
+        for (String port : ports) {
+            assertThat(clientState(port)).isDirectory();
+        }
+        assertThat(device(ports.get(0))).isNotEqualTo(device(ports.get(1)));
+        // Attaching again finds the same daemon, still logged in.
+        Said again = client(clientFolder, "127.0.0.1:" + ports.get(0), info, "account whoami\nquit\n");
+        assertThat(again.out()).as(again.toString()).contains("alice");
+        // A colon alone picks address and port: a third daemon.
+        Said third = client(clientFolder, ":", info, "create_user carol pw-three\nquit\n");
+        assertThat(third.exit()).as(third.toString()).isZero();
+        assertThat(clientStates()).hasSize(3);
+    }
+
+    @Test
+    void trackersOfOneFileAndHomeKeepTheirStateApartAndObeyQuit() throws Exception {
+        Path info = trackerInfo(3);
+        for (int n = 1; n <= 3; n++) {
+            tracker(ROOT.resolve("tracker"), info, n);
+        }
+        try (Stream<Path> states = Files.list(world.path(".local/state/p2p/tracker"))) {
+            List<String> names =
+                    states.map(p -> p.getFileName().toString()).sorted().toList();
+            assertThat(names).hasSize(3);
+            for (int n = 1; n <= 3; n++) {
+                assertThat(names.get(n - 1)).endsWith("-" + n);
+            }
+        }
+        for (Process tracker : List.copyOf(trackers)) {
+            try (BufferedWriter keys = tracker.outputWriter(StandardCharsets.UTF_8)) {
+                keys.write("quit\n");
+            }
+            assertThat(tracker.waitFor(Program.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(tracker.exitValue()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    void theSampleListIsReadableAndNamesTheDefaultPort(Path trackerFolder, Path clientFolder) {
+        for (Path folder : List.of(trackerFolder, clientFolder)) {
+            assertThat(TrackerInfo.read(folder.resolve("tracker_info.txt")).trackers())
+                    .first()
+                    .extracting(Endpoint::port)
+                    .isEqualTo(Endpoint.DEFAULT_TRACKER_PORT);
+        }
+    }
+
+    @Test
+    void aDaemonThatTheCommandLineStartedOutlivesTheTerminal() throws Exception {
+        world.tracker();
+        Said joined = world.run(null, world.bin("p2p"), "join", world.invite());
+        assertThat(joined.exit()).as(joined.toString()).isZero();
+        assertThat(joined.err()).contains("start");
+        try {
+            long pid = world.run(null, world.bin("p2p"), "--json", "daemon", "status")
+                    .json()
+                    .findValue("pid")
+                    .asLong();
+            // The kernel sends this to what a closed terminal controlled; a daemon that is on its own reads its
+            // configuration.
+            new ProcessBuilder("kill", "-HUP", Long.toString(pid)).start().waitFor();
+            assertThat(world.run(null, world.bin("p2p"), "--json", "--no-start", "daemon", "status")
+                            .json()
+                            .findValue("pid")
+                            .asLong())
+                    .isEqualTo(pid);
+        } finally {
+            world.run(null, world.bin("p2p"), "--no-start", "daemon", "stop");
+        }
+    }
+
+    private Path trackerInfo(int trackers) throws IOException {
+        List<Integer> free = new ArrayList<>();
+        while (free.size() < trackers) {
+            int port = Sandbox.freePort();
+            if (!free.contains(port)) {
+                free.add(port);
+            }
+        }
+        String lines = free.stream().map(port -> "127.0.0.1 " + port + "\n").collect(Collectors.joining());
+        return Files.writeString(world.path("tracker_info.txt"), "# made for one test\n" + lines);
+    }
+
+    /** Types {@code ./tracker FILE n} in the folder; its input stays open. */
+    private void tracker(Path folder, Path info, int number) throws IOException {
+        Path output = world.path("tracker-" + number + ".out");
+        ProcessBuilder builder = new ProcessBuilder("./tracker", info.toString(), Integer.toString(number));
         builder.environment().put("HOME", world.home().toString());
         builder.environment().remove("XDG_STATE_HOME");
-        Process process = builder.redirectErrorStream(true)
-                .redirectInput(Path.of("/dev/null").toFile())
+        Process process = builder.directory(folder.toFile())
+                .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        // The end of input does not stop a tracker.
+        trackers.add(process);
         Waiting.until(
                 "ready",
                 () -> Files.readString(output).lines().anyMatch(l -> l.startsWith("ready")) || !process.isAlive());
         assertThat(process.isAlive()).as(Files.readString(output)).isTrue();
-        return process;
+    }
+
+    /** Types {@code ./client ADDRESS FILE} in the folder, then the script. */
+    private Said client(Path folder, String address, Path info, String script) throws IOException {
+        return world.runIn(folder, script, "./client", address, info.toString());
+    }
+
+    private String device(String port) throws IOException {
+        return world.run(
+                        null,
+                        world.bin("p2p"),
+                        "--socket",
+                        clientState(port).resolve("daemon.sock").toString(),
+                        "--json",
+                        "daemon",
+                        "status")
+                .json()
+                .findValue("device")
+                .asText();
+    }
+
+    private List<Path> clientStates() throws IOException {
+        Path all = world.path(".local/state/p2p/peer");
+        if (!Files.exists(all)) {
+            return List.of();
+        }
+        try (Stream<Path> states = Files.list(all)) {
+            return states.filter(Files::isDirectory).toList();
+        }
     }
 
     private Path clientState(String port) {
         return world.path(".local/state/p2p/peer/127.0.0.1_" + port);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 }

@@ -40,8 +40,8 @@ class MainJobIT {
         world.group("docs", "laptop", Map.of("desk", "bob", "nas", "carol", "phone", "dave"));
         Path file = world.file("in/video.bin", 48L * MIB + 12_345, 1);
         world.ok("laptop", "share", file.toString(), "-g", "docs");
-        world.ok("desk", "get", "docs/video.bin", mkdir("desk-dl"), "--wait");
-        world.ok("nas", "get", "docs/video.bin", mkdir("nas-dl"), "--wait");
+        world.ok("desk", "get", "docs/video.bin", world.folder("desk-dl"), "--wait");
+        world.ok("nas", "get", "docs/video.bin", world.folder("nas-dl"), "--wait");
 
         Said shown = world.ok("phone", "file", "show", "docs/video.bin", "--peers");
         byte[] content = Files.readAllBytes(file);
@@ -52,7 +52,7 @@ class MainJobIT {
                 .contains("bob@desk")
                 .contains("100%");
 
-        Said got = world.ok("phone", "get", "docs/video.bin", mkdir("phone-dl"), "--wait");
+        Said got = world.ok("phone", "get", "docs/video.bin", world.folder("phone-dl"), "--wait");
         assertThat(Files.mismatch(file, world.path("phone-dl/video.bin"))).isEqualTo(-1);
         assertThat(got.out() + got.err())
                 .contains(Sha1.of(Digests.sha1().digest(content)).hex());
@@ -63,9 +63,21 @@ class MainJobIT {
             assertThat(peer.findValue("bytes").asLong()).as(transfer.toString()).isGreaterThan(content.length / 5L);
         }
         // Everything downloaded is offered.
-        Waiting.until("four sources", () -> sources("laptop", "docs/video.bin") == 4);
+        Waiting.until("four sources", () -> world.sources("laptop", "docs/video.bin") == 4);
         assertThat(world.ok("phone", "show_downloads").out()).isEqualTo("[C] [docs] video.bin\n");
+        world.program("phone").kill();
+        world.daemon("phone");
+        assertThat(world.ok("phone", "show_downloads").out()).isEqualTo("[C] [docs] video.bin\n");
+        addressesAreTold("laptop");
         assertThat(world.logs("tracker")).contains("video.bin").contains("dave").contains("complete");
+    }
+
+    private void addressesAreTold(String device) throws IOException {
+        String address = "127.0.0.1:" + world.port(device);
+        assertThat(world.program(device).output()).containsPattern("ready.*listening on " + address + ".*advertised");
+        assertThat(world.ok(device, "daemon", "status").out())
+                .containsPattern("listening +" + address)
+                .containsPattern("advertised +" + address);
     }
 
     @Test
@@ -75,20 +87,20 @@ class MainJobIT {
         world.member("desk", "bob");
         Path file = world.file("in/a.bin", MIB, 2);
         world.ok("laptop", "share", file.toString());
-        Waiting.until("one source", () -> sources("desk", "public/a.bin") == 1);
+        Waiting.until("one source", () -> world.sources("desk", "public/a.bin") == 1);
         world.program("laptop").kill();
-        Waiting.until("no source", () -> sources("desk", "public/a.bin") == 0);
+        Waiting.until("no source", () -> world.sources("desk", "public/a.bin") == 0);
         assertThat(world.ok("desk", "peer", "list").out()).containsPattern("laptop.*offline");
 
         // Back again it offers the same, and after a logout nothing, without hashing anything again.
         world.daemon("laptop");
-        Waiting.until("one source again", () -> sources("desk", "public/a.bin") == 1);
+        Waiting.until("one source again", () -> world.sources("desk", "public/a.bin") == 1);
         world.ok("laptop", "logout");
-        Waiting.until("no source after logout", () -> sources("desk", "public/a.bin") == 0);
+        Waiting.until("no source after logout", () -> world.sources("desk", "public/a.bin") == 0);
         assertThat(world.say("laptop", "group", "list").exit()).isEqualTo(4);
         Sandbox.expect(
                 0, world.run(Sandbox.PASSWORD + "\n", world.p2p("laptop", "login", "alice", "--password-stdin")));
-        Waiting.until("one source after login", () -> sources("desk", "public/a.bin") == 1);
+        Waiting.until("one source after login", () -> world.sources("desk", "public/a.bin") == 1);
     }
 
     @Test
@@ -100,7 +112,7 @@ class MainJobIT {
         world.ok("laptop", "share", file.toString());
         Program seeder = world.program("laptop");
         seeder.signal("STOP");
-        world.ok("desk", "get", "public/big.bin", mkdir("dl"));
+        world.ok("desk", "get", "public/big.bin", world.folder("dl"));
         TransferView begun = watcher.workUntil(seeder, "desk", t -> t.done() > 0);
         assertThat(begun.done()).isLessThan(begun.size());
 
@@ -112,16 +124,5 @@ class MainJobIT {
         Waiting.until(
                 "complete without a tracker", () -> watcher.transfer("desk", 1).state() == TransferState.COMPLETE);
         assertThat(Files.mismatch(file, world.path("dl/big.bin"))).isEqualTo(-1);
-    }
-
-    private int sources(String device, String file) throws IOException {
-        return world.ok(device, "--json", "file", "show", file)
-                .json()
-                .findValue("sources")
-                .asInt();
-    }
-
-    private String mkdir(String name) throws IOException {
-        return Files.createDirectories(world.path(name)).toString();
     }
 }

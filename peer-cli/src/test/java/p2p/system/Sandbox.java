@@ -65,9 +65,12 @@ final class Sandbox implements AutoCloseable {
         return ports.getOrDefault(name, 0);
     }
 
-    /** Starts the tracker, or starts it again on its directory and port. */
-    Program tracker() throws IOException {
-        return start("tracker", "p2p-tracker", "run", "--state", path("tracker").toString());
+    /** Starts the tracker, or starts it again on its directory and port; {@code more} is added to its command line. */
+    Program tracker(String... more) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "--state", path("tracker").toString()));
+        arguments.addAll(List.of(more));
+        return start("tracker", "p2p-tracker", arguments.toArray(String[]::new));
     }
 
     /** Starts a daemon, or starts it again on its directory and port. */
@@ -109,7 +112,8 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    /** A port of the loopback address that nobody listens on now. */
+    static int freePort() throws IOException {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         }
@@ -179,6 +183,19 @@ final class Sandbox implements AutoCloseable {
         return run(null, p2p(device, arguments));
     }
 
+    /** How many sources the tracker names for a file, as a device is told. */
+    int sources(String device, String file) throws IOException {
+        return ok(device, "--json", "file", "show", file)
+                .json()
+                .findValue("sources")
+                .asInt();
+    }
+
+    /** A folder below the home directory, made when it is not there. */
+    String folder(String name) throws IOException {
+        return Files.createDirectories(path(name)).toString();
+    }
+
     static Said expect(int exit, Said said) {
         if (said.exit() != exit) {
             throw new AssertionError("exit " + said.exit() + " instead of " + exit + "\n" + said.out() + said.err());
@@ -186,9 +203,14 @@ final class Sandbox implements AutoCloseable {
         return said;
     }
 
-    /** Runs a command to its end, with what it reads from standard input (nothing: closed at once). */
+    /** Runs a command in the home directory to its end, with what it reads from standard input (nothing: closed at once). */
     Said run(@Nullable String input, String... command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+        return runIn(home, input, command);
+    }
+
+    /** The same in another working directory. */
+    Said runIn(Path directory, @Nullable String input, String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().putAll(environment());
         Process process = builder.start();
         CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));

@@ -14,9 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import p2p.core.Digests;
+import p2p.core.Sha1;
 
 /** The server's shell and its admins: discover, ping, quit, the log, roles. */
 class TrackerShellIT {
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\S+";
     private final Sandbox world = new Sandbox();
 
     TrackerShellIT() throws IOException {}
@@ -59,6 +62,7 @@ class TrackerShellIT {
         world.ok("laptop", "admin", "role", "bob", "admin");
         assertThat(world.ok("desk", "admin", "users").out()).contains("root1");
 
+        bothLogsTellOfADownload();
         world.program("desk").signal("STOP");
         assertThat(world.say("laptop", "admin", "ping", "desk").out()).contains("dead");
         world.program("desk").signal("CONT");
@@ -80,13 +84,43 @@ class TrackerShellIT {
         }
     }
 
+    /** Each kind of event, one line with its time: connection, account, share, transfer, refusal, admin. */
+    private void bothLogsTellOfADownload() throws Exception {
+        String sha1 = Sha1.of(Digests.sha1().digest(Files.readAllBytes(world.path("in/a.txt"))))
+                .hex();
+        world.ok("laptop", "get", "public/a.txt", world.folder("dl"), "--wait");
+        Sandbox.expect(4, world.run("wrong\n", world.p2p("desk", "login", "bob", "--password-stdin")));
+        String transfer = "transfer user=root1 device=laptop group=public file=a.txt@1 bytes=10000 .*published=" + sha1
+                + " received=" + sha1 + " result=complete";
+        Waiting.until("the report", () -> world.ok("laptop", "admin", "log", "transfer")
+                .out()
+                .lines()
+                .anyMatch(line -> line.matches(".*" + transfer + ".*")));
+        String log = world.logs("tracker");
+        for (String event : new String[] {
+            "connected device=desk",
+            "account-created .*user=bob",
+            "login .*user=bob",
+            "publish .*a.txt",
+            "role .*user=bob",
+            "admin by=root1 did=ping",
+            "wrong-password user=bob",
+            transfer
+        }) {
+            assertThat(log).containsPattern("(?m)^" + TIME + " .*" + event);
+        }
+        assertThat(world.logs("laptop"))
+                .containsPattern("(?m)^" + TIME + " .*connected to ")
+                .containsPattern("(?m)^" + TIME + " .*a.txt.*" + sha1 + ".*" + sha1);
+    }
+
     @Test
     void theShellReadsAPipeAndQuitEndsItCleanly() throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                 world.bin("p2p-tracker"),
                 "run",
                 "--listen",
-                "127.0.0.1:" + port(),
+                "127.0.0.1:" + Sandbox.freePort(),
                 "--state",
                 world.path("tracker").toString());
         Path output = world.path("shell.out");
@@ -124,11 +158,5 @@ class TrackerShellIT {
                         world.path("tracker").toString()));
         assertThat(tracker.awaitEnd()).isZero();
         assertThat(world.logs("tracker")).doesNotContain("ERROR");
-    }
-
-    private static int port() throws IOException {
-        try (var probe = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 }

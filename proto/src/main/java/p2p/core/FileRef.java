@@ -37,8 +37,12 @@ public record FileRef(GroupName group, FileName name, int version) {
         return number ? OptionalInt.of(Integer.parseInt(digits)) : OptionalInt.empty();
     }
 
+    /** Reads back as itself: a name that ends like a version is followed by one. */
     @Override
     public String toString() {
-        return group + "/" + name + (version == 0 ? "" : "@" + version);
+        int at = name.text().lastIndexOf('@');
+        boolean endsLikeAVersion =
+                at > 0 && number(name.text().substring(at + 1)).isPresent();
+        return group + "/" + name + (version == 0 && !endsLikeAVersion ? "" : "@" + version);
     }
 }

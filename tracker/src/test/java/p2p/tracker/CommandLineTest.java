@@ -111,6 +111,12 @@ class CommandLineTest {
     }
 
     @Test
+    void withoutFlagsItListensOnPort8089OfEveryAddress() {
+        assertThat(TrackerConfig.DEFAULT.listen()).isNull();
+        assertThat(Addresses.ANYWHERE).isEqualTo(new Endpoint("0.0.0.0", 8089));
+    }
+
+    @Test
     void theAdvertisedAddressIsConfiguredSpecificOrReal() {
         Endpoint given = new Endpoint("tracker.example", 80);
         Endpoint local = new Endpoint("127.0.0.1", 81);

@@ -45,6 +45,9 @@ class UsageErrorsTest {
                 "share x --on-conflict maybe | version, rename, overwrite",
                 "admin role bob king | user, admin",
                 "get a/../x | separators",
+                "daemon start --listen 127.0.0.1:0 | for example",
+                "daemon start --listen 127.0.0.1:99999 | for example",
+                "daemon start --listen 127.0.0.1:22abc | for example",
                 "join /no/such/tracker_info.txt | there is no file"
             })
     void aWrongLineSaysWhatIsWrong(String line, String text) {

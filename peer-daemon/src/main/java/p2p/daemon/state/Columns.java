@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import p2p.core.Endpoint;
 import p2p.message.TransferReport;
@@ -50,11 +51,17 @@ final class Columns {
         }
     }
 
-    private static <T> T read(String column, TypeReference<T> type) {
+    private static <T> List<T> read(String column, TypeReference<List<T>> type) {
+        List<T> list;
         try {
-            return JSON.readValue(column, type);
+            list = JSON.readValue(column, type);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a list: " + column, e);
         }
+        // JSON's null is readable and is neither a list nor a text.
+        if (list == null || list.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("a null in a list: " + column);
+        }
+        return list;
     }
 }

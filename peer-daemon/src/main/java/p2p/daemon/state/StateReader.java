@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.daemon.state;
 
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,11 +23,13 @@ import p2p.core.FileName;
 import p2p.core.GroupId;
 import p2p.core.GroupName;
 import p2p.core.PeerId;
+import p2p.core.PieceLayout;
 import p2p.core.Problem;
 import p2p.core.Sha1;
 import p2p.core.Sha256;
 import p2p.core.UserName;
 import p2p.daemon.store.FileStamp;
+import p2p.daemon.swarm.PieceSet;
 import p2p.daemon.transfer.CopyRecord;
 import p2p.daemon.transfer.OfferRecord;
 import p2p.daemon.transfer.SavedState;
@@ -97,6 +100,16 @@ final class StateReader {
         }
     }
 
+    /** The piece length of a row whose size it fits. */
+    private static PieceLayout layout(ResultSet rs) throws SQLException {
+        return new PieceLayout(rs.getLong("size"), rs.getInt("piece_length"));
+    }
+
+    /** A text that names a place on this machine's disks; an {@link IllegalArgumentException} when it cannot. */
+    private static String path(ResultSet rs, String column) throws SQLException {
+        return Path.of(rs.getString(column)).toString();
+    }
+
     private static TransferRecord transfer(ResultSet rs) throws SQLException {
         return new TransferRecord(
                 rs.getLong("number"),
@@ -108,8 +121,8 @@ final class StateReader {
                 rs.getInt("version"),
                 content(rs),
                 rs.getLong("size"),
-                rs.getInt("piece_length"),
-                rs.getString("path"),
+                layout(rs).pieceLength(),
+                path(rs, "path"),
                 Columns.texts(rs.getString("from_peers")),
                 TransferState.valueOf(rs.getString("state")),
                 problem(rs),
@@ -129,14 +142,20 @@ final class StateReader {
                         rs.getLong("stamp_size"),
                         rs.getLong("stamp_mtime_nanos"),
                         rs.getLong("stamp_ctime_nanos"));
+        PieceLayout layout = layout(rs);
+        Blob have = blob(rs, "have");
+        if (!have.isEmpty()) {
+            // Only to be refused here, where it costs a row, and not where it would end the start.
+            PieceSet.ofBitfield(have, layout.pieces());
+        }
         return new CopyRecord(
-                rs.getString("path"),
+                path(rs, "path"),
                 content(rs),
-                rs.getLong("size"),
-                rs.getInt("piece_length"),
+                layout.size(),
+                layout.pieceLength(),
                 CopyRecord.Stage.valueOf(rs.getString("stage")),
-                rs.getString("part"),
-                blob(rs, "have"),
+                path(rs, "part"),
+                have,
                 stamp,
                 rs.getString("boot_id"));
     }
@@ -150,7 +169,7 @@ final class StateReader {
                 rs.getInt("version"),
                 content(rs),
                 new UserName(rs.getString("user")),
-                rs.getString("path"),
+                path(rs, "path"),
                 rs.getLong("uploaded"));
     }
 
@@ -182,6 +201,15 @@ final class StateReader {
         String code = rs.getString("problem_code");
         return code == null
                 ? null
-                : new Problem(ErrorCode.valueOf(code), rs.getString("problem_message"), rs.getString("problem_next"));
+                : new Problem(ErrorCode.valueOf(code), text(rs, "problem_message"), text(rs, "problem_next"));
+    }
+
+    /** A text of a column that may be empty. */
+    private static String text(ResultSet rs, String column) throws SQLException {
+        String text = rs.getString(column);
+        if (text == null) {
+            throw new IllegalArgumentException("no " + column);
+        }
+        return text;
     }
 }

@@ -76,13 +76,12 @@ class PeerGateIT {
         }
 
         Source source(PeerId key) {
+            return source(key, listener.port());
+        }
+
+        Source source(PeerId key, int port) {
             return new Source(
-                    key,
-                    new UserName("u"),
-                    new DeviceName(name),
-                    List.of(new Endpoint("127.0.0.1", listener.port())),
-                    1,
-                    true);
+                    key, new UserName("u"), new DeviceName(name), List.of(new Endpoint("127.0.0.1", port)), 1, true);
         }
 
         PeerLink dial(Source to) throws ExecutionException, InterruptedException {
@@ -153,6 +152,26 @@ class PeerGateIT {
         @Override
         public void release() {
             released.incrementAndGet();
+        }
+    }
+
+    @Test
+    void aBitThatFlipsOnTheWireEndsTheConnectionAndNoBlockIsWrong() throws Exception {
+        try (FlippingRelay relay = new FlippingRelay(b.listener.port())) {
+            PeerLink link = a.dial(b.source(b.identity.peerId(), relay.port()));
+            byte[] bytes = new byte[BlockRef.MAX_LENGTH];
+            new Random(2).nextBytes(bytes);
+            FakeSessions.Session at = b.session();
+            AtomicInteger released = new AtomicInteger();
+            run(() -> link.sendBlock(1, new BlockRef(new PieceIndex(0), 0, bytes.length), new Lent(bytes, released)));
+            await().atMost(PATIENCE).until(() -> at.blocks.size() == 1);
+
+            relay.flipNext();
+            run(() -> link.sendBlock(1, new BlockRef(new PieceIndex(1), 0, bytes.length), new Lent(bytes, released)));
+
+            await().atMost(PATIENCE).until(() -> at.closed);
+            assertThat(at.blocks).singleElement().isEqualTo(bytes);
+            await().atMost(PATIENCE).until(() -> released.get() == 2);
         }
     }
 
