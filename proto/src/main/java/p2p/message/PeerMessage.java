@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.message;
 
+import java.util.List;
 import p2p.core.Blob;
 import p2p.core.BlockRef;
 import p2p.core.ContentId;
@@ -43,6 +44,10 @@ public sealed interface PeerMessage {
         R pong(Pong m);
 
         R goodbye(Goodbye m);
+
+        R askTrackerSets(AskTrackerSets m);
+
+        R trackerSets(TrackerSets m);
     }
 
     <R> R visit(PeerMessage.Visitor<R> visitor);
@@ -154,6 +159,26 @@ public sealed interface PeerMessage {
         @Override
         public <R> R visit(PeerMessage.Visitor<R> v) {
             return v.goodbye(this);
+        }
+    }
+
+    /** Asks for the signed tracker sets after version {@code known}: a ticket names a signer that the asker's set lacks. */
+    record AskTrackerSets(long known) implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.askTrackerSets(this);
+        }
+    }
+
+    /** The sets from the asker's next version on, in order, as signed; empty when the sender knows none. They prove themselves. */
+    record TrackerSets(List<Blob> sets) implements PeerMessage {
+        public TrackerSets {
+            sets = List.copyOf(sets);
+        }
+
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.trackerSets(this);
         }
     }
 }

@@ -45,6 +45,25 @@ public final class TicketVerifier {
         verified.invalidateAll();
     }
 
+    /**
+     * Whether the ticket names this network and a signer that the set in force lacks: a newer set may have it. False for what
+     * is no ticket. Checks no signature.
+     */
+    public boolean namesUnknownSigner(Blob ticket) {
+        if (verified.getIfPresent(ticket) != null) {
+            return false;
+        }
+        try {
+            TicketCodec.Raw raw = TicketCodec.read(ticket, TrackerSet.NONE, TrackerSet.NONE);
+            return TicketCodec.matches(raw.clusterPrefix(), trackers.cluster())
+                    && trackers.newest().members().stream()
+                            .noneMatch(m -> TicketCodec.matches(
+                                    raw.signerPrefix(), m.signingKey().fingerprint()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** Voids the user's tickets for the group that were issued before {@code notBefore} (ms since 1970, tracker time). */
     public void revoke(GroupId group, UserName user, long notBefore) {
         if (revocations.size() >= MAX_REVOCATIONS) {

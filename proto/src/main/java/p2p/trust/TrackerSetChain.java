@@ -60,11 +60,61 @@ public final class TrackerSetChain {
             }
             return new TrackerSetChain(root, links, previous);
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(
-                    ErrorCode.UNTRUSTED,
-                    "the trackers' list of themselves does not hold: " + e.getMessage(),
-                    "ask the operator for a fresh join link");
+            throw doesNotHold(e);
         }
+    }
+
+    /**
+     * This chain and what follows it: signed sets in order, beginning at the latest with the version after the newest one;
+     * those that are known must be the same. Only new ones cost a signature check, and the first bad one ends it. Returns
+     * this chain when there is nothing new; throws {@link RefusedException} (UNTRUSTED).
+     */
+    public TrackerSetChain continuedBy(List<Blob> further) {
+        try {
+            List<Blob> longer = new ArrayList<>(links);
+            TrackerSet last = newest;
+            for (Blob link : further) {
+                TrackerSetLayout.Signed signed = TrackerSetLayout.read(link);
+                long version = signed.set().version();
+                if (version <= newest.version()) {
+                    if (!links.get((int) version - 1).equals(link)) {
+                        throw new IllegalArgumentException("another version " + version + " is known here");
+                    }
+                    continue;
+                }
+                if (longer.size() == MAX_LENGTH) {
+                    throw new IllegalArgumentException("a chain of more than " + MAX_LENGTH + " tracker sets");
+                }
+                checkLink(root, last, longer.get(longer.size() - 1).sha256(), signed);
+                longer.add(link);
+                last = signed.set();
+            }
+            return last == newest ? this : new TrackerSetChain(root, longer, last);
+        } catch (IllegalArgumentException e) {
+            throw doesNotHold(e);
+        }
+    }
+
+    /** The signed sets after that version, oldest first: at most {@code maxBytes} and {@code maxLinks}, but one if there is one. */
+    public List<Blob> after(long version, int maxBytes, int maxLinks) {
+        List<Blob> page = new ArrayList<>();
+        int bytes = 0;
+        for (long next = Math.max(0, version); next < links.size() && page.size() < maxLinks; next++) {
+            Blob link = links.get((int) next);
+            bytes += link.size();
+            if (bytes > maxBytes && !page.isEmpty()) {
+                break;
+            }
+            page.add(link);
+        }
+        return page;
+    }
+
+    private static RefusedException doesNotHold(IllegalArgumentException why) {
+        return new RefusedException(
+                ErrorCode.UNTRUSTED,
+                "the trackers' list of themselves does not hold: " + why.getMessage(),
+                "ask the operator for a fresh join link");
     }
 
     private static void checkLink(

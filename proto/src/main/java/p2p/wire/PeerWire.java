@@ -58,6 +58,11 @@ public final class PeerWire {
                 case PING -> new PeerMessage.Ping();
                 case PONG -> new PeerMessage.Pong();
                 case GOODBYE -> new PeerMessage.Goodbye(frame.getGoodbye().getReason());
+                case ASK_TRACKER_SETS ->
+                    new PeerMessage.AskTrackerSets(
+                            CoreWire.amount(frame.getAskTrackerSets().getKnown()));
+                case TRACKER_SETS ->
+                    new PeerMessage.TrackerSets(Items.map(frame.getTrackerSets().getSetsList(), CoreWire::blob));
                 case BODY_NOT_SET -> throw MalformedMessageException.unknownType("peer message");
             };
         } catch (IllegalArgumentException e) {
@@ -229,6 +234,20 @@ public final class PeerWire {
         public PeerFrame goodbye(PeerMessage.Goodbye m) {
             return PeerFrame.newBuilder()
                     .setGoodbye(PeerFrame.Goodbye.newBuilder().setReason(m.reason()))
+                    .build();
+        }
+
+        @Override
+        public PeerFrame askTrackerSets(PeerMessage.AskTrackerSets m) {
+            return PeerFrame.newBuilder()
+                    .setAskTrackerSets(PeerFrame.AskTrackerSets.newBuilder().setKnown(m.known()))
+                    .build();
+        }
+
+        @Override
+        public PeerFrame trackerSets(PeerMessage.TrackerSets m) {
+            return PeerFrame.newBuilder()
+                    .setTrackerSets(PeerFrame.TrackerSets.newBuilder().addAllSets(Items.map(m.sets(), CoreWire::bytes)))
                     .build();
         }
 

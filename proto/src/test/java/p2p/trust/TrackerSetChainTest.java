@@ -64,6 +64,35 @@ class TrackerSetChainTest {
         }
     }
 
+    @Test
+    void aChainIsContinuedByWhatFollowsItAndByNothingElse() {
+        TrackerSetChain second = first.extend(root, List.of(TicketTest.member(2, two)));
+        TrackerSetChain third = second.extend(two, List.of(TicketTest.member(1, one), TicketTest.member(2, two)));
+
+        assertThat(first.continuedBy(third.links()).links()).isEqualTo(third.links());
+        assertThat(first.continuedBy(third.after(1, 1 << 20, 9)).newest()).isEqualTo(third.newest());
+        assertThat(third.continuedBy(second.links())).isSameAs(third);
+        assertThat(third.continuedBy(List.of())).isSameAs(third);
+
+        TrackerSetChain other = first.extend(one, List.of(TicketTest.member(1, one), TicketTest.member(2, two)));
+        assertThatThrownBy(() -> second.continuedBy(other.links())).hasMessageContaining("another version 2");
+        assertThatThrownBy(() -> first.continuedBy(third.after(2, 1 << 20, 9))).hasMessageContaining("does not follow");
+        assertThatThrownBy(() -> first.continuedBy(List.of(Blob.owning(new byte[200]))))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void aPageOfAChainHasBoundsButIsNeverEmptyWhereThereIsMore() {
+        TrackerSetChain chain = first;
+        for (int i = 0; i < 5; i++) {
+            chain = chain.extend(root, List.of(TicketTest.member(1, one)));
+        }
+        assertThat(chain.after(0, 1, 9)).containsExactly(chain.links().get(0));
+        assertThat(chain.after(2, 1 << 20, 3)).isEqualTo(chain.links().subList(2, 5));
+        assertThat(chain.after(6, 1 << 20, 9)).isEmpty();
+        assertThat(chain.after(Long.MAX_VALUE, 1 << 20, 9)).isEmpty();
+    }
+
     private static void refused(Blob rootKey, List<Blob> links) {
         assertThatThrownBy(() -> TrackerSetChain.verify(rootKey, links)).isInstanceOf(RefusedException.class);
     }

@@ -104,15 +104,36 @@ final class ClusterTrust {
         TrackerSetChain chain = newest(mine, welcome.rootKey(), welcome.trackerSet(), key, at);
         boolean newer = chain != mine;
         if (newer) {
-            pinned = chain;
-            memory.keep(KnownNetwork.of(chain, contacts)).whenComplete((done, failure) -> {
-                if (failure != null) {
-                    log.error("the new tracker set could not be saved: {}", failure.getMessage());
-                }
-            });
-            log.info("the tracker set is now version {}", chain.newest().version());
+            inForce(chain);
         }
         return newer;
+    }
+
+    /**
+     * Continues the pinned chain by signed sets that a peer brought, which prove themselves; true when they are newer, and then
+     * in force. Throws {@link RefusedException} ({@code UNTRUSTED}) when they do not hold.
+     */
+    boolean learn(List<Blob> further) {
+        TrackerSetChain mine = pinned;
+        if (mine == null) {
+            throw new IllegalStateException("nothing is pinned");
+        }
+        TrackerSetChain chain = mine.continuedBy(further);
+        if (chain == mine) {
+            return false;
+        }
+        inForce(chain);
+        return true;
+    }
+
+    private void inForce(TrackerSetChain chain) {
+        pinned = chain;
+        memory.keep(KnownNetwork.of(chain, contacts)).whenComplete((done, failure) -> {
+            if (failure != null) {
+                log.error("the new tracker set could not be saved: {}", failure.getMessage());
+            }
+        });
+        log.info("the tracker set is now version {}", chain.newest().version());
     }
 
     /** The chain in force once a tracker showed this one; mine unless theirs continues it. */

@@ -66,7 +66,7 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
         clock = new TrackerClock(loop);
         announcer = new Announcer(loop);
         heartbeats = new Heartbeats(loop, fleet, announcer, clock);
-        gate = new PinnedTicketGate(clock, fleet::anyOpen);
+        gate = new PinnedTicketGate(loop, clock, fleet::anyOpen, this::learn);
         directory = new TrackerDirectory(loop, random, card.self(), fleet, announcer);
     }
 
@@ -102,6 +102,15 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
     private void follow(TrackerSetChain chain) {
         gate.follow(chain);
         fleet.follow(chain);
+    }
+
+    /** Tracker sets that a peer brought; whether they are newer. */
+    private boolean learn(List<p2p.core.Blob> sets) {
+        boolean newer = trust.learn(sets);
+        if (newer) {
+            trust.pinned().ifPresent(this::follow);
+        }
+        return newer;
     }
 
     /** Goodbye to all trackers; nothing is asked any more. Complete, on the loop, when the goodbyes are out. */

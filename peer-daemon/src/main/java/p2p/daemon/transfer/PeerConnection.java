@@ -31,6 +31,7 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<Boolean> 
     private int lastNumber;
 
     private int highest;
+    private final TrackerSetInquiry inquiry;
     private final AtomicInteger lent = new AtomicInteger();
     private @Nullable Arrival arrival;
     private int arrived;
@@ -40,12 +41,18 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<Boolean> 
     PeerConnection(PeerLink link, Peers peers) {
         this.link = link;
         this.peers = peers;
+        this.inquiry = new TrackerSetInquiry(link);
         this.lastNumber = link.dialled() ? -1 : 0;
         this.idleSince = peers.now();
     }
 
     PeerLink link() {
         return link;
+    }
+
+    /** The other side, as one that shows tickets. */
+    Presenter presenter() {
+        return inquiry;
     }
 
     boolean isOpen() {
@@ -158,6 +165,7 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<Boolean> 
     public void closed(@Nullable Throwable cause) {
         open = false;
         arrival = null;
+        inquiry.close();
         for (SwarmSession session : sessions()) {
             session.closed(
                     ErrorCode.NO_SOURCE, cause == null ? "the connection ended" : String.valueOf(cause.getMessage()));
@@ -275,6 +283,20 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<Boolean> 
         SwarmSession session = session(m.swarm());
         if (session != null) {
             session.onReject(m.block(), m.code());
+        }
+        return open;
+    }
+
+    @Override
+    public Boolean askTrackerSets(PeerMessage.AskTrackerSets m) {
+        link.send(new PeerMessage.TrackerSets(peers.gate().trackerSetsAfter(m.known())));
+        return open;
+    }
+
+    @Override
+    public Boolean trackerSets(PeerMessage.TrackerSets m) {
+        if (!inquiry.answered(m.sets())) {
+            violation("tracker sets that nobody asked for");
         }
         return open;
     }

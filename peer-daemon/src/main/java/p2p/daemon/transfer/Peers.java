@@ -74,6 +74,10 @@ final class Peers implements PeerSessions {
         return swarms.uploads();
     }
 
+    TicketGate gate() {
+        return around.gate();
+    }
+
     Loop loop() {
         return around.loop();
     }

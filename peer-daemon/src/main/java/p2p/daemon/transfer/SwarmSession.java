@@ -4,6 +4,7 @@ package p2p.daemon.transfer;
 
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,8 @@ final class SwarmSession {
 
     /** Announcements of pieces that were known already. */
     private static final int REPEATED = 1_024;
+    /** Requests that may wait while the ticket of a peer that agreed already is being checked. */
+    private static final int EARLY = 512;
 
     /** How far the opening is. */
     private enum Phase {
@@ -45,7 +48,11 @@ final class SwarmSession {
     private final PeerConnection connection;
     private final Swarm swarm;
     private final Set<BlockRef> withdrawn = new LinkedHashSet<>();
+    private final Set<BlockRef> early = new LinkedHashSet<>();
     private Phase phase = Phase.CHECKING;
+    /** Whether the other side agreed: it may ask for blocks before its ticket was checked here. */
+    private boolean agreed;
+
     private PieceSet theirs;
     /** What the other side was told that we have. */
     private final PieceSet told;
@@ -136,6 +143,7 @@ final class SwarmSession {
             return;
         }
         phase = Phase.CHECKING;
+        agreed = true;
         admit(m.ticket(), m.have(), null);
     }
 
@@ -148,7 +156,7 @@ final class SwarmSession {
         }
         swarm.around()
                 .gate()
-                .admit(theirTicket, connection.link().peer(), swarm.key().group())
+                .admit(theirTicket, connection.presenter(), swarm.key().group())
                 .whenComplete((admitted, error) -> {
                     if (phase != Phase.CHECKING) {
                         return;
@@ -165,6 +173,9 @@ final class SwarmSession {
                     tell();
                     log.debug("{}: {} joined with {}", swarm, label(), theirs);
                     swarm.joined(this);
+                    List<BlockRef> waited = List.copyOf(early);
+                    early.clear();
+                    waited.stream().filter(block -> isOpen()).forEach(this::onRequest);
                 });
     }
 
@@ -185,7 +196,7 @@ final class SwarmSession {
     void onRenewed(Blob newTicket) {
         swarm.around()
                 .gate()
-                .admit(newTicket, connection.link().peer(), swarm.key().group())
+                .admit(newTicket, connection.presenter(), swarm.key().group())
                 .whenComplete((admitted, error) -> {
                     if (phase == Phase.OPEN && error != null) {
                         refuse(error);
@@ -211,7 +222,12 @@ final class SwarmSession {
 
     void onRequest(BlockRef block) {
         MembershipTicket shown = ticket;
-        if (!isOpen() || shown == null) {
+        if (phase == Phase.CHECKING
+                && agreed
+                && early.size() < EARLY
+                && swarm.layout().contains(block)) {
+            early.add(block);
+        } else if (!isOpen() || shown == null) {
             violation("a request before the swarm is open");
         } else if (!swarm.layout().contains(block)) {
             violation("a request outside the content: " + block);
@@ -225,6 +241,7 @@ final class SwarmSession {
     }
 
     void onCancel(BlockRef block) {
+        early.remove(block);
         if (ticket != null) {
             swarm.uploads().cancel(this, ticket.user(), block);
         }

@@ -347,6 +347,35 @@ class HouseRulesTest {
     }
 
     @Test
+    void whoAgreedMayAskForBlocksWhileItsTicketIsStillBeingChecked() {
+        Neighbour alice = town.add("alice").start();
+        alice.share("film.mkv", content(4 << 20));
+        Neighbour bob = town.add("bob").start();
+        bob.ticketCheckTakes = Duration.ofSeconds(3);
+        long number = bob.get("film.mkv").transfer().number();
+        town.until(
+                () -> alice.sent.stream().anyMatch(PeerMessage.SwarmOpened.class::isInstance), Duration.ofSeconds(2));
+        BlockRef block = new BlockRef(new PieceIndex(0), 0, 10);
+
+        alice.wires.get(0).send(new PeerMessage.Request(1, block));
+        town.loop.advance(Duration.ofSeconds(1));
+        assertThat(bob.sent).noneMatch(PeerMessage.Reject.class::isInstance);
+        town.until(() -> bob.isComplete(number), LONG);
+
+        assertThat(bob.sent).contains(new PeerMessage.Reject(1, block, ErrorCode.NOT_FOUND));
+        assertThat(bob.closeReasons).noneMatch(reason -> reason.contains("violation"));
+    }
+
+    @Test
+    void trackerSetsThatNobodyAskedForEndTheConnection() {
+        Neighbour alice = town.add("alice").start();
+        Neighbour mallory = town.add("mallory").start();
+
+        assertThat(rudeness(mallory, alice, w -> w.send(new PeerMessage.TrackerSets(List.of()))))
+                .contains("nobody asked");
+    }
+
+    @Test
     void aForeignTicketOpensNothing() {
         Neighbour alice = town.add("alice").start();
         alice.share("film.mkv", content(1 << 20));

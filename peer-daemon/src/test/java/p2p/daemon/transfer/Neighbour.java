@@ -61,6 +61,7 @@ final class Neighbour {
     FileTraffic traffic;
     PieceBudget budget = new PieceBudget(64 << 20);
     boolean online = true;
+    Duration ticketCheckTakes = Duration.ZERO;
     /** Takes connections and requests, answers nothing. */
     boolean stalled;
     /** Which blocks leave with a wrong bit. */
@@ -108,7 +109,7 @@ final class Neighbour {
                 state,
                 town.new View(this),
                 this::dial,
-                new PlainGate(town.loop));
+                new PlainGate(town.loop, () -> ticketCheckTakes));
     }
 
     Manifests manifests() {

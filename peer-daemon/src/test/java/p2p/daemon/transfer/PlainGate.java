@@ -3,10 +3,13 @@
 package p2p.daemon.transfer;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import p2p.core.Blob;
 import p2p.core.DeviceName;
 import p2p.core.ErrorCode;
@@ -23,9 +26,12 @@ final class PlainGate implements TicketGate {
     private static final Sha256 NONE = new Sha256(0, 0, 0, 0);
     private final Loop loop;
     private final Map<String, Long> revoked = new HashMap<>();
+    /** How long a check takes: as if the presenter were asked for something first. */
+    private final Supplier<Duration> takes;
 
-    PlainGate(Loop loop) {
+    PlainGate(Loop loop, Supplier<Duration> takes) {
         this.loop = loop;
+        this.takes = takes;
     }
 
     static Blob ticket(UserName user, PeerId peer, GroupId group, long issued, long expires) {
@@ -40,16 +46,27 @@ final class PlainGate implements TicketGate {
     }
 
     @Override
-    public CompletionStage<MembershipTicket> admit(Blob ticket, PeerId presenter, GroupId group) {
+    public CompletionStage<MembershipTicket> admit(Blob ticket, Presenter presenter, GroupId group) {
         try {
             MembershipTicket read = read(ticket);
-            if (read.peer().equals(presenter) && read.group().equals(group) && stillHolds(read)) {
-                return CompletableFuture.completedFuture(read);
+            if (read.peer().equals(presenter.peer()) && read.group().equals(group) && stillHolds(read)) {
+                CompletableFuture<MembershipTicket> decision = new CompletableFuture<>();
+                if (takes.get().isZero()) {
+                    decision.complete(read);
+                } else {
+                    loop.after(takes.get(), () -> decision.complete(read));
+                }
+                return decision;
             }
         } catch (IllegalArgumentException e) {
             // refused below
         }
         return CompletableFuture.failedFuture(new RefusedException(ErrorCode.NOT_A_MEMBER, "no ticket for this", ""));
+    }
+
+    @Override
+    public List<Blob> trackerSetsAfter(long version) {
+        return List.of();
     }
 
     @Override
