@@ -4,6 +4,7 @@ package p2p.daemon;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +18,7 @@ import p2p.daemon.trackerlink.KnownNetwork;
 import p2p.net.Farewell;
 import p2p.net.NettyLoop;
 import p2p.net.ServiceManager;
+import p2p.trust.Revocations;
 
 /** The whole daemon while it runs. Its methods block and are called off the loop. */
 final class Daemon {
@@ -38,8 +40,10 @@ final class Daemon {
         rooms = new Rooms(options, state, loop);
         Optional<KnownNetwork> known = Waiting.on(rooms.memory.network());
         Optional<UserName> user = Waiting.on(rooms.memory.account());
+        List<Revocations.Entry> revocations = Waiting.on(rooms.memory.revocations());
         Waiting.on(CompletableFuture.supplyAsync(rooms.traffic::start, loop).thenCompose(started -> started));
         onLoop(() -> {
+            rooms.network.restore(revocations);
             rooms.peers.start(rooms.traffic.sessions());
             rooms.network.start(rooms.traffic, known, user);
         });

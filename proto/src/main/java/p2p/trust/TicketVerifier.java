@@ -5,15 +5,12 @@ package p2p.trust;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import p2p.core.Blob;
 import p2p.core.ErrorCode;
 import p2p.core.GroupId;
 import p2p.core.PeerId;
 import p2p.core.RefusedException;
-import p2p.core.UserName;
 import p2p.message.MembershipTicket;
 
 /**
@@ -27,16 +24,15 @@ public final class TicketVerifier {
     public static final Duration GRACE = Duration.ofHours(12);
 
     private static final int CACHE = 4_096;
-    private static final int MAX_REVOCATIONS = 100_000;
     private final Cache<Blob, MembershipTicket> verified =
             CacheBuilder.newBuilder().maximumSize(CACHE).build();
-    private final Map<Revocation, Long> revocations = new HashMap<>();
+    private final Revocations revocations;
     private TrackerSetChain trackers;
 
-    private record Revocation(GroupId group, UserName user) {}
-
-    public TicketVerifier(TrackerSetChain trackers) {
+    /** @param revocations looked at with every check; what is added later counts from then on */
+    public TicketVerifier(TrackerSetChain trackers, Revocations revocations) {
         this.trackers = trackers;
+        this.revocations = revocations;
     }
 
     /** A newer set: tickets of trackers that are no longer in it stop counting. */
@@ -62,15 +58,6 @@ public final class TicketVerifier {
         } catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    /** Voids the user's tickets for the group that were issued before {@code notBefore} (ms since 1970, tracker time). */
-    public void revoke(GroupId group, UserName user, long notBefore) {
-        if (revocations.size() >= MAX_REVOCATIONS) {
-            long oldest = notBefore - GRACE.toMillis() - Duration.ofHours(1).toMillis();
-            revocations.values().removeIf(time -> time < oldest);
-        }
-        revocations.merge(new Revocation(group, user), notBefore, Math::max);
     }
 
     /**
@@ -108,8 +95,7 @@ public final class TicketVerifier {
         if (t.expires() + tolerance + (trackerReachable ? 0 : GRACE.toMillis()) < now) {
             return Optional.of("the ticket has expired");
         }
-        Long notBefore = revocations.get(new Revocation(t.group(), t.user()));
-        return notBefore != null && t.issued() < notBefore
+        return revocations.voids(t.group(), t.user(), t.issued())
                 ? Optional.of("the membership was revoked")
                 : Optional.empty();
     }

@@ -28,7 +28,8 @@ class TicketTest {
     private final SigningKey tracker = SigningKey.generate(new SecureRandom());
     private final PeerId peer = new PeerId(Sha256.digest(new byte[] {1}));
     private final TrackerSetChain chain = TrackerSetChain.begin(root, List.of(member(1, tracker)));
-    private final TicketVerifier verifier = new TicketVerifier(chain);
+    private final Revocations revocations = new Revocations();
+    private final TicketVerifier verifier = new TicketVerifier(chain, revocations);
 
     @Test
     void aTicketOfOurTrackerIsAccepted() {
@@ -51,7 +52,8 @@ class TicketTest {
         refused(() -> verifier.check(signed, other, GROUP, NOW, true), "another device");
         refused(() -> verifier.check(signed, peer, new GroupId(8), NOW, true), "another group");
         SigningKey foreignRoot = SigningKey.generate(new SecureRandom());
-        TicketVerifier foreign = new TicketVerifier(TrackerSetChain.begin(foreignRoot, List.of(member(1, tracker))));
+        TicketVerifier foreign =
+                new TicketVerifier(TrackerSetChain.begin(foreignRoot, List.of(member(1, tracker))), revocations);
         refused(() -> foreign.check(signed, peer, GROUP, NOW, true), "another network");
     }
 
@@ -78,7 +80,7 @@ class TicketTest {
         MembershipTicket old = ticket(tracker, "alice");
         Blob signed = TicketCodec.sign(old, tracker);
         verifier.check(signed, peer, GROUP, NOW, true);
-        verifier.revoke(GROUP, new UserName("ALICE"), NOW + 1);
+        revocations.add(new Revocations.Entry(GROUP, new UserName("ALICE"), NOW + 1));
         refused(() -> verifier.check(signed, peer, GROUP, NOW + 2, true), "revoked");
         assertThat(verifier.fault(old, NOW + 2, true)).contains("the membership was revoked");
     }

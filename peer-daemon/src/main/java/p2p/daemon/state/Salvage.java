@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Salvage {
     private static final Logger log = LoggerFactory.getLogger(Salvage.class);
-    private static final List<String> TABLES =
-            List.of("setting", "tracker_set", "manifest", "copy", "transfer", "offer", "ticket", "source");
+    private static final List<String> TABLES = List.of(
+            "setting", "tracker_set", "manifest", "copy", "transfer", "offer", "ticket", "source", "revocation");
 
     private Salvage() {}
 

@@ -11,12 +11,14 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 import p2p.core.Endpoint;
+import p2p.core.GroupId;
 import p2p.core.PeerId;
 import p2p.core.UserName;
 import p2p.daemon.trackerlink.KnownNetwork;
 import p2p.daemon.trackerlink.NetworkMemory;
+import p2p.trust.Revocations;
 
-/** The pinned network, the account and the port, in the state database. */
+/** The pinned network, the account, the revocations and the port, in the state database. */
 public final class SqliteNetworkMemory implements NetworkMemory {
     private static final String ROOT_KEY = "network.root-key";
     private static final String CONTACT = "network.contact.";
@@ -85,6 +87,36 @@ public final class SqliteNetworkMemory implements NetworkMemory {
         return store.inTransaction(h -> user == null
                         ? h.execute("DELETE FROM setting WHERE name = ?", ACCOUNT)
                         : write(h, ACCOUNT, user.text()))
+                .thenAccept(nothing -> {});
+    }
+
+    /** The revocations that were kept, the oldest first. */
+    public CompletionStage<List<Revocations.Entry>> revocations() {
+        return store.inTransaction(
+                        h -> h.createQuery("SELECT group_id, user, not_before FROM revocation ORDER BY not_before")
+                                .map((rs, ctx) -> new Revocations.Entry(
+                                        new GroupId(rs.getLong(1)), new UserName(rs.getString(2)), rs.getLong(3)))
+                                .list())
+                .thenApply(found -> found.orElse(List.of()));
+    }
+
+    @Override
+    public CompletionStage<Void> keepRevocations(List<Revocations.Entry> added, long oldest) {
+        return store.inTransaction(h -> {
+                    for (Revocations.Entry entry : added) {
+                        h.execute(
+                                "INSERT OR REPLACE INTO revocation VALUES (?,?,?,?)",
+                                entry.group().value(),
+                                entry.user().key(),
+                                entry.user().text(),
+                                entry.notBefore());
+                    }
+                    h.execute("DELETE FROM revocation WHERE not_before < ?", oldest);
+                    return h.execute(
+                            "DELETE FROM revocation WHERE not_before <"
+                                    + " (SELECT not_before FROM revocation ORDER BY not_before DESC LIMIT 1 OFFSET ?)",
+                            Revocations.MAX - 1);
+                })
                 .thenAccept(nothing -> {});
     }
 

@@ -21,6 +21,7 @@ import p2p.daemon.transfer.Presenter;
 import p2p.daemon.transfer.TicketGate;
 import p2p.loop.Loop;
 import p2p.message.MembershipTicket;
+import p2p.trust.Revocations;
 import p2p.trust.TicketCodec;
 import p2p.trust.TicketVerifier;
 import p2p.trust.TrackerSetChain;
@@ -43,6 +44,7 @@ final class PinnedTicketGate implements TicketGate {
     private final TrackerClock clock;
     private final BooleanSupplier trackersReachable;
     private final Function<List<Blob>, Boolean> learn;
+    private final RevocationLedger revocations;
     private @Nullable TicketVerifier verifier;
     private @Nullable TrackerSetChain chain;
 
@@ -51,10 +53,15 @@ final class PinnedTicketGate implements TicketGate {
      *     nothing new, {@link RefusedException} when they do not hold
      */
     PinnedTicketGate(
-            Loop loop, TrackerClock clock, BooleanSupplier trackersReachable, Function<List<Blob>, Boolean> learn) {
+            Loop loop,
+            TrackerClock clock,
+            BooleanSupplier trackersReachable,
+            RevocationLedger revocations,
+            Function<List<Blob>, Boolean> learn) {
         this.loop = loop;
         this.clock = clock;
         this.trackersReachable = trackersReachable;
+        this.revocations = revocations;
         this.learn = learn;
     }
 
@@ -63,7 +70,7 @@ final class PinnedTicketGate implements TicketGate {
         chain = inForce;
         TicketVerifier known = verifier;
         if (known == null) {
-            verifier = new TicketVerifier(inForce);
+            verifier = new TicketVerifier(inForce, revocations.known());
         } else {
             known.replaceTrackers(inForce);
         }
@@ -170,10 +177,7 @@ final class PinnedTicketGate implements TicketGate {
 
     @Override
     public void revoke(GroupId group, UserName user, long notBefore) {
-        TicketVerifier known = verifier;
-        if (known != null) {
-            known.revoke(group, user, notBefore);
-        }
+        revocations.add(new Revocations.Entry(group, user, notBefore));
     }
 
     @Override

@@ -25,6 +25,7 @@ import p2p.message.StatusView;
 import p2p.message.TrackerNotice;
 import p2p.message.TrackerReply;
 import p2p.message.TrackerRequest;
+import p2p.trust.Revocations;
 import p2p.trust.TrackerSetChain;
 
 /**
@@ -40,6 +41,7 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
     private final TrackerClock clock;
     private final Announcer announcer;
     private final Heartbeats heartbeats;
+    private final RevocationLedger revocations;
     private final PinnedTicketGate gate;
     private final TrackerDirectory directory;
     private final NetworkMemory memory;
@@ -64,9 +66,10 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
         trust = new ClusterTrust(memory);
         fleet = new TrackerFleet(loop, opener, trust, random, this);
         clock = new TrackerClock(loop);
+        revocations = new RevocationLedger(loop, memory, clock);
         announcer = new Announcer(loop);
         heartbeats = new Heartbeats(loop, fleet, announcer, clock);
-        gate = new PinnedTicketGate(loop, clock, fleet::anyOpen, this::learn);
+        gate = new PinnedTicketGate(loop, clock, fleet::anyOpen, revocations, this::learn);
         directory = new TrackerDirectory(loop, random, card.self(), fleet, announcer);
     }
 
@@ -76,6 +79,12 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
 
     public TicketGate gate() {
         return gate;
+    }
+
+    /** Revocations of earlier runs, the oldest first; before the start. */
+    public void restore(List<Revocations.Entry> earlier) {
+        loop.assertInLoop();
+        revocations.restore(earlier);
     }
 
     /** Begins with what the last run left; from here on the membership is told. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ import p2p.loop.ManualLoop;
 import p2p.message.Source;
 import p2p.message.TransferReport;
 import p2p.message.TransferState;
+import p2p.trust.Revocations;
 
 class SqliteStateStoreTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -314,6 +316,48 @@ class SqliteStateStoreTest {
         assertThat(done(memory.port())).contains(7703);
         done(memory.keepAccount(null));
         assertThat(done(memory.account())).isEmpty();
+        store.close(PATIENCE);
+    }
+
+    @Test
+    void revocationsAreKeptUntilTheyConcernNoTicketAndAreBounded() throws InterruptedException {
+        SqliteStateStore store = SqliteStateStore.open(directory, loop);
+        SqliteNetworkMemory memory = new SqliteNetworkMemory(store);
+        GroupId docs = new GroupId(2);
+        Revocations.Entry bob = new Revocations.Entry(docs, new UserName("bob"), 1_000);
+        Revocations.Entry bobAgain = new Revocations.Entry(docs, new UserName("BOB"), 3_000);
+        Revocations.Entry eve = new Revocations.Entry(docs, new UserName("eve"), 2_000);
+
+        done(memory.keepRevocations(List.of(bob, eve), 0));
+        assertThat(done(memory.revocations())).containsExactly(bob, eve);
+        done(memory.keepRevocations(List.of(bobAgain), 2_000));
+        store.close(PATIENCE);
+
+        SqliteStateStore again = SqliteStateStore.open(directory, loop);
+        SqliteNetworkMemory memoryAgain = new SqliteNetworkMemory(again);
+        assertThat(done(memoryAgain.revocations())).containsExactly(eve, bobAgain);
+        done(memoryAgain.keepRevocations(
+                IntStream.range(0, Revocations.MAX)
+                        .mapToObj(i -> new Revocations.Entry(docs, new UserName("u" + i), 4_000 + i))
+                        .toList(),
+                2_001));
+        assertThat(done(memoryAgain.revocations())).hasSize(Revocations.MAX).doesNotContain(bobAgain);
+        again.close(PATIENCE);
+    }
+
+    @Test
+    void theStateOfTheFirstSchemaIsBroughtUpAndCopiedBefore() throws InterruptedException {
+        filled().close(PATIENCE);
+        try (Handle db = StateDatabase.connect(directory.resolve(StateDatabase.FILE), false)) {
+            db.execute("DROP TABLE revocation");
+            db.execute("PRAGMA user_version = 1");
+        }
+
+        SqliteStateStore store = SqliteStateStore.open(directory, loop);
+
+        assertFilled(done(store.load()));
+        assertThat(done(new SqliteNetworkMemory(store).revocations())).isEmpty();
+        assertThat(directory.resolve(StateDatabase.FILE + ".schema-1")).exists();
         store.close(PATIENCE);
     }
 

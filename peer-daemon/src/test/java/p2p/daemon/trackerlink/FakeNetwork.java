@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 import p2p.core.DeviceName;
 import p2p.core.Endpoint;
+import p2p.core.ErrorCode;
 import p2p.core.GroupId;
 import p2p.core.PeerId;
+import p2p.core.RefusedException;
 import p2p.core.Role;
 import p2p.core.Sha256;
 import p2p.core.UserName;
@@ -27,6 +29,7 @@ import p2p.message.TrackerMessage;
 import p2p.message.TrackerNotice;
 import p2p.message.TrackerReply;
 import p2p.message.TrackerRequest;
+import p2p.trust.Revocations;
 import p2p.trust.SigningKey;
 import p2p.trust.TrackerSet;
 import p2p.trust.TrackerSetChain;
@@ -45,13 +48,16 @@ final class FakeNetwork implements LinkOpener, NetworkMemory, Membership {
     final List<KnownNetwork> kept = new ArrayList<>();
     final List<@Nullable UserName> accounts = new ArrayList<>();
 
+    final List<Revocations.Entry> revocations = new ArrayList<>();
+    int revocationWrites;
+    boolean diskFails;
+
     FakeNetwork(int count) {
         List<TrackerSet.Member> members = new ArrayList<>();
         for (int id = 1; id <= count; id++) {
             Tracker tracker = new Tracker(new Endpoint("192.0.2." + id, 8089), new PeerId(new Sha256(0, 0, 0, id)));
             trackers.add(tracker);
-            members.add(new TrackerSet.Member(
-                    id, tracker.key, SigningKey.generate(new SecureRandom()).verifyKey(), List.of(tracker.at), null));
+            members.add(new TrackerSet.Member(id, tracker.key, tracker.signing.verifyKey(), List.of(tracker.at), null));
         }
         chain = TrackerSetChain.begin(root, members);
     }
@@ -67,6 +73,7 @@ final class FakeNetwork implements LinkOpener, NetworkMemory, Membership {
     /** One tracker: up or down, with the root and chain it shows and the user it knows. */
     final class Tracker {
         final Endpoint at;
+        final SigningKey signing = SigningKey.generate(new SecureRandom());
         PeerId key;
         boolean up = true;
         boolean mute;
@@ -186,6 +193,21 @@ final class FakeNetwork implements LinkOpener, NetworkMemory, Membership {
     public CompletionStage<Void> keepAccount(@Nullable UserName user) {
         accounts.add(user);
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> keepRevocations(List<Revocations.Entry> added, long oldest) {
+        revocationWrites++;
+        if (diskFails) {
+            return CompletableFuture.failedFuture(new RefusedException(ErrorCode.DISK, "the disk fails", ""));
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            revocations.addAll(added);
+            revocations.removeIf(entry -> entry.notBefore() < oldest);
+            done.complete(null);
+        });
+        return done;
     }
 
     @Override

@@ -197,6 +197,25 @@ class PinnedTicketGateTest {
         assertThat(asked).isEmpty();
     }
 
+    @Test
+    void aRemovedMemberStaysRemovedOverARestartWithoutAnyTracker() {
+        SigningKey signer = world.trackers.get(0).signing;
+        Blob ticket = ticket(signer);
+        assertThat(admit(signer, version -> done(List.of()))).isCompleted();
+        gate.revoke(GROUP, new UserName("Eve"), world.loop.now() + 1);
+        world.loop.drain();
+
+        TrackerNetwork again = world.network();
+        again.restore(world.revocations);
+        again.start(world, Optional.of(world.known()), Optional.empty());
+        world.loop.advance(Duration.ofHours(2));
+        CompletableFuture<MembershipTicket> decision = again.gate()
+                .admit(ticket, peer(version -> done(List.of())), GROUP)
+                .toCompletableFuture();
+
+        assertThatThrownBy(decision::join).hasMessageContaining("revoked");
+    }
+
     private static void refused(CompletableFuture<MembershipTicket> decision) {
         assertThat(decision).isDone();
         assertThatThrownBy(decision::join)
