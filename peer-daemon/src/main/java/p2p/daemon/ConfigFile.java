@@ -19,8 +19,17 @@ import p2p.core.RefusedException;
 
 /** Reads the configuration file, TOML 1.0. Every fault is a {@link RefusedException} with its line; the file is never written. */
 final class ConfigFile {
-    private static final List<String> KEYS =
-            List.of("listen", "state", "socket", "device", "advertise", "log.level", "log.files", "log.file-mib");
+    private static final List<String> KEYS = List.of(
+            "listen",
+            "state",
+            "socket",
+            "device",
+            "advertise",
+            "strangers-per-address",
+            "log.level",
+            "log.files",
+            "log.file-mib");
+    private static final int MAX_STRANGERS = 512;
 
     private final ConfigText text;
     private final JsonNode root;
@@ -49,6 +58,7 @@ final class ConfigFile {
                 value("socket", ConfigFile::path),
                 value("device", DeviceName::new),
                 advertise(),
+                number("strangers-per-address", DaemonConfig.EMPTY.strangersPerAddress(), MAX_STRANGERS),
                 new DaemonLog.Settings(
                         Optional.ofNullable(value("log.level", DaemonLog.Settings::level))
                                 .orElse(DaemonLog.Settings.DEFAULT.level()),

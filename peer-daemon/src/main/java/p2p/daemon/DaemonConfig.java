@@ -12,6 +12,7 @@ import p2p.core.Endpoint;
  * The configuration file's content; null and empty mean "not said".
  *
  * @param advertise further addresses at which other daemons may reach this one
+ * @param strangersPerAddress peer connections of one address that are taken before they have shown a ticket
  */
 record DaemonConfig(
         @Nullable Endpoint listen,
@@ -19,8 +20,10 @@ record DaemonConfig(
         @Nullable Path socket,
         @Nullable DeviceName device,
         List<Endpoint> advertise,
+        int strangersPerAddress,
         DaemonLog.Settings log) {
-    static final DaemonConfig EMPTY = new DaemonConfig(null, null, null, null, List.of(), DaemonLog.Settings.DEFAULT);
+    static final DaemonConfig EMPTY =
+            new DaemonConfig(null, null, null, null, List.of(), 32, DaemonLog.Settings.DEFAULT);
 
     DaemonConfig {
         advertise = List.copyOf(advertise);

@@ -18,6 +18,7 @@ import p2p.core.HomePaths;
  * With what the daemon runs: the command line before the configuration file before the environment before the defaults.
  *
  * @param listen where peers are accepted; null for any address and port 7700, or the next free one, remembered
+ * @param strangersPerAddress see {@link DaemonConfig}
  * @param configFile what SIGHUP reads again, null for none
  */
 record DaemonOptions(
@@ -26,6 +27,7 @@ record DaemonOptions(
         Path socket,
         DeviceName device,
         List<Endpoint> advertise,
+        int strangersPerAddress,
         DaemonLog.Settings log,
         @Nullable Path configFile) {
     private static final String CONFIG_NAME = "daemon.toml";
@@ -51,6 +53,7 @@ record DaemonOptions(
                 socket.toAbsolutePath(),
                 device == null ? hostName() : device,
                 config.advertise(),
+                config.strangersPerAddress(),
                 config.log(),
                 configFile);
     }

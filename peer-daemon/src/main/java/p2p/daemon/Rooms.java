@@ -73,7 +73,8 @@ final class Rooms {
                 outgoing,
                 new TlsContexts(identity, Protocol.PEER),
                 names,
-                new PeerCard(self, software, options.device()));
+                new PeerCard(self, software, options.device()),
+                options.strangersPerAddress());
         listener = ListenAddress.bind(peers, options.listen(), Waiting.on(memory.port()));
         String host =
                 options.listen() == null ? ListenAddress.ANY : options.listen().host();

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,7 @@ class ConfigFileTest {
                 "socket = \"/run/p2p/d.sock\"",
                 "device = \"nas\"",
                 "advertise = [\"nas.example.org\", \"192.0.2.1:9\"]",
+                "strangers-per-address = 7",
                 "[log]",
                 "level = \"debug\"",
                 "files = 3",
@@ -54,8 +57,22 @@ class ConfigFileTest {
         assertThat(config.device()).isEqualTo(new DeviceName("nas"));
         assertThat(config.advertise())
                 .containsExactly(new Endpoint("nas.example.org", 7700), new Endpoint("192.0.2.1", 9));
+        assertThat(config.strangersPerAddress()).isEqualTo(7);
         assertThat(config.log().files()).isEqualTo(3);
         assertThat(config.log().level()).isEqualTo(DaemonLog.Settings.level("debug"));
+    }
+
+    @Test
+    void theSampleInTheDocumentationIsReadAndShowsEveryKey() throws IOException {
+        String page = Files.readString(Path.of("../docs/configuration.md"));
+        Matcher sample = Pattern.compile("```toml\\n(# daemon\\.toml\\n.*?)```", Pattern.DOTALL)
+                .matcher(page);
+        assertThat(sample.find()).isTrue();
+
+        DaemonConfig config = ConfigFile.read(Files.writeString(directory.resolve("sample.toml"), sample.group(1)));
+
+        assertThat(config.strangersPerAddress()).isEqualTo(DaemonConfig.EMPTY.strangersPerAddress());
+        assertThat(sample.group(1)).contains("listen", "state", "socket", "device", "advertise", "level", "file-mib");
     }
 
     @Test
@@ -75,6 +92,7 @@ class ConfigFileTest {
         assertRefused(file("", "listen = \"0.0.0.0:22abc\""), 2, "is not a port");
         assertRefused(file("device = \"bob smith\""), 1, "not a device name");
         assertRefused(file("socket = \"relative\""), 1, "not an absolute path");
+        assertRefused(file("strangers-per-address = 0"), 1, "from 1 to 512");
         assertRefused(file("listen = 5"), 1, "text in quotes");
         assertRefused(file("[log]", "files = 0"), 2, "from 1 to");
         assertRefused(file("[log]", "level = \"loud\""), 2, "none of error");

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import p2p.core.Endpoint;
@@ -15,6 +17,7 @@ import p2p.core.ErrorCode;
 import p2p.core.Problem;
 import p2p.core.RefusedException;
 import p2p.core.TrackerInfo;
+import p2p.tracker.server.ServerLimits;
 
 class CommandLineTest {
     @TempDir
@@ -50,6 +53,17 @@ class CommandLineTest {
         assertThat(config.debug()).isTrue();
         assertThat(config.limits().connections()).isEqualTo(7);
         assertThat(config.limits().requestsPerSecond()).isEqualTo(50);
+    }
+
+    @Test
+    void theSampleInTheDocumentationIsReadAndShowsTheDefaults() throws IOException {
+        String page = Files.readString(Path.of("../docs/configuration.md"));
+        Matcher sample = Pattern.compile("```toml\\n(# tracker\\.toml\\n.*?)```", Pattern.DOTALL)
+                .matcher(page);
+        assertThat(sample.find()).isTrue();
+
+        assertThat(ConfigFile.read(file(sample.group(1))).limits()).isEqualTo(ServerLimits.DEFAULT);
+        assertThat(sample.group(1)).contains("strangers-per-address", "handshakes", "requests-per-second");
     }
 
     @Test

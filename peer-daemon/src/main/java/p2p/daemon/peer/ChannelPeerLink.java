@@ -34,6 +34,7 @@ final class ChannelPeerLink implements PeerLink {
     static final int MAX_UNSENT_MESSAGES = 32_768;
 
     private final Channel channel;
+    private final PeerSlots.Slot slot;
     private final PeerId peer;
     private final boolean dialled;
     private final long openedNanos;
@@ -44,8 +45,10 @@ final class ChannelPeerLink implements PeerLink {
     private long unsentBlockBytes;
     private boolean closing;
 
-    ChannelPeerLink(Channel channel, PeerId peer, DeviceName device, boolean dialled, long openedNanos) {
+    ChannelPeerLink(
+            Channel channel, PeerSlots.Slot slot, PeerId peer, DeviceName device, boolean dialled, long openedNanos) {
         this.channel = channel;
+        this.slot = slot;
         this.peer = peer;
         this.dialled = dialled;
         this.openedNanos = openedNanos;
@@ -71,6 +74,11 @@ final class ChannelPeerLink implements PeerLink {
     @Override
     public boolean dialled() {
         return dialled;
+    }
+
+    @Override
+    public void admitted() {
+        slot.admitted();
     }
 
     long openedNanos() {

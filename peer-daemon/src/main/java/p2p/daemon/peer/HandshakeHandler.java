@@ -41,14 +41,16 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Object> {
 
     private final PeerCard card;
     private final PeerLinks links;
+    private final PeerSlots.Slot slot;
     private final @Nullable Dial dial;
     private @Nullable PeerId peer;
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable Throwable cause;
 
-    HandshakeHandler(PeerCard card, PeerLinks links, @Nullable Dial dial) {
+    HandshakeHandler(PeerCard card, PeerLinks links, PeerSlots.Slot slot, @Nullable Dial dial) {
         this.card = card;
         this.links = links;
+        this.slot = slot;
         this.dial = dial;
     }
 
@@ -134,7 +136,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Object> {
         Channel channel = ctx.channel();
         cancelDeadline();
         Pipelines.known(channel);
-        ChannelPeerLink link = new ChannelPeerLink(channel, other, device, dial != null, System.nanoTime());
+        ChannelPeerLink link = new ChannelPeerLink(channel, slot, other, device, dial != null, System.nanoTime());
         channel.pipeline()
                 .addLast("idle", Liveness.clock())
                 .addLast("peer", new PeerHandler(link, links))

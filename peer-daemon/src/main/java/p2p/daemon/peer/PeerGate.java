@@ -21,11 +21,12 @@ public final class PeerGate {
     private final PeerLinks links;
     private final PeerDialer dialer;
 
-    public PeerGate(Outgoing outgoing, TlsContexts tls, NameLookup names, PeerCard card) {
+    /** @param strangersPerAddress accepted connections of one address that have not shown a ticket */
+    public PeerGate(Outgoing outgoing, TlsContexts tls, NameLookup names, PeerCard card, int strangersPerAddress) {
         this.loop = outgoing.loop();
         this.tls = tls;
         this.card = card;
-        this.links = new PeerLinks(loop, card.self());
+        this.links = new PeerLinks(loop, card.self(), new PeerSlots(strangersPerAddress));
         this.dialer = new PeerDialer(outgoing, tls, names, card, links);
     }
 

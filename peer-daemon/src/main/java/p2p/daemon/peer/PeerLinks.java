@@ -27,10 +27,11 @@ final class PeerLinks {
     private final PeerId self;
     private final Map<PeerId, ChannelPeerLink> open = new HashMap<>();
     private @Nullable PeerSessions sessions;
-    private final PeerSlots slots = new PeerSlots();
+    private final PeerSlots slots;
 
-    PeerLinks(Loop loop, PeerId self) {
+    PeerLinks(Loop loop, PeerId self, PeerSlots slots) {
         this.loop = loop;
+        this.slots = slots;
         this.self = self;
     }
 
@@ -39,13 +40,9 @@ final class PeerLinks {
         sessions = told;
     }
 
-    /** Counts a channel that begins, null for one that is dialled; false when there are too many, or before the start. */
-    boolean enter(@Nullable InetAddress acceptedFrom) {
-        return sessions != null && slots.take(acceptedFrom);
-    }
-
-    void leave(@Nullable InetAddress acceptedFrom) {
-        slots.giveBack(acceptedFrom);
+    /** Counts a channel that begins, null for one that is dialled; empty when there are too many, or before the start. */
+    Optional<PeerSlots.Slot> enter(@Nullable InetAddress acceptedFrom) {
+        return sessions == null ? Optional.empty() : slots.take(acceptedFrom);
     }
 
     Optional<ChannelPeerLink> to(PeerId peer) {

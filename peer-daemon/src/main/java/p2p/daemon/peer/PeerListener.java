@@ -66,13 +66,14 @@ public final class PeerListener implements AutoCloseable {
             HandshakeHandler.@org.jspecify.annotations.Nullable Dial dial) {
         InetAddress from =
                 dial == null && fresh.remoteAddress() instanceof InetSocketAddress at ? at.getAddress() : null;
-        if (!links.enter(from)) {
+        PeerSlots.Slot slot = links.enter(from).orElse(null);
+        if (slot == null) {
             fresh.close();
             return;
         }
-        fresh.closeFuture().addListener(closed -> links.leave(from));
+        fresh.closeFuture().addListener(closed -> slot.giveBack());
         Pipelines.peer(fresh, dial == null ? tls.server(fresh.alloc()) : tls.client(fresh.alloc()));
-        fresh.pipeline().addLast("handshake", new HandshakeHandler(card, links, dial));
+        fresh.pipeline().addLast("handshake", new HandshakeHandler(card, links, slot, dial));
     }
 
     /** The bound port. */

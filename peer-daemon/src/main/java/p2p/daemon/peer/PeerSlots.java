@@ -7,59 +7,78 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 
 /**
  * The connections that may exist at once (RELIABILITY section 4): so many together, fewer of them accepted, so that strangers
- * never keep the daemon from dialling, and few from one address. Of IPv6 the first 64 bits count: one host owns all below
- * them. The host itself is not counted by address; whoever runs programs there has shorter ways to stop a daemon. On the loop.
+ * never keep the daemon from dialling, and few strangers from one address: whoever has shown a ticket that counts is none any
+ * more, so members behind one address do not stand in each other's way. Of IPv6 the first 64 bits count: one host owns all
+ * below them. The host itself is not counted by address; whoever runs programs there has shorter ways to stop a daemon. On
+ * the loop.
  */
 final class PeerSlots {
     /** Connections to and from peers together. */
     static final int MAX = 512;
     /** Accepted ones; the rest is for own dials. */
     static final int MAX_ACCEPTED = 448;
-    /** Accepted ones from one address. */
-    static final int MAX_PER_ADDRESS = 32;
 
     private static final int IPV6_NETWORK_BYTES = 8;
 
-    private final Map<Blob, Integer> byAddress = new HashMap<>();
+    private final int strangersPerAddress;
+    private final Map<Blob, Integer> strangers = new HashMap<>();
     private int all;
     private int accepted;
 
-    /** Takes a slot for a connection from this address, null for one that is dialled; false when there is none. */
-    boolean take(@Nullable InetAddress from) {
-        if (all >= MAX) {
-            return false;
-        }
-        if (from != null) {
-            if (accepted >= MAX_ACCEPTED) {
-                return false;
-            }
-            if (!from.isLoopbackAddress()) {
-                Blob key = key(from);
-                int same = byAddress.getOrDefault(key, 0);
-                if (same >= MAX_PER_ADDRESS) {
-                    return false;
-                }
-                byAddress.put(key, same + 1);
-            }
-            accepted++;
-        }
-        all++;
-        return true;
+    /** @param strangersPerAddress accepted connections of one address that have not shown a ticket, at least 1 */
+    PeerSlots(int strangersPerAddress) {
+        this.strangersPerAddress = strangersPerAddress;
     }
 
-    /** Gives back a slot that was taken with the same address. */
-    void giveBack(@Nullable InetAddress from) {
-        all--;
-        if (from != null) {
-            accepted--;
-            if (!from.isLoopbackAddress()) {
-                byAddress.computeIfPresent(key(from), (key, same) -> same == 1 ? null : same - 1);
+    /** Takes a slot for a connection from this address, null for one that is dialled; empty when there is none. */
+    Optional<Slot> take(@Nullable InetAddress from) {
+        if (all >= MAX || from != null && accepted >= MAX_ACCEPTED) {
+            return Optional.empty();
+        }
+        Blob key = from == null || from.isLoopbackAddress() ? null : key(from);
+        if (key != null && strangers.getOrDefault(key, 0) >= strangersPerAddress) {
+            return Optional.empty();
+        }
+        Slot slot = new Slot(from != null, key);
+        all++;
+        accepted += slot.accepted ? 1 : 0;
+        if (key != null) {
+            strangers.merge(key, 1, Integer::sum);
+        }
+        return Optional.of(slot);
+    }
+
+    /** What one connection takes up. */
+    final class Slot {
+        private final boolean accepted;
+        /** Whom it counts against as a stranger; null when it does not, or not any more. */
+        private @Nullable Blob stranger;
+
+        private Slot(boolean accepted, @Nullable Blob stranger) {
+            this.accepted = accepted;
+            this.stranger = stranger;
+        }
+
+        /** The other side showed a ticket that counts. */
+        void admitted() {
+            Blob key = stranger;
+            stranger = null;
+            if (key != null) {
+                strangers.computeIfPresent(key, (k, count) -> count == 1 ? null : count - 1);
             }
+        }
+
+        /** The connection is gone; once. */
+        void giveBack() {
+            admitted();
+            all--;
+            PeerSlots.this.accepted -= accepted ? 1 : 0;
         }
     }
 

@@ -20,6 +20,9 @@ public interface PeerLink {
     /** Whether this side dialled: its swarm numbers are odd, the other side's even. */
     boolean dialled();
 
+    /** The other side showed a ticket that counts: limits on strangers no longer concern this connection. Harmless when repeated. */
+    void admitted();
+
     /** Queues a message other than {@link PeerMessage.Block}. Never blocks; ignored after a close. */
     void send(PeerMessage message);
 

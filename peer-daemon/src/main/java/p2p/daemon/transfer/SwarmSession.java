@@ -167,6 +167,7 @@ final class SwarmSession {
                     }
                     ticket = admitted;
                     phase = Phase.OPEN;
+                    connection.link().admitted();
                     if (answerWith != null) {
                         send(new PeerMessage.SwarmOpened(number, answerWith, bitfield()));
                     }

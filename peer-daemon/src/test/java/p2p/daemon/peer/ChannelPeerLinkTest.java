@@ -26,7 +26,8 @@ class ChannelPeerLinkTest {
     private final PeerId self = new PeerId(new Sha256(0, 0, 0, 1));
     private final PeerId other = new PeerId(new Sha256(0, 0, 0, 2));
     private final FakeSessions sessions = new FakeSessions();
-    private final PeerLinks links = new PeerLinks(new ManualLoop(), self);
+    private final PeerSlots slots = new PeerSlots(1);
+    private final PeerLinks links = new PeerLinks(new ManualLoop(), self, slots);
     /** Whoever is at the other end never reads: nothing that is flushed leaves. */
     private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelOutboundHandlerAdapter() {
         @Override
@@ -35,7 +36,8 @@ class ChannelPeerLinkTest {
         }
     });
 
-    private final ChannelPeerLink link = new ChannelPeerLink(channel, other, new DeviceName("desk"), false, 0);
+    private final ChannelPeerLink link =
+            new ChannelPeerLink(channel, slots.take(null).orElseThrow(), other, new DeviceName("desk"), false, 0);
 
     ChannelPeerLinkTest() {
         links.tell(sessions);

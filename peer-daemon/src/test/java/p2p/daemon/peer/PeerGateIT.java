@@ -70,7 +70,7 @@ class PeerGateIT {
         Side(String name) throws GeneralSecurityException, IOException {
             this.name = name;
             PeerCard card = new PeerCard(identity.peerId(), "test", new DeviceName(name));
-            gate = new PeerGate(Outgoing.anywhere(loop), new TlsContexts(identity, Protocol.PEER), names, card);
+            gate = new PeerGate(Outgoing.anywhere(loop), new TlsContexts(identity, Protocol.PEER), names, card, 32);
             listener = gate.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             run(() -> gate.start(sessions));
         }

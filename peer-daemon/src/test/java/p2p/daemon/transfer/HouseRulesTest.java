@@ -367,6 +367,25 @@ class HouseRulesTest {
     }
 
     @Test
+    void onlyAShownTicketMakesAConnectionThatOfAMember() {
+        Neighbour alice = town.add("alice").start();
+        alice.share("film.mkv", content(1 << 20));
+        Neighbour bob = town.add("bob").start();
+        SwarmKey key = new SwarmKey(Town.DOCS_ID, alice.contentOf("film.mkv"));
+        Blob none = Blob.owning(new byte[1]);
+
+        PeerLink link = town.connect(bob, alice);
+        link.send(new PeerMessage.OpenSwarm(1, key.group(), key.content(), alice.ticket(Duration.ofHours(1)), none));
+        town.loop.drain();
+        assertThat(alice.wires.get(0).admitted).isFalse();
+
+        PeerLink again = town.connect(bob, alice);
+        again.send(new PeerMessage.OpenSwarm(1, key.group(), key.content(), bob.ticket(Duration.ofHours(1)), none));
+        town.loop.drain();
+        assertThat(alice.wires.get(1).admitted).isTrue();
+    }
+
+    @Test
     void trackerSetsThatNobodyAskedForEndTheConnection() {
         Neighbour alice = town.add("alice").start();
         Neighbour mallory = town.add("mallory").start();

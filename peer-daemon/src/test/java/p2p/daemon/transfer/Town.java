@@ -268,6 +268,7 @@ final class Town {
         private @Nullable Wire other;
         private @Nullable PeerSession session;
         boolean closed;
+        boolean admitted;
 
         Wire(Neighbour me, Neighbour peer, boolean dialled) {
             this.me = me;
@@ -288,6 +289,11 @@ final class Town {
         @Override
         public boolean dialled() {
             return dialled;
+        }
+
+        @Override
+        public void admitted() {
+            admitted = true;
         }
 
         @Override
