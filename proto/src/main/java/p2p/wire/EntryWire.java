@@ -193,6 +193,7 @@ final class EntryWire {
                 .setPeer(CoreWire.bytes(v.peer()))
                 .setAddress(CoreWire.address(v.endpoint()))
                 .setOnline(v.online())
+                .setReachable(v.reachable())
                 .setSeen(v.seen())
                 .setOffers(v.offers())
                 .build();
@@ -205,6 +206,7 @@ final class EntryWire {
                 CoreWire.peerId(f.getPeer()),
                 CoreWire.endpoint(f.getAddress()),
                 f.getOnline(),
+                f.getReachable(),
                 CoreWire.amount(f.getSeen()),
                 CoreWire.count(f.getOffers()));
     }

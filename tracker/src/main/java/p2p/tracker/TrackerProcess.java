@@ -28,6 +28,7 @@ import p2p.core.Sha256;
 import p2p.core.StateLock;
 import p2p.core.UserName;
 import p2p.net.NettyLoop;
+import p2p.net.Outgoing;
 import p2p.net.Protocol;
 import p2p.net.ServiceManager;
 import p2p.net.TlsContexts;
@@ -48,6 +49,7 @@ import p2p.tracker.database.SqliteCatalog;
 import p2p.tracker.database.SqliteReader;
 import p2p.tracker.login.PasswordDesk;
 import p2p.tracker.login.PasswordHash;
+import p2p.tracker.server.PeerProbe;
 import p2p.tracker.server.ServerLimits;
 import p2p.tracker.server.TrackerListener;
 import p2p.tracker.service.LogFile;
@@ -111,7 +113,8 @@ final class TrackerProcess implements Operator, AutoCloseable {
         TicketDesk tickets = opened("tickets", new TicketDesk(loop, cluster, signing), TicketDesk::close);
         LogFile logFile = opened("log reader", new LogFile(TrackerLog.files(state.log()), loop), LogFile::close);
         PasswordDesk passwords = new PasswordDesk(loop, hasher(hashing), random);
-        service = new TrackerService(loop, reader, manifests, passwords, tickets, logFile, random);
+        PeerProbe probe = new PeerProbe(Outgoing.anywhere(loop), new TlsContexts(identity, Protocol.PEER));
+        service = new TrackerService(loop, reader, manifests, passwords, tickets, logFile, probe, random);
         writer =
                 opened("catalog writer", new GroupCommitWriter(catalog, loop, service, halt), GroupCommitWriter::close);
         service.writeTo(writer);

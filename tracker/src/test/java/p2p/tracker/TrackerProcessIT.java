@@ -35,6 +35,7 @@ import p2p.message.FileRequest;
 import p2p.message.GroupRequest;
 import p2p.message.Holding;
 import p2p.message.LinkMessage;
+import p2p.message.Source;
 import p2p.message.SwarmRequest;
 import p2p.message.TrackerNotice;
 import p2p.message.TrackerReply;
@@ -68,7 +69,12 @@ class TrackerProcessIT {
 
     private WireClient user(RunningTracker tracker, TlsIdentity identity, String device, UserName user)
             throws Exception {
-        WireClient client = WireClient.dial(loop, identity, tracker.endpoint()).hello(device);
+        return user(tracker, identity, device, 7700, user);
+    }
+
+    private WireClient user(RunningTracker tracker, TlsIdentity identity, String device, int port, UserName user)
+            throws Exception {
+        WireClient client = WireClient.dial(loop, identity, tracker.endpoint()).hello(device, port);
         client.welcome();
         client.ask(new AccountRequest.CreateAccount(user, PASSWORD, null));
         assertThat(client.ask(new AccountRequest.Login(user, PASSWORD))).isInstanceOf(TrackerReply.LoggedIn.class);
@@ -112,7 +118,8 @@ class TrackerProcessIT {
         Blob manifest = manifest();
         ContentId content = ManifestLayout.idOf(manifest);
         try (RunningTracker tracker = start();
-                WireClient alice = user(tracker, laptop, "laptop", ALICE);
+                PeerDoor door = new PeerDoor(loop, laptop);
+                WireClient alice = user(tracker, laptop, "laptop", door.port(), ALICE);
                 WireClient bob = user(tracker, nas, "nas", BOB)) {
             alice.ask(new AccountRequest.ClaimAdmin(tracker.adminToken()));
             alice.ask(new GroupRequest.CreateGroup(DOCS));
@@ -130,7 +137,14 @@ class TrackerProcessIT {
 
             TrackerReply.Sources sources =
                     (TrackerReply.Sources) bob.ask(new SwarmRequest.WatchSources(published.entry()));
-            assertThat(sources.sources().get(0).endpoints()).containsExactly(new Endpoint("127.0.0.1", 7700));
+            List<Source> known = sources.sources();
+            if (known.isEmpty()) {
+                // the tracker's dial to alice is still under way
+                known = bob.next(m -> m instanceof TrackerNotice.SourcesChanged)
+                        .map(m -> ((TrackerNotice.SourcesChanged) m).sources())
+                        .orElseThrow();
+            }
+            assertThat(known.get(0).endpoints()).containsExactly(new Endpoint("127.0.0.1", door.port()));
             TrackerReply.ManifestPart part =
                     (TrackerReply.ManifestPart) bob.ask(new FileRequest.FetchManifest(content, 0));
             assertThat(part.bytes()).isEqualTo(manifest);
@@ -147,6 +161,22 @@ class TrackerProcessIT {
             TrackerReply.Files files = (TrackerReply.Files) bob.ask(new FileRequest.ListFiles(DOCS, null, 10));
             assertThat(files.files()).singleElement().satisfies(file -> assertThat(file.sources())
                     .isZero());
+        }
+    }
+
+    @Test
+    void whereAnotherKeyAnswersADeviceIsNotReachable() throws Exception {
+        try (RunningTracker tracker = start();
+                PeerDoor victim = new PeerDoor(loop, WireClient.identity());
+                WireClient mallory = user(tracker, WireClient.identity(), "liar", victim.port(), BOB)) {
+            assertThat(victim.wasVisited()).isTrue();
+
+            TrackerReply.Peers peers = (TrackerReply.Peers) mallory.ask(new SwarmRequest.ListPeers(null));
+
+            assertThat(peers.peers()).singleElement().satisfies(peer -> {
+                assertThat(peer.online()).isTrue();
+                assertThat(peer.reachable()).isFalse();
+            });
         }
     }
 

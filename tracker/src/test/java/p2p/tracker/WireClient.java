@@ -95,7 +95,11 @@ final class WireClient implements AutoCloseable {
     }
 
     WireClient hello(String device) {
-        send(new LinkMessage.Hello(1, 1, "test", new DeviceName(device), 7700, List.of()));
+        return hello(device, 7700);
+    }
+
+    WireClient hello(String device, int listenPort) {
+        send(new LinkMessage.Hello(1, 1, "test", new DeviceName(device), listenPort, List.of()));
         return this;
     }
 

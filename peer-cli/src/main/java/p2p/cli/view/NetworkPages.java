@@ -87,8 +87,7 @@ public final class NetworkPages {
             return;
         }
         Table table = new Table("PEER", "STATE", "ADDRESS", ">OFFERS", "HEARD");
-        peers.forEach(p ->
-                table.row(label(p), p.online() ? "online" : "offline", p.endpoint(), p.offers(), sheet.ago(p.seen())));
+        peers.forEach(p -> table.row(label(p), state(p), p.endpoint(), p.offers(), sheet.ago(p.seen())));
         sheet.table(table);
     }
 
@@ -96,7 +95,7 @@ public final class NetworkPages {
         sheet.field("peer", label(p))
                 .field("key", p.peer())
                 .field("address", p.endpoint())
-                .field("state", p.online() ? "online" : "offline")
+                .field("state", state(p))
                 .field("heard", sheet.stamp(p.seen()))
                 .field("offers", p.offers());
     }
@@ -141,6 +140,14 @@ public final class NetworkPages {
     /** {@code user@device}. */
     public static String label(PeerView p) {
         return p.user() + "@" + p.device();
+    }
+
+    /** Online devices that the tracker could not reach at their address are sources for nobody outside their own network. */
+    private static String state(PeerView p) {
+        if (!p.online()) {
+            return "offline";
+        }
+        return p.reachable() ? "online" : "online, not reachable";
     }
 
     private static String summary(StatusView s) {

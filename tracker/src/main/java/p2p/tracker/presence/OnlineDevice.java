@@ -22,6 +22,8 @@ public final class OnlineDevice {
     private @Nullable Map<EntryId, Holding> announcing;
     private final Set<EntryId> watching = new HashSet<>();
     private int counted;
+    private boolean reachable;
+    private int dialFailures;
     private long heardNanos;
     private long heardAt;
 
@@ -77,6 +79,20 @@ public final class OnlineDevice {
 
     void announcing(@Nullable Map<EntryId, Holding> pages) {
         announcing = pages;
+    }
+
+    /** Whether its key answered where it was seen, at the port that it announced. */
+    public boolean isReachable() {
+        return reachable;
+    }
+
+    void reached() {
+        reachable = true;
+    }
+
+    /** Nobody answered for it; how often that was. */
+    int dialFailed() {
+        return ++dialFailures;
     }
 
     /** Holdings that count against the {@link HoldingBudget}. */

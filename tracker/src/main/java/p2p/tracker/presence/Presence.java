@@ -39,6 +39,7 @@ public final class Presence {
     private final Watchers watchers;
     private final Map<PeerId, OnlineDevice> devices = new LinkedHashMap<>();
     private final HoldingBudget budget;
+    private final AddressChecks checks;
     private final Map<String, Set<OnlineDevice>> devicesOfUser = new HashMap<>();
     private final Map<PeerId, LastSeen> gone = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -49,15 +50,16 @@ public final class Presence {
         }
     };
 
-    public Presence(Loop loop, Members members) {
-        this(loop, members, new HoldingBudget(HoldingBudget.MAX_OF_ACCOUNT, HoldingBudget.MAX_OVERALL));
+    public Presence(Loop loop, Members members, DialBack dialBack) {
+        this(loop, members, dialBack, new HoldingBudget(HoldingBudget.MAX_OF_ACCOUNT, HoldingBudget.MAX_OVERALL));
     }
 
-    Presence(Loop loop, Members members, HoldingBudget budget) {
+    Presence(Loop loop, Members members, DialBack dialBack, HoldingBudget budget) {
         this.loop = loop;
         this.budget = budget;
         this.swarms = new Swarms(members);
         this.watchers = new Watchers(loop, swarms, members);
+        this.checks = new AddressChecks(loop, dialBack, this::isOnline, this::reached);
     }
 
     /** A device is connected; an older connection of the same key is closed. */
@@ -116,6 +118,16 @@ public final class Presence {
         logOut(device);
         device.user(user);
         devicesOfUser.computeIfAbsent(user.key(), key -> new LinkedHashSet<>()).add(device);
+        checks.begin(device);
+    }
+
+    private void reached(OnlineDevice device) {
+        device.reached();
+        log.debug(
+                "{} can be reached at {}",
+                device.label(),
+                device.session().reach().endpoint());
+        device.held().keySet().forEach(watchers::changed);
     }
 
     /** Forgets the account with everything that was held and watched for it. */
@@ -204,8 +216,8 @@ public final class Presence {
         return HoldingsDigest.of(device.holdings()) == digest;
     }
 
-    /** Tells the device of the entry's sources now and whenever they change. */
-    public List<Source> watch(OnlineDevice device, EntryId entry, GroupId group) {
+    /** Tells the device of the entry's sources now and whenever they change; none is said to have more than {@code pieces}. */
+    public List<Source> watch(OnlineDevice device, EntryId entry, GroupId group, int pieces) {
         loop.assertInLoop();
         if (!isOnline(device)) {
             return List.of();
@@ -217,7 +229,7 @@ public final class Presence {
                     "a device watches at most " + Watchers.MAX_OF_DEVICE + " files",
                     "fetch fewer files at once");
         }
-        return watchers.watch(entry, group, device);
+        return watchers.watch(entry, group, pieces, device);
     }
 
     public void unwatch(OnlineDevice device, EntryId entry) {

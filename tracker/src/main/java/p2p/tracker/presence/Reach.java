@@ -39,14 +39,33 @@ public record Reach(String observed, int listenPort, List<Endpoint> candidates, 
         if (!first.isEmpty()) {
             endpoints.add(new Endpoint(first, listenPort));
         }
-        if (observed.equals(asker.observed)) {
-            for (Endpoint candidate : candidates) {
-                if (isDialable(candidate) && !endpoints.contains(candidate)) {
-                    endpoints.add(candidate);
-                }
+        for (Endpoint candidate : candidatesFor(asker)) {
+            if (!endpoints.contains(candidate)) {
+                endpoints.add(candidate);
             }
         }
         return endpoints;
+    }
+
+    /** What the device says of itself, where that may be said to {@code asker}: all there is while nobody reached it where it was seen. */
+    List<Endpoint> candidatesFor(Reach asker) {
+        return listenPort != 0 && observed.equals(asker.observed)
+                ? candidates.stream().filter(Reach::isDialable).distinct().toList()
+                : List.of();
+    }
+
+    /**
+     * Whether the tracker may dial {@link #endpoint()} to see who answers: a host's or a link's own addresses only if the device
+     * came in there, at such an address of the tracker.
+     */
+    boolean mayBeDialledBack() {
+        InetAddress target = InetAddresses.forString(bare(observed));
+        InetAddress own = InetAddresses.forString(bare(trackerHost));
+        if (listenPort == 0 || target.isAnyLocalAddress() || target.isMulticastAddress() || isBroadcast(target)) {
+            return false;
+        }
+        return (!target.isLoopbackAddress() || own.isLoopbackAddress())
+                && (!target.isLinkLocalAddress() || own.isLinkLocalAddress());
     }
 
     private String hostFor(Reach asker) {
@@ -66,13 +85,16 @@ public record Reach(String observed, int listenPort, List<Endpoint> candidates, 
             return false;
         }
         InetAddress address = InetAddresses.forString(candidate.host());
-        byte[] bytes = address.getAddress();
-        boolean broadcast = bytes.length == 4 && bytes[0] == -1 && bytes[1] == -1 && bytes[2] == -1 && bytes[3] == -1;
         return !address.isAnyLocalAddress()
                 && !address.isLoopbackAddress()
                 && !address.isLinkLocalAddress()
                 && !address.isMulticastAddress()
-                && !broadcast;
+                && !isBroadcast(address);
+    }
+
+    private static boolean isBroadcast(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return bytes.length == 4 && bytes[0] == -1 && bytes[1] == -1 && bytes[2] == -1 && bytes[3] == -1;
     }
 
     /** Without an IPv6 scope, which says nothing on another machine. */

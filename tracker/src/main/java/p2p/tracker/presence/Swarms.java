@@ -51,13 +51,18 @@ final class Swarms {
         return allowed;
     }
 
-    /** The same for one who asks: without the asker, and without devices it could not dial. */
-    List<Source> sources(EntryId entry, GroupId group, OnlineDevice asker) {
+    /**
+     * The same for one who asks: without the asker, and without devices it could not dial. The entry has so many pieces: who
+     * claims more has at most all.
+     */
+    List<Source> sources(EntryId entry, GroupId group, int pieces, OnlineDevice asker) {
         List<Source> sources = new ArrayList<>();
         for (OnlineDevice device : holders(entry, group)) {
             var holding = device.holding(entry);
             UserName user = device.user();
-            var endpoints = device.session().reach().seenBy(asker.session().reach());
+            Reach reach = device.session().reach();
+            Reach askers = asker.session().reach();
+            var endpoints = device.isReachable() ? reach.seenBy(askers) : reach.candidatesFor(askers);
             if (device == asker || holding == null || user == null || endpoints.isEmpty()) {
                 continue;
             }
@@ -66,7 +71,7 @@ final class Swarms {
                     user,
                     device.session().device(),
                     endpoints,
-                    holding.have(),
+                    Math.min(holding.have(), pieces),
                     holding.complete()));
             if (sources.size() == MAX_SOURCES) {
                 break;

@@ -24,10 +24,12 @@ final class Watchers {
     /** What a watcher heard last, so that nothing is said twice. */
     private static final class Watch {
         private final GroupId group;
+        private final int pieces;
         private List<Source> told;
 
-        Watch(GroupId group, List<Source> told) {
+        Watch(GroupId group, int pieces, List<Source> told) {
             this.group = group;
+            this.pieces = pieces;
             this.told = told;
         }
     }
@@ -46,9 +48,9 @@ final class Watchers {
     }
 
     /** Returns what the watcher starts from. */
-    List<Source> watch(EntryId entry, GroupId group, OnlineDevice device) {
-        List<Source> now = swarms.sources(entry, group, device);
-        watchers.computeIfAbsent(entry, e -> new LinkedHashMap<>()).put(device, new Watch(group, now));
+    List<Source> watch(EntryId entry, GroupId group, int pieces, OnlineDevice device) {
+        List<Source> now = swarms.sources(entry, group, pieces, device);
+        watchers.computeIfAbsent(entry, e -> new LinkedHashMap<>()).put(device, new Watch(group, pieces, now));
         device.watching().add(entry);
         return now;
     }
@@ -87,7 +89,7 @@ final class Watchers {
             device.session().send(new TrackerNotice.SourcesChanged(entry, List.of()));
             return;
         }
-        List<Source> now = swarms.sources(entry, watch.group, device);
+        List<Source> now = swarms.sources(entry, watch.group, watch.pieces, device);
         if (!now.equals(watch.told)) {
             watch.told = now;
             device.session().send(new TrackerNotice.SourcesChanged(entry, now));

@@ -73,7 +73,13 @@ record SwarmService(Office office, Caller caller) implements SwarmRequest.Visito
                         throw noSuchEntry(m.entry());
                     }
                     return new TrackerReply.Sources(
-                            m.entry(), office.presence().watch(caller.device(), m.entry(), entry.group()));
+                            m.entry(),
+                            office.presence()
+                                    .watch(
+                                            caller.device(),
+                                            m.entry(),
+                                            entry.group(),
+                                            entry.content().pieces()));
                 });
     }
 
@@ -125,6 +131,7 @@ record SwarmService(Office office, Caller caller) implements SwarmRequest.Visito
                         device.session().peer(),
                         device.session().reach().endpoint(),
                         true,
+                        device.isReachable(),
                         device.heardAt(),
                         device.holdings().size()));
             }
@@ -143,6 +150,7 @@ record SwarmService(Office office, Caller caller) implements SwarmRequest.Visito
                 device.name(),
                 device.peer(),
                 seen == null ? UNKNOWN : seen.endpoint(),
+                false,
                 false,
                 seen == null ? device.since() : seen.time(),
                 0);

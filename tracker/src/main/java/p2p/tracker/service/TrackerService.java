@@ -32,6 +32,7 @@ import p2p.tracker.catalog.ManifestStore;
 import p2p.tracker.catalog.Result;
 import p2p.tracker.catalog.Revocation;
 import p2p.tracker.login.PasswordDesk;
+import p2p.tracker.presence.DialBack;
 import p2p.tracker.presence.OnlineDevice;
 import p2p.tracker.presence.Presence;
 import p2p.tracker.presence.Session;
@@ -66,6 +67,7 @@ public final class TrackerService implements AppliedListener {
             PasswordDesk passwords,
             TicketDesk tickets,
             LogFile logFile,
+            DialBack dialBack,
             SecureRandom random) {
         this.loop = loop;
         this.reader = reader;
@@ -75,7 +77,7 @@ public final class TrackerService implements AppliedListener {
         this.logFile = logFile;
         this.random = random;
         this.standings = new Standings(reader);
-        this.presence = new Presence(loop, standings);
+        this.presence = new Presence(loop, standings, dialBack);
         this.revocations = new RecentRevocations(loop, standings);
         this.sessions = new Sessions(presence, standings, manifests, events, revocations);
         this.effects = new Effects(presence, standings, sessions, tickets, revocations, events);

@@ -9,10 +9,14 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import p2p.core.Endpoint;
 import p2p.core.EntryId;
 import p2p.core.GroupId;
+import p2p.core.PeerId;
 import p2p.core.RefusedException;
 import p2p.core.UserName;
 import p2p.loop.ManualLoop;
@@ -29,9 +33,15 @@ class PresenceTest {
 
     private final ManualLoop loop = new ManualLoop();
     private final Set<UserName> members = new HashSet<>(Set.of(ALICE, BOB));
-    private final Presence presence = new Presence(loop, (group, user) -> members.contains(user));
+    private final Presence presence = new Presence(loop, (group, user) -> members.contains(user), this::reaches);
     private final FakeSession laptop = new FakeSession(1, "laptop", "198.51.100.1");
     private final FakeSession nas = new FakeSession(2, "nas", "198.51.100.2");
+
+    private CompletableFuture<Boolean> reached = CompletableFuture.completedFuture(true);
+
+    private CompletionStage<Boolean> reaches(Endpoint at, PeerId peer) {
+        return reached;
+    }
 
     private OnlineDevice online(FakeSession session, UserName user) {
         OnlineDevice device = presence.arrive(session);
@@ -61,6 +71,44 @@ class PresenceTest {
     }
 
     @Test
+    void anAddressIsHandedOutOnceTheDeviceAnsweredThere() {
+        reached = new CompletableFuture<>();
+        OnlineDevice seeder = online(laptop, ALICE);
+        presence.change(seeder, List.of(holding(4, true)), List.of());
+        assertThat(presence.watch(online(nas, BOB), FILE, DOCS, 4)).isEmpty();
+
+        reached.complete(true);
+        loop.advance(Watchers.TICK);
+
+        assertThat(nas.heard())
+                .singleElement()
+                .isInstanceOfSatisfying(TrackerNotice.SourcesChanged.class, notice -> assertThat(
+                                notice.sources().get(0).endpoints())
+                        .containsExactly(new Endpoint("198.51.100.1", 7700)));
+    }
+
+    @Test
+    void whereNobodyAnswersOnlyDaemonsBehindTheSameAddressHearOfTheOwnOnes() {
+        reached = CompletableFuture.completedFuture(false);
+        FakeSession beside = new FakeSession(3, "beside", "198.51.100.1");
+        presence.change(online(laptop, ALICE), List.of(holding(4, true)), List.of());
+
+        assertThat(presence.watch(online(nas, BOB), FILE, DOCS, 4)).isEmpty();
+        assertThat(presence.watch(online(beside, BOB), FILE, DOCS, 4))
+                .singleElement()
+                .satisfies(source -> assertThat(source.endpoints()).containsExactly(new Endpoint("192.168.1.1", 7700)));
+    }
+
+    @Test
+    void nobodyIsSaidToHaveMorePiecesThanThereAre() {
+        presence.change(online(laptop, ALICE), List.of(holding(1_000_000, false)), List.of());
+
+        assertThat(presence.watch(online(nas, BOB), FILE, DOCS, 4))
+                .extracting(Source::have)
+                .containsExactly(4);
+    }
+
+    @Test
     void aNewerConnectionReplacesTheOlder() {
         OnlineDevice older = online(laptop, ALICE);
         FakeSession again = new FakeSession(1, "laptop", "198.51.100.1");
@@ -76,7 +124,7 @@ class PresenceTest {
     void watchersAreToldOnceOfWhatChangedTogether() {
         OnlineDevice seeder = online(laptop, ALICE);
         OnlineDevice watcher = online(nas, BOB);
-        assertThat(presence.watch(watcher, FILE, DOCS)).isEmpty();
+        assertThat(presence.watch(watcher, FILE, DOCS, 4)).isEmpty();
 
         presence.change(seeder, List.of(holding(1, false)), List.of());
         presence.change(seeder, List.of(holding(4, true)), List.of());
@@ -94,7 +142,7 @@ class PresenceTest {
         OnlineDevice seeder = online(laptop, ALICE);
         OnlineDevice watcher = online(nas, BOB);
         presence.change(seeder, List.of(holding(4, true)), List.of());
-        assertThat(presence.watch(watcher, FILE, DOCS)).hasSize(1);
+        assertThat(presence.watch(watcher, FILE, DOCS, 4)).hasSize(1);
 
         presence.depart(seeder);
         loop.advance(Watchers.TICK);
@@ -111,7 +159,7 @@ class PresenceTest {
         OnlineDevice seeder = online(laptop, ALICE);
         OnlineDevice watcher = online(nas, BOB);
         presence.change(seeder, List.of(holding(4, true)), List.of());
-        presence.watch(watcher, FILE, DOCS);
+        presence.watch(watcher, FILE, DOCS, 4);
 
         members.remove(ALICE);
         presence.membershipChanged(List.of(ALICE));
@@ -178,7 +226,7 @@ class PresenceTest {
 
     @Test
     void anAccountAndAllAccountsTogetherHaveTheirShare() {
-        Presence small = new Presence(loop, (group, user) -> true, new HoldingBudget(10, 15));
+        Presence small = new Presence(loop, (group, user) -> true, this::reaches, new HoldingBudget(10, 15));
         OnlineDevice first = small.arrive(laptop);
         OnlineDevice second = small.arrive(nas);
         OnlineDevice other = small.arrive(new FakeSession(3, "desk", "198.51.100.3"));
@@ -210,7 +258,7 @@ class PresenceTest {
         presence.change(device, List.of(holding(1, false)), List.of());
         presence.announce(device, true, true, List.of(holding(1, false)));
 
-        assertThat(presence.watch(device, FILE, DOCS)).isEmpty();
+        assertThat(presence.watch(device, FILE, DOCS, 4)).isEmpty();
         assertThat(presence.holders(FILE, DOCS)).isEmpty();
         assertThat(device.watching()).isEmpty();
     }

@@ -51,6 +51,9 @@ final class ServiceFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final ManualLoop loop = new ManualLoop();
+    /** Whether devices answer where they were seen. */
+    boolean reachable = true;
+
     final SigningKey signing = SigningKey.generate(new SecureRandom());
     final TrackerService service;
     private final SqliteCatalog catalog;
@@ -75,6 +78,7 @@ final class ServiceFixture implements AutoCloseable {
                 new PasswordDesk(loop, new PlainHasher(), new SecureRandom()),
                 tickets,
                 logFile,
+                (at, peer) -> CompletableFuture.completedFuture(reachable),
                 new SecureRandom());
         writer = new GroupCommitWriter(catalog, loop, service, halt);
         service.writeTo(writer);
