@@ -51,7 +51,8 @@ class SignedFuzzTest {
     @FuzzTest(maxDuration = "20s")
     void aTicketThatNoTrackerOfOursSignedIsRefused(byte[] ticket) {
         try {
-            new TicketVerifier(CHAIN).check(Blob.copyOf(Objects.requireNonNull(ticket)), PEER, GROUP, NOW, true);
+            new TicketVerifier(CHAIN, new Revocations())
+                    .check(Blob.copyOf(Objects.requireNonNull(ticket)), PEER, GROUP, NOW, true);
         } catch (RefusedException e) {
             assertThat(e.problem().message()).isNotBlank();
             return;

@@ -92,9 +92,10 @@ class ChannelPeerLinkTest {
     @Test
     void theEndWaitsForTheGoodbyeAndForNothingElse() {
         EmbeddedChannel reading = new EmbeddedChannel();
+        PeerId third = new PeerId(new Sha256(0, 0, 0, 3));
         ChannelPeerLink other =
-                new ChannelPeerLink(reading, new PeerId(new Sha256(0, 0, 0, 3)), new DeviceName("lap"), true, 0);
-        PeerLinks all = new PeerLinks(new ManualLoop(), self);
+                new ChannelPeerLink(reading, slots.take(null).orElseThrow(), third, new DeviceName("lap"), true, 0);
+        PeerLinks all = new PeerLinks(new ManualLoop(), self, slots);
         all.tell(sessions);
         all.opened(other);
 
