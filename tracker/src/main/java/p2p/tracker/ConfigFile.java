@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -51,7 +52,7 @@ final class ConfigFile {
         return new TrackerConfig(
                 endpoint(tree, "listen"),
                 endpoint(tree, "advertise"),
-                tree.has("state") ? Path.of(string(tree, "state")) : null,
+                path(tree, "state"),
                 1,
                 debug(tree),
                 new ServerLimits(
@@ -81,6 +82,17 @@ final class ConfigFile {
             return Endpoint.parse(string(tree, key), Endpoint.DEFAULT_TRACKER_PORT);
         } catch (IllegalArgumentException e) {
             throw text.fault(key, String.valueOf(e.getMessage()), key + " = \"192.0.2.7:8089\"");
+        }
+    }
+
+    private @Nullable Path path(JsonNode tree, String key) {
+        if (!tree.has(key)) {
+            return null;
+        }
+        try {
+            return Path.of(string(tree, key));
+        } catch (InvalidPathException e) {
+            throw text.fault(key, Printable.of(e.getReason()), key + " = \"/var/lib/p2p/tracker\"");
         }
     }
 
