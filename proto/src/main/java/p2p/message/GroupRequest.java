@@ -32,6 +32,8 @@ public sealed interface GroupRequest extends TrackerRequest {
         R deleteGroup(DeleteGroup m);
 
         R inviteToGroup(InviteToGroup m);
+
+        R setGrace(SetGrace m);
     }
 
     <R> R visit(GroupRequest.Visitor<R> visitor);
@@ -134,6 +136,23 @@ public sealed interface GroupRequest extends TrackerRequest {
         @Override
         public <R> R visit(GroupRequest.Visitor<R> v) {
             return v.inviteToGroup(this);
+        }
+    }
+
+    /**
+     * Owner only: for how many minutes, at most {@link MembershipTicket#MAX_GRACE}, members whose tickets could not be renewed
+     * still get pieces from members who reach no tracker either.
+     */
+    record SetGrace(GroupName group, int minutes) implements GroupRequest {
+        public SetGrace {
+            if (minutes < 0 || minutes > MembershipTicket.MAX_GRACE) {
+                throw new IllegalArgumentException("a grace of " + minutes + " minutes");
+            }
+        }
+
+        @Override
+        public <R> R visit(GroupRequest.Visitor<R> v) {
+            return v.setGrace(this);
         }
     }
 }

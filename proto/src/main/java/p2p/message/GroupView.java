@@ -6,8 +6,12 @@ import p2p.core.GroupId;
 import p2p.core.GroupName;
 import p2p.core.UserName;
 
-/** A group as its list shows it. The built-in group has no owner: {@code owner} is then the name "p2p". */
-public record GroupView(GroupId id, GroupName name, UserName owner, int members, Standing standing) {
+/**
+ * A group as its list shows it. The built-in group has no owner: {@code owner} is then the name "p2p".
+ *
+ * @param grace minutes that its tickets count among peers that reach no tracker
+ */
+public record GroupView(GroupId id, GroupName name, UserName owner, int members, Standing standing, int grace) {
     /** How the one who asks stands to the group. */
     public enum Standing {
         NONE,

@@ -16,6 +16,7 @@ import p2p.core.UserName;
  * @param signer SHA-256 of the tracker's signing key
  * @param issued ms since 1970, tracker time
  * @param expires ms since 1970, tracker time
+ * @param grace minutes that a peer which reaches no tracker may accept it after its life; 0: not at all
  * @param serial counts the tickets of one signer
  */
 public record MembershipTicket(
@@ -28,13 +29,20 @@ public record MembershipTicket(
         int rights,
         long issued,
         long expires,
+        int grace,
         long serial) {
     /** May fetch from members. */
     public static final int READ = 1;
     /** May publish and serve. */
     public static final int WRITE = 2;
 
+    /** The longest grace, and what a group has that chose none: 12 hours. */
+    public static final int MAX_GRACE = 12 * 60;
+
     public MembershipTicket {
+        if (grace < 0 || grace > MAX_GRACE) {
+            throw new IllegalArgumentException("a grace of " + grace + " minutes");
+        }
         if (issued < 0 || expires <= issued) {
             throw new IllegalArgumentException("a ticket that never holds");
         }

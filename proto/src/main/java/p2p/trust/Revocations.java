@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.Map;
 import p2p.core.GroupId;
 import p2p.core.UserName;
+import p2p.message.MembershipTicket;
 
 /** Whose tickets are void, as the trackers said; of one account in one group only the newest counts. Owned by one loop. */
 public final class Revocations {
     /** How many are remembered; beyond, the ones that came first are forgotten. Twice what a tracker remembers. */
     public static final int MAX = 20_000;
     /** How long one can concern a ticket: twice a ticket's life of 30 min, and the longest grace. */
-    public static final Duration RELEVANT = TicketVerifier.GRACE.plus(Duration.ofHours(1));
+    public static final Duration RELEVANT =
+            Duration.ofMinutes(MembershipTicket.MAX_GRACE).plusHours(1);
 
     /** The user's tickets for the group that were issued before {@code notBefore} (ms since 1970, tracker time) are void. */
     public record Entry(GroupId group, UserName user, long notBefore) {}

@@ -17,14 +17,14 @@ import p2p.core.UserName;
 import p2p.message.MembershipTicket;
 
 /**
- * The bytes of a membership ticket (docs/protocol.md, "Ticket"), big-endian, under 300: layout u8 = 1, first 16 bytes of the
+ * The bytes of a membership ticket (docs/protocol.md, "Ticket"), big-endian, under 300: layout u8 = 2, first 16 bytes of the
  * cluster, first 16 bytes of the signing key's hash, user and device (length u8, ASCII), device key hash, group i64,
- * rights u8, issued i64, expires i64, serial i64, then the Ed25519 signature (64) over all before it.
+ * rights u8, issued i64, expires i64, grace u16 (minutes), serial i64, then the Ed25519 signature (64) over all before it.
  */
 public final class TicketCodec {
     public static final int MAX_BYTES = 300;
     static final int ID_BYTES = 16;
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
 
     private TicketCodec() {}
 
@@ -68,10 +68,11 @@ public final class TicketCodec {
         int rights = in.u8();
         long issued = in.i64();
         long expires = in.i64();
+        int grace = in.u16();
         long serial = in.i64();
         in.end();
-        MembershipTicket ticket =
-                new MembershipTicket(cluster, signer, user, device, peer, group, rights, issued, expires, serial);
+        MembershipTicket ticket = new MembershipTicket(
+                cluster, signer, user, device, peer, group, rights, issued, expires, grace, serial);
         return new Raw(clusterPrefix, signerPrefix, ticket, content, Arrays.copyOfRange(bytes, end, bytes.length));
     }
 
@@ -92,6 +93,7 @@ public final class TicketCodec {
             out.writeByte(t.rights());
             out.writeLong(t.issued());
             out.writeLong(t.expires());
+            out.writeShort(t.grace());
             out.writeLong(t.serial());
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);

@@ -20,8 +20,6 @@ import p2p.message.MembershipTicket;
 public final class TicketVerifier {
     /** How far two clocks may be apart. */
     public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
-    /** How long an expired ticket is accepted by a peer that reaches no tracker itself. */
-    public static final Duration GRACE = Duration.ofHours(12);
 
     private static final int CACHE = 4_096;
     private final Cache<Blob, MembershipTicket> verified =
@@ -65,7 +63,7 @@ public final class TicketVerifier {
      *
      * @param presenter the key of that connection
      * @param now tracker time, ms since 1970
-     * @param trackerReachable false widens the life by {@link #GRACE}
+     * @param trackerReachable false widens the life by the ticket's own grace
      */
     public MembershipTicket check(Blob ticket, PeerId presenter, GroupId group, long now, boolean trackerReachable) {
         MembershipTicket t = verified.getIfPresent(ticket);
@@ -92,7 +90,10 @@ public final class TicketVerifier {
         if (t.issued() - tolerance > now) {
             return Optional.of("the ticket is from the future: check the clocks");
         }
-        if (t.expires() + tolerance + (trackerReachable ? 0 : GRACE.toMillis()) < now) {
+        if (t.expires()
+                        + tolerance
+                        + (trackerReachable ? 0 : Duration.ofMinutes(t.grace()).toMillis())
+                < now) {
             return Optional.of("the ticket has expired");
         }
         return revocations.voids(t.group(), t.user(), t.issued())

@@ -61,6 +61,7 @@ final class EntryWire {
                 .setOwner(v.owner().text())
                 .setMembers(v.members())
                 .setStanding(STANDINGS.toWire(v.standing()))
+                .setGrace(v.grace())
                 .build();
     }
 
@@ -70,7 +71,8 @@ final class EntryWire {
                 new GroupName(f.getName()),
                 new UserName(f.getOwner()),
                 CoreWire.count(f.getMembers()),
-                STANDINGS.fromWire(f.getStanding()));
+                STANDINGS.fromWire(f.getStanding()),
+                CoreWire.count(f.getGrace()));
     }
 
     static JoinRequestEntry joinRequest(JoinRequestView v) {

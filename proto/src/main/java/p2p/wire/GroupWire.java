@@ -34,6 +34,10 @@ final class GroupWire implements GroupRequest.Visitor<GroupBody> {
                 new GroupRequest.TransferGroup(group(body.getTransferGroup()), user(body.getTransferGroup()));
             case DELETE_GROUP -> new GroupRequest.DeleteGroup(group(body.getDeleteGroup()));
             case INVITE_TO_GROUP -> inviteToGroup(body.getInviteToGroup());
+            case SET_GRACE ->
+                new GroupRequest.SetGrace(
+                        new GroupName(body.getSetGrace().getGroup()),
+                        CoreWire.count(body.getSetGrace().getMinutes()));
             case BODY_NOT_SET -> throw MalformedMessageException.unknownType("group request");
         };
     }
@@ -149,6 +153,15 @@ final class GroupWire implements GroupRequest.Visitor<GroupBody> {
                 .setInviteToGroup(GroupBody.InviteToGroup.newBuilder()
                         .setGroup(m.group().text())
                         .setPreApproved(m.preApproved()))
+                .build();
+    }
+
+    @Override
+    public GroupBody setGrace(GroupRequest.SetGrace m) {
+        return GroupBody.newBuilder()
+                .setSetGrace(GroupBody.SetGrace.newBuilder()
+                        .setGroup(m.group().text())
+                        .setMinutes(m.minutes()))
                 .build();
     }
 }

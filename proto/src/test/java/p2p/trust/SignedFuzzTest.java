@@ -43,6 +43,7 @@ class SignedFuzzTest {
                 MembershipTicket.READ,
                 NOW,
                 NOW + 1,
+                0,
                 1);
         return Stream.of(TicketCodec.sign(ticket, FOREIGN).toBytes(), new byte[300], new byte[64], new byte[65]);
     }

@@ -65,12 +65,26 @@ class TicketTest {
     }
 
     @Test
+    void theGroupsOwnGraceCounts() {
+        Blob strict = TicketCodec.sign(ticket(tracker, "alice", 0), tracker);
+        Blob hour = TicketCodec.sign(ticket(tracker, "alice", 60), tracker);
+        long late = NOW + HALF_HOUR + Duration.ofMinutes(3).toMillis();
+
+        refused(() -> verifier.check(strict, peer, GROUP, late, false), "expired");
+        assertThat(verifier.check(hour, peer, GROUP, late, false).grace()).isEqualTo(60);
+        refused(
+                () -> verifier.check(
+                        hour, peer, GROUP, late + Duration.ofHours(1).toMillis(), false),
+                "expired");
+    }
+
+    @Test
     void anExpiredTicketCountsOnlyForAPeerThatReachesNoTracker() {
         Blob signed = TicketCodec.sign(ticket(tracker, "alice"), tracker);
         long late = NOW + HALF_HOUR + Duration.ofMinutes(3).toMillis();
         refused(() -> verifier.check(signed, peer, GROUP, late, true), "expired");
         assertThat(verifier.check(signed, peer, GROUP, late, false).peer()).isEqualTo(peer);
-        long tooLate = late + TicketVerifier.GRACE.toMillis();
+        long tooLate = late + Duration.ofMinutes(MembershipTicket.MAX_GRACE).toMillis();
         refused(() -> verifier.check(signed, peer, GROUP, tooLate, false), "expired");
         refused(() -> verifier.check(signed, peer, GROUP, NOW - HALF_HOUR, true), "future");
     }
@@ -103,18 +117,22 @@ class TicketTest {
             byte[] bytes = new byte[random.nextInt(320)];
             random.nextBytes(bytes);
             if (bytes.length > 0) {
-                bytes[0] = 1;
+                bytes[0] = 2;
             }
             refused(() -> verifier.check(Blob.copyOf(bytes), peer, GROUP, NOW, true), "");
         }
     }
 
     private MembershipTicket ticket(SigningKey signer, String user) {
+        return ticket(signer, user, MembershipTicket.MAX_GRACE);
+    }
+
+    private MembershipTicket ticket(SigningKey signer, String user, int grace) {
         DeviceName device = new DeviceName("d".repeat(64));
         Sha256 key = signer.verifyKey().fingerprint();
         int rights = MembershipTicket.READ | MembershipTicket.WRITE;
         return new MembershipTicket(
-                chain.cluster(), key, new UserName(user), device, peer, GROUP, rights, NOW, NOW + HALF_HOUR, 1);
+                chain.cluster(), key, new UserName(user), device, peer, GROUP, rights, NOW, NOW + HALF_HOUR, grace, 1);
     }
 
     static TrackerSet.Member member(int id, SigningKey key) {

@@ -28,6 +28,8 @@ import p2p.core.RequestId;
 import p2p.core.Sha1;
 import p2p.core.Sha256;
 import p2p.core.UserName;
+import p2p.message.GroupRequest;
+import p2p.message.MembershipTicket;
 
 /**
  * Valid messages at random, made from the records themselves: a record that is added later is covered by itself, and a
@@ -96,6 +98,9 @@ final class RandomMessages {
                 items.add(value((Class<?>) item.getType()));
             }
             return items;
+        }
+        if (component.getDeclaringRecord() == GroupRequest.SetGrace.class && component.getType() == int.class) {
+            return random.nextInt(MembershipTicket.MAX_GRACE + 1);
         }
         return value(component.getType());
     }

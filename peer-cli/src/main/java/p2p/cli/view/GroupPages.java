@@ -40,7 +40,8 @@ public final class GroupPages {
         sheet.field("group", g.name())
                 .field("owner", g.owner())
                 .field("members", g.members())
-                .field("you", standing(g));
+                .field("you", standing(g))
+                .field("grace", grace(g.grace()));
         if (!detail.members().isEmpty()) {
             members(detail.members(), sheet);
         }
@@ -86,6 +87,14 @@ public final class GroupPages {
                         ? "whoever joins with it first is a member at once"
                         : "whoever joins with it asks you to accept");
         sheet.next("the other side runs: p2p join LINK");
+    }
+
+    /** How long members share without a tracker, in words. */
+    public static String grace(int minutes) {
+        return minutes == 0
+                ? "nobody shares once tickets expire and no tracker answers"
+                : "members share for " + (minutes % 60 == 0 ? minutes / 60 + " h" : minutes + " min")
+                        + " more when tickets expire and no tracker answers";
     }
 
     private static String standing(GroupView g) {

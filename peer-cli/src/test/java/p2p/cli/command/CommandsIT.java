@@ -269,7 +269,8 @@ class CommandsIT {
     }
 
     private static GroupView group(long id, String name) {
-        return new GroupView(new GroupId(id), new GroupName(name), new UserName("alice"), 1, GroupView.Standing.MEMBER);
+        return new GroupView(
+                new GroupId(id), new GroupName(name), new UserName("alice"), 1, GroupView.Standing.MEMBER, 720);
     }
 
     @Test

@@ -76,6 +76,7 @@ class PinnedTicketGateTest {
                         MembershipTicket.READ,
                         now,
                         now + Duration.ofHours(1).toMillis(),
+                        MembershipTicket.MAX_GRACE,
                         1),
                 signer);
     }

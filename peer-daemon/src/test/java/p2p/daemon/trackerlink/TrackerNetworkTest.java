@@ -17,15 +17,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import p2p.core.Blob;
-import p2p.core.ContentId;
 import p2p.core.DeviceName;
 import p2p.core.Endpoint;
 import p2p.core.EntryId;
 import p2p.core.ErrorCode;
-import p2p.core.FileName;
-import p2p.core.GroupId;
 import p2p.core.GroupName;
-import p2p.core.Manifest;
 import p2p.core.Password;
 import p2p.core.PeerId;
 import p2p.core.Problem;
@@ -34,11 +30,9 @@ import p2p.core.RequestId;
 import p2p.core.Role;
 import p2p.core.Sha256;
 import p2p.core.UserName;
-import p2p.daemon.transfer.Publication;
 import p2p.daemon.transfer.Watch;
 import p2p.message.AccountRequest;
 import p2p.message.ControlReply;
-import p2p.message.FileRequest;
 import p2p.message.GroupRequest;
 import p2p.message.LinkMessage;
 import p2p.message.Source;
@@ -322,56 +316,6 @@ class TrackerNetworkTest {
         assertThat(world.told).endsWith("out");
         assertThat(network.user()).isEmpty();
         assertThat(world.accounts).containsExactly(FakeNetwork.BOB, null);
-    }
-
-    @Test
-    void aManifestTravelsInChunksAndThePublishCarriesItsId() {
-        byte[] bytes = new byte[600_000];
-        Blob manifest = Blob.copyOf(bytes);
-        ContentId content = new ContentId(manifest.sha256());
-        tracker(0).on(FileRequest.PutManifest.class, m -> {
-            int received = m.offset() + m.bytes().size();
-            return new TrackerReply.ManifestStored(received, received == m.totalBytes());
-        });
-        tracker(0).on(FileRequest.Publish.class, m -> new TrackerReply.Published(ENTRY, m.name(), 2, 1, 99));
-        start();
-
-        Publication done = now(network.directory()
-                .publish(new RequestId(3, 4), GroupName.PUBLIC, new FileName("a"), content, manifest, null));
-
-        assertThat(done).isEqualTo(new Publication(GroupId.PUBLIC, ENTRY, new FileName("a"), 2, 1, 99));
-        assertThat(tracker(0).asked(FileRequest.PutManifest.class)).hasSize(3);
-        assertThat(tracker(0).heard.get(tracker(0).heard.size() - 1).requestId())
-                .isEqualTo(new RequestId(3, 4));
-    }
-
-    @Test
-    void aManifestIsFetchedInParts() {
-        Blob manifest = Blob.copyOf(new byte[] {1, 2, 3, 4, 5});
-        tracker(0)
-                .on(
-                        FileRequest.FetchManifest.class,
-                        m -> new TrackerReply.ManifestPart(
-                                5, m.offset(), manifest.slice(m.offset(), Math.min(2, 5 - m.offset()))));
-        start();
-
-        assertThat(now(network.directory().fetchManifest(new ContentId(manifest.sha256()))))
-                .containsExactly(manifest.slice(0, 2), manifest.slice(2, 2), manifest.slice(4, 1));
-    }
-
-    @Test
-    void aTrackerCannotCutAManifestIntoTooManyParts() {
-        Blob crumb = Blob.copyOf(new byte[] {7});
-        tracker(0)
-                .on(
-                        FileRequest.FetchManifest.class,
-                        m -> new TrackerReply.ManifestPart(Manifest.MAX_BYTES, m.offset(), crumb));
-        start();
-
-        assertThat(refusal(network.directory().fetchManifest(new ContentId(new Sha256(1, 1, 1, 1))))
-                        .code())
-                .isEqualTo(ErrorCode.INTEGRITY);
-        assertThat(tracker(0).asked(FileRequest.FetchManifest.class)).hasSize(ManifestExchange.MAX_PARTS + 1);
     }
 
     @Test

@@ -91,6 +91,7 @@ final class PlainGate implements TicketGate {
                 MembershipTicket.READ | MembershipTicket.WRITE,
                 Long.parseLong(parts[3]),
                 Long.parseLong(parts[4]),
+                0,
                 1);
     }
 

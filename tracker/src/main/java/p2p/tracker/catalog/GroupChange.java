@@ -27,6 +27,8 @@ public sealed interface GroupChange extends Change {
         R delete(Delete c);
 
         R invite(Invite c);
+
+        R setGrace(SetGrace c);
     }
 
     <R> R visit(GroupChange.Visitor<R> visitor);
@@ -105,6 +107,14 @@ public sealed interface GroupChange extends Change {
         @Override
         public <R> R visit(GroupChange.Visitor<R> v) {
             return v.invite(this);
+        }
+    }
+
+    /** The owner says for how many minutes the group's tickets count among peers that reach no tracker. */
+    record SetGrace(GroupName group, int minutes) implements GroupChange {
+        @Override
+        public <R> R visit(GroupChange.Visitor<R> v) {
+            return v.setGrace(this);
         }
     }
 }

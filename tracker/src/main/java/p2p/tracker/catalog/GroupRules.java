@@ -9,6 +9,7 @@ import p2p.core.GroupId;
 import p2p.core.RefusedException;
 import p2p.core.Sha256;
 import p2p.core.UserName;
+import p2p.message.MembershipTicket;
 
 /** What happens to groups and memberships. */
 final class GroupRules implements GroupChange.Visitor<Result> {
@@ -38,7 +39,7 @@ final class GroupRules implements GroupChange.Visitor<Result> {
         }
         requireRoomFor(me);
         GroupId id = groups.nextId();
-        groups.add(new Group(id, c.group(), me, ConflictPolicy.VERSION, command.time()));
+        groups.add(new Group(id, c.group(), me, ConflictPolicy.VERSION, MembershipTicket.MAX_GRACE, command.time()));
         members.add(id, new Member(me, command.time()));
         return new Result.GroupCreated(id);
     }
@@ -124,6 +125,15 @@ final class GroupRules implements GroupChange.Visitor<Result> {
         UserName user = member(group, c.newOwner());
         groups.setOwner(group.id(), user);
         return new Result.Done("group " + group.name() + " belongs to " + user + " now");
+    }
+
+    @Override
+    public Result setGrace(GroupChange.SetGrace c) {
+        Group group = Refusals.group(tables, c.group());
+        requireNotBuiltIn(group, "changed");
+        owned(group, "change its grace");
+        groups.setGrace(group.id(), c.minutes());
+        return new Result.Done("group " + group.name() + " has a grace of " + c.minutes() + " minutes now");
     }
 
     @Override

@@ -24,6 +24,8 @@ public interface GroupTable {
 
     void setOwner(GroupId group, UserName owner);
 
+    void setGrace(GroupId group, int minutes);
+
     /** Removes the group with its members, requests, invites and entries. */
     void delete(GroupId group);
 

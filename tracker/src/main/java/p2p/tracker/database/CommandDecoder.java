@@ -75,6 +75,10 @@ final class CommandDecoder {
             case ACCEPT -> new GroupChange.Accept(group(c.getAccept()), user(c.getAccept()));
             case REJECT -> new GroupChange.Reject(group(c.getReject()), user(c.getReject()));
             case REMOVE -> new GroupChange.Remove(group(c.getRemove()), user(c.getRemove()));
+            case SET_GRACE ->
+                new GroupChange.SetGrace(
+                        new GroupName(c.getSetGrace().getGroup()),
+                        c.getSetGrace().getMinutes());
             case TRANSFER -> new GroupChange.Transfer(group(c.getTransfer()), user(c.getTransfer()));
             case DELETE_GROUP -> new GroupChange.Delete(new GroupName(c.getDeleteGroup()));
             case INVITE ->

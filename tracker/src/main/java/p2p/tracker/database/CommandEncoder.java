@@ -24,6 +24,7 @@ import p2p.tracker.database.log.Join;
 import p2p.tracker.database.log.LogCommand;
 import p2p.tracker.database.log.Publish;
 import p2p.tracker.database.log.SetDisabled;
+import p2p.tracker.database.log.SetGrace;
 import p2p.tracker.database.log.SetRole;
 
 /** Commands to the log's protobuf. */
@@ -159,6 +160,11 @@ final class CommandEncoder
                 .setToken(bytes(c.token()))
                 .setPreApproved(c.preApproved())
                 .setExpires(c.expires()));
+    }
+
+    @Override
+    public LogCommand.Builder setGrace(GroupChange.SetGrace c) {
+        return out.setSetGrace(SetGrace.newBuilder().setGroup(c.group().text()).setMinutes(c.minutes()));
     }
 
     @Override

@@ -24,8 +24,9 @@ final class SqliteGroups implements GroupTable {
             new GroupName(Columns.text(row, "name")),
             Columns.userOrNull(row, "owner"),
             ConflictPolicy.valueOf(Columns.text(row, "policy")),
+            row.getInt("grace"),
             row.getLong("created"));
-    static final String GROUP_COLUMNS = "c.id, c.name, o.name AS owner, c.policy, c.created";
+    static final String GROUP_COLUMNS = "c.id, c.name, o.name AS owner, c.policy, c.grace, c.created";
     static final String GROUP_OWNER = " LEFT JOIN account o ON o.key = c.owner_key ";
 
     private static final String SELECT = "SELECT " + GROUP_COLUMNS + " FROM circle c" + GROUP_OWNER;
@@ -64,18 +65,24 @@ final class SqliteGroups implements GroupTable {
     @Override
     public void add(Group group) {
         handle.execute(
-                "INSERT INTO circle (id, key, name, owner_key, policy, created) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO circle (id, key, name, owner_key, policy, grace, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 group.id().value(),
                 group.name().key(),
                 group.name().text(),
                 group.owner() == null ? null : group.owner().key(),
                 group.policy().name(),
+                group.grace(),
                 group.created());
     }
 
     @Override
     public void setOwner(GroupId group, UserName owner) {
         handle.execute("UPDATE circle SET owner_key = ? WHERE id = ?", owner.key(), group.value());
+    }
+
+    @Override
+    public void setGrace(GroupId group, int minutes) {
+        handle.execute("UPDATE circle SET grace = ? WHERE id = ?", minutes, group.value());
     }
 
     @Override

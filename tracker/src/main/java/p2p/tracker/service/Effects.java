@@ -316,6 +316,11 @@ final class Effects implements AppliedListener {
         }
 
         @Override
+        public Boolean setGrace(GroupChange.SetGrace c) {
+            return log("group-grace", "group", c.group(), "minutes", c.minutes());
+        }
+
+        @Override
         public Boolean publish(FileChange.Publish c) {
             if (result instanceof Result.Published p) {
                 log(

@@ -42,7 +42,12 @@ record GroupService(Office office, Caller caller) implements GroupRequest.Visito
         UserName user = caller.user();
         return office.read(tables -> new TrackerReply.Groups(tables.groups().list(user, Office.MAX_ROWS).stream()
                 .map(s -> new GroupView(
-                        s.group().id(), s.group().name(), s.group().shownOwner(), s.members(), s.standing()))
+                        s.group().id(),
+                        s.group().name(),
+                        s.group().shownOwner(),
+                        s.members(),
+                        s.standing(),
+                        s.group().grace()))
                 .toList()));
     }
 
@@ -118,6 +123,11 @@ record GroupService(Office office, Caller caller) implements GroupRequest.Visito
     @Override
     public CompletionStage<TrackerReply> transferGroup(GroupRequest.TransferGroup m) {
         return change(new GroupChange.Transfer(m.group(), m.newOwner()));
+    }
+
+    @Override
+    public CompletionStage<TrackerReply> setGrace(GroupRequest.SetGrace m) {
+        return change(new GroupChange.SetGrace(m.group(), m.minutes()));
     }
 
     @Override

@@ -97,12 +97,18 @@ record SwarmService(Office office, Caller caller) implements SwarmRequest.Visito
     @Override
     public CompletionStage<TrackerReply> renewTickets(SwarmRequest.RenewTickets m) {
         UserName user = caller.user();
-        Standing standing = office.standings().find(user);
-        if (standing == null) {
+        if (office.standings().find(user) == null) {
             throw Refusals.notLoggedIn();
         }
-        return office.tickets()
-                .issue(caller.device(), user, standing.groups().keySet())
+        return office.read(tables -> tables.members().groupsOf(user))
+                // who was removed while that was read gets no ticket
+                .thenCompose(groups -> office.tickets()
+                        .issue(
+                                caller.device(),
+                                user,
+                                groups.stream()
+                                        .filter(g -> office.standings().isMember(g.id(), user))
+                                        .toList()))
                 .thenApply(TrackerReply.Tickets::new);
     }
 

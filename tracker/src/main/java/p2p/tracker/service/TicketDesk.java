@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import p2p.core.Blob;
-import p2p.core.GroupId;
 import p2p.core.Sha256;
 import p2p.core.UserName;
 import p2p.loop.Loop;
 import p2p.message.MembershipTicket;
 import p2p.tracker.catalog.Door;
+import p2p.tracker.catalog.Group;
 import p2p.tracker.presence.OnlineDevice;
 import p2p.trust.SigningKey;
 import p2p.trust.TicketCodec;
@@ -50,21 +50,22 @@ public final class TicketDesk implements AutoCloseable {
     }
 
     /** A ticket for each group, for this device of the account. */
-    CompletionStage<List<Blob>> issue(OnlineDevice device, UserName user, Iterable<GroupId> groups) {
+    CompletionStage<List<Blob>> issue(OnlineDevice device, UserName user, List<Group> groups) {
         long now = loop.now();
         long issued = Math.min(Math.max(now, revokedBefore), now + MAX_AHEAD_MILLIS);
         List<MembershipTicket> tickets = new ArrayList<>();
-        for (GroupId group : groups) {
+        for (Group group : groups) {
             tickets.add(new MembershipTicket(
                     cluster,
                     signer,
                     user,
                     device.session().device(),
                     device.session().peer(),
-                    group,
+                    group.id(),
                     RIGHTS,
                     issued,
                     issued + LIFE.toMillis(),
+                    group.grace(),
                     ++serial));
         }
         return door.submit(

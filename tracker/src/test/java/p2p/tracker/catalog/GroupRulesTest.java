@@ -42,6 +42,10 @@ class GroupRulesTest {
         catalog.close();
     }
 
+    private int grace() {
+        return catalog.read(t -> Refusals.group(t, DOCS).grace());
+    }
+
     private boolean isMember(UserName user) {
         return catalog.read(t -> t.members().isMember(Refusals.group(t, DOCS).id(), user));
     }
@@ -115,6 +119,15 @@ class GroupRulesTest {
                 .isEqualTo(ErrorCode.NO_SUCH_USER);
         assertThat(catalog.as(ALICE, new GroupChange.Remove(DOCS, BOB))).isInstanceOf(Result.Ended.class);
         assertThat(isMember(BOB)).isFalse();
+    }
+
+    @Test
+    void theOwnerSetsTheGraceAndNobodyElse() {
+        assertThat(grace()).isEqualTo(720);
+        assertThat(refusal(catalog.as(BOB, new GroupChange.SetGrace(DOCS, 0)))).isEqualTo(ErrorCode.NOT_ALLOWED);
+
+        catalog.as(ALICE, new GroupChange.SetGrace(DOCS, 0));
+        assertThat(grace()).isZero();
     }
 
     @Test

@@ -74,6 +74,7 @@ class SqliteCatalogTest {
                 new GroupChange.Transfer(DOCS, BOB),
                 new GroupChange.Delete(DOCS),
                 new GroupChange.Invite(DOCS, TOKEN, true, 99),
+                new GroupChange.SetGrace(DOCS, 60),
                 new FileChange.Publish(DOCS, new FileName("a"), content(1), null),
                 new FileChange.Publish(DOCS, new FileName("a"), content(1), ConflictPolicy.OVERWRITE));
     }

@@ -53,6 +53,7 @@ class RolesTest {
         return List.of(
                 new GroupRequest.ListJoinRequests(DOCS, false),
                 new GroupRequest.InviteToGroup(DOCS, true),
+                new GroupRequest.SetGrace(DOCS, 0),
                 new GroupRequest.RemoveMember(DOCS, new UserName("nobody-there")),
                 new GroupRequest.AcceptJoin(DOCS, new UserName("nobody-there")),
                 new GroupRequest.RejectJoin(DOCS, new UserName("nobody-there")),

@@ -154,6 +154,14 @@ class TrackerServiceTest {
     }
 
     @Test
+    void ticketsCarryTheGraceOfTheirGroup() {
+        assertThat(tickets("laptop")).allMatch(t -> t.grace() == MembershipTicket.MAX_GRACE);
+
+        ask("laptop", new GroupRequest.SetGrace(DOCS, 0), TrackerReply.Done.class);
+        assertThat(tickets("laptop").stream().filter(t -> t.grace() == 0)).hasSize(1);
+    }
+
+    @Test
     void anInviteTokenAdmitsOnceAndIsNotStored() throws IOException {
         String token = ask("laptop", new GroupRequest.InviteToGroup(DOCS, true), TrackerReply.InviteToken.class)
                 .token();
