@@ -25,9 +25,11 @@ final class Contributions {
     static final String OTHERS = "others";
 
     private final Map<String, Account> byLabel = new LinkedHashMap<>();
-    private final Map<PeerId, Integer> strikes = new LinkedHashMap<>();
+    private final Map<PeerId, Liar> liars = new LinkedHashMap<>();
     private final RateMeter total = new RateMeter();
     private long lastBytes = Long.MIN_VALUE;
+
+    private record Liar(String label, int strikes) {}
 
     private static final class Account {
         private final RateMeter meter = new RateMeter();
@@ -51,22 +53,24 @@ final class Contributions {
     }
 
     /** A bad piece of this peer alone; returns how many there are. */
-    int strike(PeerId peer) {
-        return strikes.merge(peer, 1, Integer::sum);
+    int strike(PeerId peer, String label) {
+        return liars.merge(peer, new Liar(label, 1), (before, one) -> new Liar(label, before.strikes() + 1))
+                .strikes();
     }
 
     boolean isBanned(PeerId peer) {
-        return strikes.getOrDefault(peer, 0) >= STRIKES;
+        Liar liar = liars.get(peer);
+        return liar != null && liar.strikes() >= STRIKES;
     }
 
     /** Peers that delivered bad pieces. */
-    int liars() {
-        return strikes.size();
+    List<String> liars() {
+        return liars.values().stream().map(Liar::label).toList();
     }
 
     /** Forgives everybody: the user tries again. */
     void forgive() {
-        strikes.clear();
+        liars.clear();
     }
 
     long rate(long now) {

@@ -2,7 +2,9 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import p2p.core.ErrorCode;
 import p2p.core.Problem;
@@ -11,6 +13,9 @@ import p2p.message.TransferState;
 
 /** The one place where a transfer's reason code is derived from its state (CLI contract). */
 final class Diagnosis {
+    /** Peers that a reason names; the others are counted. */
+    private static final int NAMED = 3;
+
     private Diagnosis() {}
 
     /**
@@ -48,7 +53,7 @@ final class Diagnosis {
             boolean allFailed,
             String lastFailure,
             @Nullable ErrorCode refusal,
-            int liars) {}
+            List<String> liars) {}
 
     /** Null: nothing is in the way. */
     static @Nullable Stall of(Facts f) {
@@ -83,11 +88,8 @@ final class Diagnosis {
                     f.names() + " can be reached but does not answer",
                     "wait: it is asked again");
         }
-        if (f.liars() > 0 && f.known() == 0) {
-            return new Stall(
-                    ReasonCode.HASH_FAILURES,
-                    f.liars() + " peers delivered bytes that are not the published ones and are not asked any more",
-                    "wait for another source, or p2p transfer retry " + f.number());
+        if (!f.liars().isEmpty() && f.known() == 0) {
+            return lied(f);
         }
         if (f.known() == 0 || f.connected() > 0) {
             return noSource(f);
@@ -138,8 +140,8 @@ final class Diagnosis {
     private static Stall unreachable(Facts f) {
         ErrorCode refusal = f.refusal();
         if (refusal == ErrorCode.INTEGRITY) {
-            return f.liars() > 0
-                    ? new Stall(ReasonCode.HASH_FAILURES, f.lastFailure(), "p2p transfer retry " + f.number())
+            return !f.liars().isEmpty()
+                    ? lied(f)
                     : new Stall(
                             ReasonCode.SOURCE_CHANGED,
                             f.lastFailure(),
@@ -166,6 +168,16 @@ final class Diagnosis {
                         f.names(),
                         f.lastFailure()),
                 "check the network and the other side's firewall; it is tried again");
+    }
+
+    private static Stall lied(Facts f) {
+        List<String> liars = f.liars();
+        String names = liars.stream().limit(NAMED).collect(Collectors.joining(", "))
+                + (liars.size() <= NAMED ? "" : " and " + (liars.size() - NAMED) + " more");
+        return new Stall(
+                ReasonCode.HASH_FAILURES,
+                names + " delivered bytes that are not the published ones: no more is asked of them",
+                "wait for another source, or p2p transfer retry " + f.number());
     }
 
     private static @Nullable Stall failed(Facts f) {

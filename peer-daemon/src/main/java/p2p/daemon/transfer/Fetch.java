@@ -290,7 +290,7 @@ final class Fetch implements Fetching {
         if (culprit == null || known == null) {
             log.warn("{}: piece {} is bad and came from several peers: one alone delivers it next", swarm, piece);
         } else {
-            int bad = contributions.strike(known.id());
+            int bad = contributions.strike(known.id(), known.label());
             contributions.delivered(known.label(), -swarm.layout().lengthOf(piece));
             log.warn("{}: {} delivered a bad piece {} ({} so far)", swarm, known.label(), piece, bad);
             SwarmSession session = sessions.get(culprit);

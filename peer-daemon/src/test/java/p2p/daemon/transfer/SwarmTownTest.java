@@ -97,6 +97,7 @@ class SwarmTownTest {
 
         assertThat(bob.view(number).done()).isZero();
         assertThat(bob.view(number).reason()).isEqualTo(p2p.core.ReasonCode.HASH_FAILURES);
+        assertThat(bob.view(number).evidence()).startsWith("liar@desk delivered bytes");
         Neighbour alice = town.add("alice").start();
         alice.share("film.mkv", content);
         town.until(() -> bob.isComplete(number), LONG);
