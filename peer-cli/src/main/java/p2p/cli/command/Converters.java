@@ -30,6 +30,7 @@ final class Converters {
         add(line, FileName.class, FileName::new);
         add(line, Endpoint.class, text -> Endpoint.parse(text, Endpoint.DEFAULT_PEER_PORT));
         add(line, Duration.class, Converters::time);
+        add(line, Grace.class, Grace::parse);
         add(line, Role.class, text -> constant(Role.class, text));
         add(line, ConflictPolicy.class, text -> constant(ConflictPolicy.class, text));
     }

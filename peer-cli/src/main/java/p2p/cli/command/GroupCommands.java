@@ -2,7 +2,6 @@
 // Copyright The p2p authors
 package p2p.cli.command;
 
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import p2p.cli.view.GroupPages;
@@ -13,7 +12,6 @@ import p2p.core.UserName;
 import p2p.message.GroupRequest;
 import p2p.message.GroupView;
 import p2p.message.MemberView;
-import p2p.message.MembershipTicket;
 import p2p.message.StatusView;
 import p2p.message.TrackerReply;
 import p2p.trust.InviteLink;
@@ -133,18 +131,11 @@ final class GroupCommands {
                             paramLabel = "TIME",
                             required = true,
                             description =
-                                    "How long members still share when they reach no tracker and tickets have expired: 0s to 12h (default 12h).")
-                    Duration grace) {
-        long minutes = grace.toMinutes();
-        if (minutes > MembershipTicket.MAX_GRACE) {
-            throw new RefusedException(
-                    ErrorCode.USAGE,
-                    "a grace of more than 12 hours is not possible",
-                    "p2p group policy " + group + " --grace 12h");
-        }
+                                    "How long members still share once tickets have expired and no tracker answers: 0, or 1m to 12h (default 12h).")
+                    Grace grace) {
         accounts.report(
-                accounts.relayAny(new GroupRequest.SetGrace(group, (int) minutes)),
-                "group " + group + ": " + GroupPages.grace((int) minutes)
+                accounts.relayAny(new GroupRequest.SetGrace(group, grace.minutes())),
+                "group " + group + ": " + GroupPages.grace(grace.minutes())
                         + "; it holds for tickets renewed from now on");
         return 0;
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,11 @@ class UsageErrorsTest {
     void timesHaveUnits() {
         assertThat(Converters.time("500ms")).isEqualTo(Duration.ofMillis(500));
         assertThat(Converters.time("2m")).isEqualTo(Duration.ofMinutes(2));
+        assertThat(Grace.parse("0").minutes()).isZero();
+        assertThat(Grace.parse("12h").minutes()).isEqualTo(720);
+        for (String wrong : List.of("13h", "30s", "-1m", "", "never")) {
+            assertThatThrownBy(() -> Grace.parse(wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
         assertThatThrownBy(() -> Converters.time("-5")).hasMessageContaining("for example 10s");
     }
 }
