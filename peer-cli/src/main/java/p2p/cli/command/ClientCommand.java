@@ -98,7 +98,12 @@ final class ClientCommand implements Callable<Integer> {
     /** The first port from the default on that no other client's shell uses, and whose daemon is ours or that is free. */
     private Seat freeSeat() throws IOException {
         for (int port = Endpoint.DEFAULT_PEER_PORT; port < Endpoint.DEFAULT_PEER_PORT + PORTS_TRIED; port++) {
-            Seat seat = Seat.tryTake(session.paths(), new Endpoint(ANY_ADDRESS, port));
+            Endpoint endpoint = new Endpoint(ANY_ADDRESS, port);
+            if (!Files.isDirectory(session.paths().peerState(endpoint)) && !isFree(port)) {
+                // somebody else's from the start: no folder is made for it
+                continue;
+            }
+            Seat seat = Seat.tryTake(session.paths(), endpoint);
             if (seat != null && (runs(seat) || isFree(port))) {
                 return seat;
             }
