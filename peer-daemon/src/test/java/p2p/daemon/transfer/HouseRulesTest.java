@@ -324,6 +324,13 @@ class HouseRulesTest {
                     w.send(new PeerMessage.Have(1, new PieceIndex(16)));
                 }))
                 .contains("piece");
+        assertThat(rudeness(mallory, alice, w -> {
+                    w.send(new PeerMessage.OpenSwarm(1, key.group(), key.content(), ticket, none));
+                    for (int i = 0; i < 100_000; i++) {
+                        w.send(new PeerMessage.Have(1, first));
+                    }
+                }))
+                .contains("again and again");
         assertThat(rudeness(mallory, alice, w -> w.send(new PeerMessage.Request(5, new BlockRef(first, 0, 10)))))
                 .contains("never opened");
         assertThat(rudeness(mallory, alice, w -> w.send(new PeerMessage.Hello(1, 1, "x", Town.DESK))))
