@@ -8,9 +8,13 @@ import java.util.Deque;
 
 /**
  * Direct buffers for pieces and blocks, used again and again: memory that was touched once is cheap, and the garbage collector
- * sees none of it. Sizes are powers of two from 256 KiB to 4 MiB. Callable from any thread.
+ * sees none of it. Sizes are powers of two from 256 KiB to 4 MiB; each begins at a page, as writes past the page cache must.
+ * Callable from any thread.
  */
 public final class BufferPool {
+    /** Where buffers begin: multiples of this many bytes. */
+    static final int ALIGNMENT = 4_096;
+
     private static final int SMALLEST = 18;
     private static final int SIZES = 5;
     private final long keep;
@@ -38,7 +42,10 @@ public final class BufferPool {
             }
         }
         if (buffer == null) {
-            buffer = ByteBuffer.allocateDirect(1 << SMALLEST + size);
+            int capacity = 1 << SMALLEST + size;
+            buffer = ByteBuffer.allocateDirect(capacity + ALIGNMENT)
+                    .alignedSlice(ALIGNMENT)
+                    .slice(0, capacity);
         }
         return buffer.clear().limit(length);
     }

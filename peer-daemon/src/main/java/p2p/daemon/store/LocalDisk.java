@@ -4,9 +4,7 @@ package p2p.daemon.store;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -44,12 +42,12 @@ public final class LocalDisk implements Disk {
 
     @Override
     public OpenFile openRead(Path file) throws IOException {
-        return new ChannelFile(file, FileChannel.open(file, StandardOpenOption.READ));
+        return new LocalFile(file, FileChannel.open(file, StandardOpenOption.READ));
     }
 
     @Override
     public OpenFile openWrite(Path file) throws IOException {
-        return new ChannelFile(
+        return new LocalFile(
                 file,
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
     }
@@ -62,7 +60,7 @@ public final class LocalDisk implements Disk {
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.SPARSE);
         try {
-            return new ChannelFile(file, FileChannel.open(file, options, PRIVATE));
+            return new LocalFile(file, FileChannel.open(file, options, PRIVATE));
         } catch (IOException e) {
             throw explain(file, e);
         }
@@ -150,7 +148,8 @@ public final class LocalDisk implements Disk {
         return bootId;
     }
 
-    private static IOException explain(Path file, IOException e) {
+    /** The same failure, as {@link DiskFullException} if that is what it is. */
+    static IOException explain(Path file, IOException e) {
         String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         boolean full = text.contains("no space left") || text.contains("quota exceeded");
         if (!full) {
@@ -184,68 +183,6 @@ public final class LocalDisk implements Disk {
                     .orElse(022);
         } catch (IOException e) {
             return 022;
-        }
-    }
-
-    private static final class ChannelFile implements OpenFile {
-        private final Path path;
-        private final FileChannel channel;
-
-        ChannelFile(Path path, FileChannel channel) {
-            this.path = path;
-            this.channel = channel;
-        }
-
-        @Override
-        public void read(ByteBuffer into, long position) throws IOException {
-            long at = position;
-            while (into.hasRemaining()) {
-                int n = channel.read(into, at);
-                if (n < 0) {
-                    throw new EOFException(path + " ends at " + at);
-                }
-                at += n;
-            }
-        }
-
-        @Override
-        public void write(ByteBuffer from, long position) throws IOException {
-            long at = position;
-            try {
-                while (from.hasRemaining()) {
-                    at += channel.write(from, at);
-                }
-            } catch (IOException e) {
-                throw explain(path, e);
-            }
-        }
-
-        @Override
-        public void force() throws IOException {
-            channel.force(false);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return channel.size();
-        }
-
-        @Override
-        public void resize(long size) throws IOException {
-            if (size < channel.size()) {
-                channel.truncate(size);
-            } else if (size > channel.size()) {
-                try {
-                    channel.write(ByteBuffer.allocate(1), size - 1);
-                } catch (IOException e) {
-                    throw explain(path, e);
-                }
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
         }
     }
 }

@@ -101,8 +101,12 @@ public final class PartFile implements PieceReader {
         return written.copy();
     }
 
-    /** Hashes the complete piece, and writes it if it is right. False: it is not what was published. */
-    public boolean admit(PieceIndex piece, ByteBuffer bytes) throws IOException {
+    /**
+     * Hashes the complete piece, and writes it if it is right. False: it is not what was published.
+     *
+     * @param wantedSoon whether somebody may ask for it in the next moments: then it stays in the page cache
+     */
+    public boolean admit(PieceIndex piece, ByteBuffer bytes, boolean wantedSoon) throws IOException {
         boolean next = whole.isNext(piece);
         if (next) {
             whole.begin();
@@ -123,7 +127,12 @@ public final class PartFile implements PieceReader {
         if (next) {
             whole.advance();
         }
-        file.write(bytes.duplicate(), layout.offsetOf(piece));
+        if (wantedSoon || !next) {
+            // a piece before its turn is read again for the whole file's digest
+            file.write(bytes.duplicate(), layout.offsetOf(piece));
+        } else {
+            file.writeUncached(bytes.duplicate(), layout.offsetOf(piece));
+        }
         mark(piece);
         written.add(piece.value());
         whole.catchUp(written);

@@ -86,7 +86,7 @@ public final class PieceScheduler {
         }
     }
 
-    /** In order instead of rarest first: right while one complete source serves nobody else. */
+    /** In order instead of rarest first: right while nobody waits for what is fetched here. */
     public void setInOrder(boolean inOrder) {
         this.inOrder = inOrder;
     }

@@ -170,21 +170,25 @@ final class Assembly {
         }
     }
 
-    /** Verifies and writes a piece whose bytes are all here. False: wrong bytes. Its memory is given back in any case. */
-    CompletionStage<Boolean> admit(PieceIndex piece) {
+    /**
+     * Verifies and writes a piece whose bytes are all here. False: wrong bytes. Its memory is given back in any case.
+     *
+     * @param wantedSoon whether a peer may ask for it in the next moments
+     */
+    CompletionStage<Boolean> admit(PieceIndex piece, boolean wantedSoon) {
         ByteBuffer bytes = underWay.remove(piece.value());
         if (bytes == null) {
             throw new IllegalStateException("no bytes of piece " + piece);
         }
-        return admit(piece, bytes);
+        return admit(piece, bytes, wantedSoon);
     }
 
     /** The same for bytes that came from elsewhere, in a pooled buffer. */
-    CompletionStage<Boolean> admit(PieceIndex piece, ByteBuffer bytes) {
+    CompletionStage<Boolean> admit(PieceIndex piece, ByteBuffer bytes, boolean wantedSoon) {
         PartFile into = file();
         bytes.position(0).limit(layout.lengthOf(piece));
         backlog += bytes.capacity();
-        return lane.run(() -> into.admit(piece, bytes)).whenComplete((good, error) -> {
+        return lane.run(() -> into.admit(piece, bytes, wantedSoon)).whenComplete((good, error) -> {
             backlog -= bytes.capacity();
             around.buffers().give(bytes);
             if (error == null && good && file == into) {

@@ -40,6 +40,9 @@ final class Fetch implements Fetching {
     private final Map<SwarmPeer, Known> everSeen = new WeakHashMap<>();
     private final Arrivals arrivals = new Arrivals();
     private int otherSources;
+    /** Whether nobody else can want what arrives here: all known sources are connected, and complete. */
+    private boolean alone;
+
     private boolean stopped;
     private int busy;
 
@@ -262,7 +265,7 @@ final class Fetch implements Fetching {
     }
 
     private void admit(PieceIndex piece) {
-        assembly.admit(piece).whenComplete((good, error) -> {
+        assembly.admit(piece, !alone).whenComplete((good, error) -> {
             if (error != null) {
                 scheduler.dropped(piece, this::cancel);
                 if (!stopped) {
@@ -337,11 +340,11 @@ final class Fetch implements Fetching {
         }
     }
 
-    /** In order while one complete source serves nobody else: every order is as good for the swarm, and the disk likes this one. */
+    /** In order while nobody waits for what this download has: every order is as good for the swarm, and the disk likes this one. */
     private void chooseOrder() {
-        boolean alone = otherSources <= 1
-                && sessions.size() == 1
-                && sessions.keySet().iterator().next().has().isFull();
+        alone = !sessions.isEmpty()
+                && otherSources <= sessions.size()
+                && sessions.keySet().stream().allMatch(peer -> peer.has().isFull());
         scheduler.setInOrder(alone);
     }
 

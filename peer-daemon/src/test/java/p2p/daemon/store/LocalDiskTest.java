@@ -4,6 +4,7 @@ package p2p.daemon.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import p2p.core.Manifest;
 import p2p.core.PieceIndex;
 import p2p.daemon.swarm.PieceSet;
@@ -37,21 +40,23 @@ class LocalDiskTest {
         return content;
     }
 
-    @Test
-    void aPartFileBecomesTheTarget() throws IOException {
-        byte[] content = content(700_000);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPartFileBecomesTheTarget(boolean wantedSoon) throws IOException {
+        byte[] content = content(1_000_000);
         Manifest manifest = manifestOf(content);
         Path part = directory.resolve(".p2p-1.part");
         Path target = directory.resolve("target");
         PartFile file = PartFile.create(disk, part, manifest, buffers);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(part)))
                 .isEqualTo("rw-------");
-        for (int i : List.of(2, 0, 1)) {
+        // 0 and 1 in order, 3 before its turn, and a length that is no multiple of a disk block
+        for (int i : List.of(0, 1, 3, 2)) {
             PieceIndex piece = new PieceIndex(i);
             int length = manifest.layout().lengthOf(piece);
             ByteBuffer bytes = buffers.take(length);
             bytes.put(content, (int) manifest.layout().offsetOf(piece), length).flip();
-            assertThat(file.admit(piece, bytes)).isTrue();
+            assertThat(file.admit(piece, bytes, wantedSoon)).isTrue();
         }
         assertThat(file.digestSome()).isTrue();
         assertThat(file.wholeSha1()).isEqualTo(manifest.singleFile().sha1());
@@ -71,7 +76,7 @@ class LocalDiskTest {
         PartFile file = PartFile.create(disk, directory.resolve(".p2p-1.part"), manifest, buffers);
         ByteBuffer bytes = buffers.take(256 << 10);
 
-        assertThat(file.admit(new PieceIndex(0), bytes)).isFalse();
+        assertThat(file.admit(new PieceIndex(0), bytes, false)).isFalse();
         assertThat(file.written().count()).isZero();
     }
 
@@ -82,8 +87,8 @@ class LocalDiskTest {
         Path part = directory.resolve(".p2p-1.part");
         PartFile file = PartFile.create(disk, part, manifest, buffers);
         PieceIndex piece = new PieceIndex(2);
-        file.admit(
-                piece, buffers.take(256 << 10).put(content, 2 << 18, 256 << 10).flip());
+        ByteBuffer bytes = buffers.take(256 << 10).put(content, 2 << 18, 256 << 10);
+        file.admit(piece, bytes.flip(), false);
         file.close();
 
         PieceSet none = new PieceSet(manifest.layout().pieces());
@@ -92,6 +97,38 @@ class LocalDiskTest {
 
         assertThat(again.written().contains(2)).isTrue();
         assertThat(again.written().count()).isEqualTo(1);
+    }
+
+    @Test
+    void bytesPastThePageCacheAreSeenThroughIt() throws IOException {
+        byte[] content = content(2 << 18);
+        Path path = directory.resolve("file");
+        try (Disk.OpenFile file = disk.create(path)) {
+            file.write(ByteBuffer.wrap(new byte[2 << 18]), 0);
+            file.writeUncached(
+                    buffers.take(256 << 10).put(content, 0, 256 << 10).flip(), 0);
+            ByteBuffer unaligned = buffers.take(256 << 10).position(1);
+            unaligned.put(content, 256 << 10, (256 << 10) - 1).position(1);
+            file.writeUncached(unaligned, 256 << 10);
+            file.writeUncached(ByteBuffer.wrap(content, (2 << 18) - 1, 1), (2 << 18) - 1);
+        }
+
+        assertThat(path).hasBinaryContent(content);
+    }
+
+    @Test
+    void whoWantsToWritePastThePageCacheNeedNotBeAbleTo() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        assumeTrue(Files.isWritable(memory), "no file system in memory here");
+        Path path = Files.createTempFile(memory, "p2p", ".test");
+        try (Disk.OpenFile file = disk.openWrite(path)) {
+            byte[] content = content(256 << 10);
+            file.writeUncached(buffers.take(256 << 10).put(content).flip(), 0);
+
+            assertThat(path).hasBinaryContent(content);
+        } finally {
+            Files.delete(path);
+        }
     }
 
     @Test

@@ -344,6 +344,11 @@ public final class MemoryDisk implements Disk {
         }
 
         @Override
+        public void writeUncached(ByteBuffer from, long position) throws IOException {
+            write(from, position);
+        }
+
+        @Override
         public void force() throws IOException {
             power.use();
             if (forceFails) {
