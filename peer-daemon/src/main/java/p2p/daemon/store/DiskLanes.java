@@ -4,6 +4,7 @@ package p2p.daemon.store;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +23,8 @@ import p2p.loop.Loop;
 
 /**
  * The doors to disk and hashing: few named threads, bounded queues, answers on the loop. Work of one {@link Lane} runs one
- * after another in the order handed over; everything else side by side. A full queue refuses with {@code BUSY}.
+ * after another in the order handed over; everything else side by side. A full queue refuses with {@code BUSY}, one that was shut
+ * down with {@code INTERRUPTED}.
  */
 public final class DiskLanes {
     /** Pieces of work that may wait at one door. */
@@ -68,10 +71,16 @@ public final class DiskLanes {
             answer.completeExceptionally(full());
             return answer;
         }
-        executor.execute(() -> {
+        Task<T> task = new Task<>(work, answer);
+        try {
+            executor.execute(() -> {
+                pending.decrementAndGet();
+                task.run();
+            });
+        } catch (RejectedExecutionException e) {
             pending.decrementAndGet();
-            perform(work, answer);
-        });
+            task.refuse();
+        }
         return answer;
     }
 
@@ -79,18 +88,36 @@ public final class DiskLanes {
         return new RefusedException(ErrorCode.BUSY, "the disk has too much to do", "try again in a moment");
     }
 
-    private <T extends @Nullable Object> void perform(Callable<T> work, CompletableFuture<T> answer) {
-        try {
-            T value = work.call();
-            loop.execute(() -> answer.complete(value));
-        } catch (Throwable e) {
-            loop.execute(() -> answer.completeExceptionally(e));
+    /** Work, and whom to tell. */
+    private final class Task<T extends @Nullable Object> {
+        private final Callable<T> work;
+        private final CompletableFuture<T> answer;
+
+        Task(Callable<T> work, CompletableFuture<T> answer) {
+            this.work = work;
+            this.answer = answer;
+        }
+
+        void run() {
+            try {
+                T value = work.call();
+                loop.execute(() -> answer.complete(value));
+            } catch (Throwable e) {
+                loop.execute(() -> answer.completeExceptionally(e));
+            }
+        }
+
+        /** The threads were shut down before its turn came. */
+        void refuse() {
+            RefusedException stopping = new RefusedException(
+                    ErrorCode.INTERRUPTED, "the daemon is stopping", "it goes on after the next start");
+            loop.execute(() -> answer.completeExceptionally(stopping));
         }
     }
 
     /** Work in order, usually of one file. Called on the loop. */
     public final class Lane {
-        private final Queue<Runnable> waiting = new ArrayDeque<>();
+        private final Queue<Task<?>> waiting = new ArrayDeque<>();
         private boolean running;
 
         private Lane() {}
@@ -104,12 +131,12 @@ public final class DiskLanes {
                     answer.completeExceptionally(full());
                     return answer;
                 }
-                waiting.add(() -> perform(work, answer));
+                waiting.add(new Task<>(work, answer));
                 start = !running;
                 running = true;
             }
             if (start) {
-                executor.execute(this::turn);
+                takeTurn();
             }
             return answer;
         }
@@ -119,9 +146,23 @@ public final class DiskLanes {
             return run(work).thenCompose(done -> done ? CompletableFuture.completedFuture(null) : repeat(work));
         }
 
+        private void takeTurn() {
+            try {
+                executor.execute(this::turn);
+            } catch (RejectedExecutionException e) {
+                List<Task<?>> late;
+                synchronized (waiting) {
+                    late = List.copyOf(waiting);
+                    waiting.clear();
+                    running = false;
+                }
+                late.forEach(Task::refuse);
+            }
+        }
+
         /** One piece of work a turn, so that lanes share the threads fairly. */
         private void turn() {
-            Runnable task;
+            Task<?> task;
             synchronized (waiting) {
                 task = waiting.remove();
             }
@@ -132,7 +173,7 @@ public final class DiskLanes {
                 running = more;
             }
             if (more) {
-                executor.execute(this::turn);
+                takeTurn();
             }
         }
     }

@@ -4,6 +4,7 @@ package p2p.daemon.store;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,8 +29,11 @@ public final class FinalName {
         if (there.isPresent() && !there.get().key().equals(sealed.key())) {
             throw new FileAlreadyExistsException(target.toString());
         }
-        if (there.isEmpty() && !linked(disk, part, target)) {
-            return Optional.empty();
+        if (there.isEmpty()) {
+            requireSealed(disk, part, sealed);
+            if (!linked(disk, part, target)) {
+                return Optional.empty();
+            }
         }
         disk.forceDirectory(directory);
         disk.delete(part);
@@ -41,13 +45,19 @@ public final class FinalName {
         try {
             disk.link(target, part);
             return true;
-        } catch (FileAlreadyExistsException e) {
+        } catch (FileAlreadyExistsException | NoSuchFileException | DiskFullException e) {
             throw e;
         } catch (IOException | UnsupportedOperationException e) {
-            if (disk.stamp(part).isEmpty()) {
-                throw new IOException(part + " has vanished", e);
-            }
+            // whatever it was: the other way tries the same folder, and meets it again if it is no refusal of links
             return false;
+        }
+    }
+
+    /** Whatever else has the part file's name, another disk's file perhaps, is never given the final one. */
+    private static void requireSealed(Disk disk, Path part, FileStamp sealed) throws IOException {
+        FileStamp there = disk.stamp(part).orElseThrow(() -> new PartMissingException(part));
+        if (!isMoved(there, sealed)) {
+            throw new PartMissingException(part);
         }
     }
 
@@ -64,6 +74,7 @@ public final class FinalName {
             throws IOException {
         Optional<FileStamp> there = disk.stamp(target);
         if (disk.stamp(part).isPresent()) {
+            requireSealed(disk, part, sealed);
             boolean held = again && there.isPresent() && there.get().size() == 0;
             if (!held) {
                 disk.create(target).close();

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -68,7 +69,13 @@ public final class LocalDisk implements Disk {
 
     @Override
     public void link(Path target, Path existing) throws IOException {
-        Files.createLink(target, existing);
+        try {
+            Files.createLink(target, existing);
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw explain(target, e);
+        }
     }
 
     @Override

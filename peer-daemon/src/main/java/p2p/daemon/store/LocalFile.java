@@ -106,7 +106,12 @@ final class LocalFile implements Disk.OpenFile {
 
     @Override
     public void force() throws IOException {
-        channel.force(false);
+        try {
+            channel.force(false);
+        } catch (IOException e) {
+            // where blocks are allocated late, a full disk shows here
+            throw LocalDisk.explain(path, e);
+        }
     }
 
     @Override

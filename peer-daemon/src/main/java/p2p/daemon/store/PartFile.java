@@ -26,12 +26,17 @@ public final class PartFile implements PieceReader {
     /** Bytes that both digests take in turn, so that the second finds them in the processor's cache. */
     private static final int CACHED = 128 << 10;
 
+    private static final long AUDIT_STEP = 32 << 20;
+
     private final Disk disk;
     private final Path path;
     private final Manifest manifest;
     private final PieceLayout layout;
     private final BufferPool buffers;
     private final Disk.OpenFile file;
+    /** What the file system calls the open file: a path may come to name another. */
+    private final String key;
+
     private final Object proving = new Object();
     private final MessageDigest sha256 = Digests.sha256();
     private final ByteBuffer mark = ByteBuffer.allocateDirect(1);
@@ -41,13 +46,16 @@ public final class PartFile implements PieceReader {
     /** Pieces believed from a journal of an earlier boot: each is hashed before it is first read for somebody. */
     private PieceSet unproven;
 
-    private PartFile(Disk disk, Path path, Manifest manifest, BufferPool buffers, Disk.OpenFile file) {
+    private int audited;
+
+    private PartFile(Disk disk, Path path, Manifest manifest, BufferPool buffers, Disk.OpenFile file, String key) {
         this.disk = disk;
         this.path = path;
         this.manifest = manifest;
         this.layout = manifest.layout();
         this.buffers = buffers;
         this.file = file;
+        this.key = key;
         this.whole = new WholeDigest(layout, file, buffers);
         this.written = new PieceSet(layout.pieces());
         this.unproven = new PieceSet(layout.pieces());
@@ -55,13 +63,26 @@ public final class PartFile implements PieceReader {
 
     /** Makes the empty file, exclusive and durable. */
     public static PartFile create(Disk disk, Path path, Manifest manifest, BufferPool buffers) throws IOException {
-        PartFile part = new PartFile(disk, path, manifest, buffers, disk.create(path));
+        PartFile part = around(disk, path, manifest, buffers, disk.create(path));
         disk.forceDirectory(directory(path));
         return part;
     }
 
+    private static PartFile around(Disk disk, Path path, Manifest manifest, BufferPool buffers, Disk.OpenFile file)
+            throws IOException {
+        try {
+            return new PartFile(
+                    disk, path, manifest, buffers, file, stampOf(disk, path).key());
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
     /**
-     * Opens the file of an earlier run, or makes it when it is not there. {@link #recoverSome} must follow until it is done.
+     * Opens the file of an earlier run, or makes it when there was none. {@link #recoverSome} must follow until it is done. Fails
+     * with {@link PartMissingException} when a checkpoint vouches for pieces and the file is not there: its disk may be
+     * mounted again, and a new file under that name would be taken for it.
      *
      * @param journal pieces that a checkpoint vouches for
      * @param sameBoot whether the machine ran on since: then the journal is right
@@ -76,9 +97,12 @@ public final class PartFile implements PieceReader {
             RandomGenerator random)
             throws IOException {
         if (disk.stamp(path).isEmpty()) {
+            if (journal.count() > 0) {
+                throw new PartMissingException(path);
+            }
             return create(disk, path, manifest, buffers);
         }
-        PartFile part = new PartFile(disk, path, manifest, buffers, disk.openWrite(path));
+        PartFile part = around(disk, path, manifest, buffers, disk.openWrite(path));
         try {
             part.recovery = new Recovery(part.file, manifest, buffers, journal, sameBoot, random);
         } catch (IOException | RuntimeException e) {
@@ -177,14 +201,52 @@ public final class PartFile implements PieceReader {
     /** Forgets what the whole file's digest was fed: everything is read again, in case a piece was replaced after its turn. */
     public void digestAgain() {
         whole = new WholeDigest(layout, file, buffers);
+        audited = 0;
+    }
+
+    /** After {@link #digestAgain}: hashes some of the written pieces again and drops those that rotted; true when all were looked at. */
+    public boolean auditSome() throws IOException {
+        long hashed = 0;
+        for (; audited < layout.pieces() && hashed < AUDIT_STEP; audited++) {
+            hashed += layout.pieceLength();
+            if (written.contains(audited) && !Recovery.hashes(file, manifest, buffers, audited)) {
+                written.remove(audited);
+            }
+        }
+        return audited == layout.pieces();
+    }
+
+    /** Whether every written piece was hashed by this process, or by an earlier one of this boot. Callable from anywhere. */
+    public boolean isProven() {
+        synchronized (proving) {
+            return unproven.count() == 0;
+        }
     }
 
     /** Cuts off the tail, sets the mode and makes all durable: only names are missing then. Returns what identifies the file. */
     public FileStamp seal() throws IOException {
         file.resize(layout.size());
+        requireNamed();
         disk.dress(path, manifest.singleFile().executable());
         file.force();
-        return disk.stamp(path).orElseThrow(() -> new IOException(path + " has vanished"));
+        FileStamp sealed = requireNamed();
+        if (sealed.size() != layout.size()) {
+            throw new IOException(path + " has " + sealed.size() + " bytes instead of " + layout.size());
+        }
+        return sealed;
+    }
+
+    /** Its stamp, if the path still names the open file: fails as if it were not there when another disk is mounted over it. */
+    private FileStamp requireNamed() throws IOException {
+        FileStamp there = stampOf(disk, path);
+        if (!there.key().equals(key)) {
+            throw new PartMissingException(path);
+        }
+        return there;
+    }
+
+    private static FileStamp stampOf(Disk disk, Path path) throws IOException {
+        return disk.stamp(path).orElseThrow(() -> new PartMissingException(path));
     }
 
     /** Where the file is now. */

@@ -54,6 +54,9 @@ final class Assembly {
     private @Nullable PartFile file;
     private @Nullable CompletionStage<Void> checkpoint;
     private Loop.@Nullable Timer timer;
+    /** The boot in which the pieces of the journal were last known to be good; see {@link #vouchingBoot}. */
+    private String journalBoot = "";
+
     private CompletionStage<Void> opening = CompletableFuture.completedFuture(null);
     /** Read on the lane too, to end the opening early. */
     private volatile boolean closed;
@@ -86,11 +89,13 @@ final class Assembly {
     }
 
     /**
-     * Opens the part file, or makes it; what the journal vouches for and what can be found besides counts as written. Fails with
+     * Opens the part file, or makes it; what the journal of that boot vouches for and what can be found besides counts as written. Fails with
      * {@link CancellationException} when it was closed meanwhile; a file that was opened too late is closed again.
      */
-    CompletionStage<Void> open(PieceSet journal, boolean sameBoot) {
+    CompletionStage<Void> open(PieceSet journal, String bootId) {
         durable = journal.copy();
+        journalBoot = bootId;
+        boolean sameBoot = bootId.equals(around.disk().bootId());
         RandomGenerator sampler = new SplittableRandom(around.random().nextLong());
         CompletionStage<Void> mine = lane.run(() ->
                         PartFile.open(around.disk(), part, manifest, around.buffers(), journal, sameBoot, sampler))
@@ -272,8 +277,13 @@ final class Assembly {
     }
 
     private StateChange saveHave(PieceSet bits) {
-        return new StateChange.SaveHave(
-                target, part.toString(), bits.toBitfield(), around.disk().bootId());
+        return new StateChange.SaveHave(target, part.toString(), bits.toBitfield(), vouchingBoot());
+    }
+
+    /** The boot to save with the pieces: an earlier one as long as some were not hashed since, so that the next start knows. */
+    String vouchingBoot() {
+        PartFile open = file;
+        return open != null && open.isProven() ? around.disk().bootId() : journalBoot;
     }
 
     private void scheduleCheckpoint() {

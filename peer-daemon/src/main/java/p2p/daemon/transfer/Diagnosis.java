@@ -62,10 +62,10 @@ final class Diagnosis {
                 f.suspended()
                         ? new Stall(ReasonCode.PAUSED, f.user() + " is not logged in", "p2p account login " + f.user())
                         : new Stall(ReasonCode.PAUSED, "paused by command", "p2p transfer resume " + f.number());
-            case CHECKING -> f.trouble();
+            case CHECKING, FINISHING -> f.trouble();
             case FETCHING -> f.trouble() != null ? f.trouble() : f.moving() && f.connected() > 0 ? null : waiting(f);
             case FAILED -> failed(f);
-            case FINISHING, COMPLETE, CANCELLED -> null;
+            case COMPLETE, CANCELLED -> null;
         };
     }
 

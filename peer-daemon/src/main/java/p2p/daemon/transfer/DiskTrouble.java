@@ -9,12 +9,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import p2p.core.ErrorCode;
 import p2p.core.Problem;
 import p2p.core.ReasonCode;
 import p2p.core.RefusedException;
 import p2p.daemon.store.DiskFullException;
+import p2p.daemon.store.PartMissingException;
 
 /** What a failure of the disk means for people: what is waited for, and what is final. */
 final class DiskTrouble {
@@ -45,6 +47,12 @@ final class DiskTrouble {
                     target + " exists already and is not overwritten",
                     "move it away, then p2p transfer retry");
         }
+        if (error instanceof PartMissingException) {
+            return Problem.of(
+                    ErrorCode.NO_SUCH_PATH,
+                    error.getMessage() + " is missing: what is here of " + target + " so far",
+                    "mount its disk; if it is gone for good: p2p transfer cancel, then get the file again");
+        }
         if (error instanceof NoSuchFileException || error instanceof NotDirectoryException) {
             return Problem.of(ErrorCode.NO_SUCH_PATH, "the folder of " + target + " is missing", "create or mount it");
         }
@@ -61,6 +69,16 @@ final class DiskTrouble {
                     "p2p transfer retry, when it is mended");
         }
         return Problem.of(ErrorCode.INTERNAL, "a bug in p2p: " + error, "see the daemon's log: p2p daemon logs");
+    }
+
+    /** The same stage, whose failures of the disk are refusals that say what to do. */
+    static CompletionStage<Void> explained(CompletionStage<Void> stage, Path target) {
+        return stage.exceptionally(error -> {
+            Throwable cause = cause(error);
+            throw cause instanceof IOException
+                    ? new RefusedException(problem(cause, target))
+                    : new CompletionException(cause);
+        });
     }
 
     /** Whether waiting may help: then the reason to show meanwhile is {@link #stall}. */

@@ -2,7 +2,6 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +15,7 @@ import p2p.core.PieceIndex;
 import p2p.core.Problem;
 import p2p.core.Sha1;
 import p2p.daemon.store.FileStamp;
+import p2p.daemon.swarm.PieceSet;
 import p2p.message.Source;
 import p2p.message.TransferState;
 import p2p.message.TransferView;
@@ -24,7 +24,7 @@ import p2p.message.TransferView;
  * One download from the order to the finished file: a state machine. What disk and network do meanwhile carries the number of
  * the run that it belongs to, and is ignored after a pause. On the loop.
  */
-final class Download implements Fetch.Progress {
+final class Download implements Fetch.Progress, Completion.Outcome {
     private static final Logger log = LoggerFactory.getLogger(Download.class);
     /** How often a disk that was full, or a folder that was missing, is looked at again. */
     static final Duration RETRY = Duration.ofSeconds(5);
@@ -38,6 +38,7 @@ final class Download implements Fetch.Progress {
     private final Consumer<Download> onCompleted;
     private List<Source> sources;
     private @Nullable Pursuit pursuit;
+    private @Nullable Completion completion;
     private @Nullable Stall trouble;
     private boolean suspended;
     private int run;
@@ -77,7 +78,8 @@ final class Download implements Fetch.Progress {
         boolean sealed = copy.stage() == CopyRecord.Stage.FINISHING || copy.stage() == CopyRecord.Stage.PLACING;
         if (sealed && copy.stamp() != null) {
             row.revive(TransferState.FINISHING);
-            settle(new Finish(around, copy, row::in).goOn(copy.stamp()), ++run);
+            run++;
+            ending().goOn(copy.stamp());
             return CompletableFuture.completedFuture(null);
         }
         row.revive(TransferState.CHECKING);
@@ -96,16 +98,15 @@ final class Download implements Fetch.Progress {
         return workpiece
                 .open(() -> row.save(suspended), this::checkpointFailed, () -> mine == run)
                 .handle((opened, error) -> {
-                    if (mine == run && error != null) {
-                        diskFailed(error);
-                    } else if (mine == run) {
-                        fetch(opened);
-                    }
+                    ifStill(mine, error == null ? () -> fetch(opened) : () -> diskFailed(error));
                     return null;
                 });
     }
 
     private void fetch(Assembly opened) {
+        if (pursuit != null) {
+            throw new IllegalStateException(row + " fetches already");
+        }
         become(TransferState.FETCHING);
         SwarmKey key = new SwarmKey(intent().groupId(), intent().content());
         Swarm swarm = peers.swarms().enter(key, workpiece.layout(), intent().group() + "/" + intent().name());
@@ -147,43 +148,56 @@ final class Download implements Fetch.Progress {
             throw new IllegalStateException(row + " has nothing to finish");
         }
         become(TransferState.FINISHING);
-        Finish finish = new Finish(around, workpiece.row(), row::in);
-        CompletionStage<FileStamp> named = finish.compare(whole, published).thenCompose(received -> {
-            row.setReceived(received);
-            row.setFinished(around.loop().now());
-            return finish.seal(whole);
-        });
-        settle(named, ++run);
+        run++;
+        ending().begin(whole, published);
     }
 
-    private void settle(CompletionStage<FileStamp> named, int mine) {
-        named.whenComplete((stamp, error) -> {
-            if (mine == run && error != null) {
-                finishFailed(DiskTrouble.problem(DiskTrouble.cause(error), workpiece.target()));
-            } else if (mine == run) {
-                finished(stamp);
-            }
-        });
+    private Completion ending() {
+        Completion fresh = new Completion(around, workpiece, row, this);
+        completion = fresh;
+        return fresh;
     }
 
-    private void finished(FileStamp stamp) {
+    @Override
+    public void named(FileStamp stamp) {
         workpiece.finished(stamp);
+        trouble = null;
         become(TransferState.COMPLETE);
-        log.info(
-                "{} complete for {}: {} bytes at {}, SHA-1 published {} received {}, from {}",
-                row,
-                intent().user(),
-                intent().size(),
-                workpiece.target(),
-                hex(intent().published()),
-                hex(row.received()),
-                contributions.shares());
+        log.info("{} complete for {}: {}", row, intent().user(), row.outcome());
         around.directory().report(row.report("complete", around.loop().now()));
         peers.swarms().of(intent().content()).forEach(Swarm::closeFinished);
         onCompleted.accept(this);
     }
 
-    private void finishFailed(Problem problem) {
+    /** Fetches again what the disk lost. */
+    @Override
+    public void rotten(PieceSet good) {
+        Assembly open = workpiece.assembly();
+        if (open == null) {
+            throw new IllegalStateException(row + " was closed while it was finished");
+        }
+        log.error("{}: {} pieces changed on the disk: they are fetched again", row, good.pieces() - good.count());
+        become(TransferState.CHECKING);
+        for (int i = 0; i < good.pieces(); i++) {
+            if (!good.contains(i)) {
+                open.lost(new PieceIndex(i));
+            }
+        }
+        int mine = ++run;
+        open.checkpoint()
+                .whenComplete((done, error) ->
+                        ifStill(mine, error == null ? () -> fetch(open) : () -> checkpointFailed(error)));
+    }
+
+    @Override
+    public void waits(Problem problem) {
+        log.warn("{} waits: {}", row, problem.message());
+        trouble = DiskTrouble.stall(problem);
+        watchers.tell();
+    }
+
+    @Override
+    public void failed(Problem problem) {
         if (problem.code() == ErrorCode.INTEGRITY) {
             log.error("{} for {}: {}; pieces from {}", row, intent().user(), problem.message(), contributions.shares());
             around.directory()
@@ -202,28 +216,32 @@ final class Download implements Fetch.Progress {
             fail(problem);
             return;
         }
-        log.warn("{} waits: {}", row, problem.message());
         endPursuit();
         if (state() == TransferState.FETCHING) {
             become(TransferState.CHECKING);
         }
-        trouble = DiskTrouble.stall(problem);
         int mine = ++run;
-        around.loop().after(RETRY, () -> {
-            if (mine == run) {
-                check();
-            }
-        });
-        watchers.tell();
+        around.loop().after(RETRY, () -> ifStill(mine, this::check));
+        waits(problem);
+    }
+
+    /** Does it unless the run that it belongs to is over. */
+    private void ifStill(int mine, Runnable next) {
+        if (mine == run) {
+            next.run();
+        }
     }
 
     /** After a failed force nothing since the last good checkpoint is certain: the file is closed, and hashed when opened again. */
     private void checkpointFailed(Throwable error) {
-        if (state() == TransferState.FETCHING || state() == TransferState.CHECKING) {
+        boolean running = state() == TransferState.FETCHING || state() == TransferState.CHECKING;
+        if (running) {
             endPursuit();
-            if (DiskTrouble.isDisk(error)) {
-                workpiece.close();
-            }
+        }
+        if (DiskTrouble.isDisk(error)) {
+            workpiece.close();
+        }
+        if (running) {
             diskFailed(error);
         } else {
             log.error("{}: a checkpoint failed: {}", row, error.getMessage());
@@ -264,7 +282,7 @@ final class Download implements Fetch.Progress {
 
     /** The account is back. */
     void unsuspend() {
-        if (suspended) {
+        if (suspended && state() == TransferState.PAUSED) {
             resume();
         }
     }
@@ -276,11 +294,17 @@ final class Download implements Fetch.Progress {
         suspended = forLogout;
         become(TransferState.PAUSED);
         Assembly open = workpiece.assembly();
-        return open != null && open.isOpen() ? open.checkpoint() : commit(row.save(suspended));
+        return open != null && open.isOpen()
+                ? open.checkpoint().whenComplete((done, error) -> {
+                    if (error != null) {
+                        checkpointFailed(error);
+                    }
+                })
+                : commit(row.save(suspended));
     }
 
     CompletionStage<Void> resume() {
-        row.require(TransferState.CHECKING, "resumed");
+        row.requireStopped();
         suspended = false;
         contributions.forgive();
         row.setProblem(null);
@@ -295,27 +319,20 @@ final class Download implements Fetch.Progress {
         row.require(TransferState.CANCELLED, "cancelled");
         run++;
         endPursuit();
+        suspended = false;
         row.setFinished(around.loop().now());
         become(TransferState.CANCELLED);
-        String part = workpiece.row().part();
-        CompletionStage<Void> saved = workpiece.close().thenCompose(closed -> commit(row.save(false)));
-        if (part.isEmpty()) {
-            return saved;
-        }
-        return saved.thenCompose(done -> around.lanes().run(() -> {
-                    around.disk().delete(Path.of(part));
-                    return true;
-                }))
-                .thenCompose(gone -> commit(new StateChange.DropCopy(intent().path(), part)));
+        return workpiece.close().thenCompose(closed -> commit(row.save(false))).thenCompose(done -> workpiece.remove());
     }
 
     /** A clean stop of the process: what is verified is made durable, the state stays as it is. */
     CompletionStage<Void> stop() {
         endPursuit();
-        if (state() == TransferState.FINISHING) {
+        run++;
+        if (state() == TransferState.FINISHING && completion != null) {
+            completion.stop();
             return CompletableFuture.completedFuture(null);
         }
-        run++;
         Assembly open = workpiece.assembly();
         CompletionStage<Void> saved =
                 open != null && open.isOpen() ? open.checkpoint() : CompletableFuture.completedFuture(null);
@@ -335,9 +352,7 @@ final class Download implements Fetch.Progress {
     }
 
     long rate() {
-        return state() == TransferState.FETCHING
-                ? contributions.rate(around.loop().nanoTime())
-                : 0;
+        return facts().rate();
     }
 
     @Nullable
@@ -375,10 +390,6 @@ final class Download implements Fetch.Progress {
         around.loop().assertInLoop();
         row.become(next);
         watchers.tell();
-    }
-
-    private static String hex(@Nullable Sha1 digest) {
-        return digest == null ? "-" : digest.hex();
     }
 
     @Override

@@ -60,7 +60,7 @@ record DownloadFacts(
         boolean whole = row.state() == TransferState.COMPLETE;
         PieceSet durable = durable();
         long done = whole ? intent.size() : doneBytes();
-        long rate = row.state() == TransferState.FETCHING ? contributions.rate(now()) : 0;
+        long rate = rate();
         Set<String> connected = pursuit == null ? Set.of() : pursuit.fetch().labels();
         return new TransferView(
                 intent.number(),
@@ -88,6 +88,11 @@ record DownloadFacts(
                 intent.published(),
                 row.received(),
                 contributions.view(connected, now()));
+    }
+
+    /** Bytes a second. */
+    long rate() {
+        return row.state() == TransferState.FETCHING ? contributions.rate(now()) : 0;
     }
 
     private PieceSet durable() {

@@ -70,7 +70,8 @@ final class DownloadRow {
                         || next == TransferState.FAILED
                         || next == TransferState.CANCELLED;
             case PAUSED, FAILED -> next == TransferState.CHECKING || next == TransferState.CANCELLED;
-            case FINISHING -> next == TransferState.COMPLETE || next == TransferState.FAILED;
+            case FINISHING ->
+                next == TransferState.CHECKING || next == TransferState.COMPLETE || next == TransferState.FAILED;
             case COMPLETE, CANCELLED -> false;
         };
     }
@@ -78,12 +79,33 @@ final class DownloadRow {
     /** Refuses what a command asks for in the wrong state; {@code done} as in "it cannot be paused". */
     void require(TransferState next, String done) {
         if (!mayBecome(next)) {
-            throw new RefusedException(
-                    ErrorCode.CONFLICT,
-                    "transfer " + intent.number() + " is " + state.name().toLowerCase(Locale.ROOT) + ": it cannot be "
-                            + done,
-                    "p2p transfer show " + intent.number());
+            throw inTheWrongState(done);
         }
+    }
+
+    /** Refuses to resume what runs, or has ended. */
+    void requireStopped() {
+        if (state != TransferState.PAUSED && state != TransferState.FAILED) {
+            throw inTheWrongState("resumed");
+        }
+    }
+
+    private RefusedException inTheWrongState(String done) {
+        return new RefusedException(
+                ErrorCode.CONFLICT,
+                "transfer " + intent.number() + " is " + state.name().toLowerCase(Locale.ROOT) + ": it cannot be "
+                        + done,
+                "p2p transfer show " + intent.number());
+    }
+
+    /** What the log should know of the end, for people. */
+    String outcome() {
+        return intent.size() + " bytes at " + intent.path() + ", SHA-1 published " + hex(intent.published())
+                + " received " + hex(received) + ", from " + contributions.shares();
+    }
+
+    private static String hex(@Nullable Sha1 digest) {
+        return digest == null ? "-" : digest.hex();
     }
 
     /** What the server's log should know; {@code now} in ms since 1970. */

@@ -181,7 +181,7 @@ final class Downloads implements Transfers {
                 .filter(d -> d.state() == TransferState.FAILED)
                 .map(d -> {
                     log.info("{} is given up for another download to {}", d, target);
-                    return cancel(d).toCompletableFuture();
+                    return DiskTrouble.explained(cancel(d), target).toCompletableFuture();
                 })
                 .toArray(CompletableFuture[]::new);
         return CompletableFuture.allOf(cancelled);
@@ -282,7 +282,8 @@ final class Downloads implements Transfers {
                         case RESUME, RETRY -> resume(download);
                         case CANCEL -> cancel(download);
                     };
-            return done.thenApply(d -> download.view());
+            return DiskTrouble.explained(done, Path.of(download.intent().path()))
+                    .thenApply(d -> download.view());
         } catch (RefusedException e) {
             return CompletableFuture.failedFuture(e);
         }

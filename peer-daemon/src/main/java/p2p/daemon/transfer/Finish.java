@@ -37,7 +37,10 @@ final class Finish {
         this.row = row;
     }
 
-    /** Compares the whole file with what was published; completes with its digest, or with {@code INTEGRITY}. */
+    /**
+     * Compares the whole file with what was published; completes with its digest, or fails: with {@link RottenPiecesException}
+     * when the disk does not hold what was verified, with {@code INTEGRITY} when it does and the publication contradicts itself.
+     */
     CompletionStage<Sha1> compare(Assembly assembly, Sha1 published) {
         PartFile file = assembly.file();
         return assembly.checkpoint()
@@ -49,14 +52,26 @@ final class Finish {
                     file.digestAgain();
                     return digest(assembly, file);
                 })
-                .thenApply(received -> {
-                    if (!received.equals(published)) {
-                        throw new RefusedException(
-                                ErrorCode.INTEGRITY,
-                                "the file's SHA-1 is " + received.hex() + ", published was " + published.hex(),
-                                "ask the owner to share the file again");
+                .thenCompose(received -> received.equals(published)
+                        ? CompletableFuture.completedFuture(received)
+                        : blame(assembly, file, received, published));
+    }
+
+    private static CompletionStage<Sha1> blame(Assembly assembly, PartFile file, Sha1 received, Sha1 published) {
+        return assembly.onLane(() -> {
+                    file.digestAgain();
+                    return true;
+                })
+                .thenCompose(done -> assembly.repeatOnLane(file::auditSome))
+                .thenCompose(done -> assembly.onLane(file::written))
+                .thenApply(good -> {
+                    if (!good.isFull()) {
+                        throw new RottenPiecesException(good);
                     }
-                    return received;
+                    throw new RefusedException(
+                            ErrorCode.INTEGRITY,
+                            "the file's SHA-1 is " + received.hex() + ", published was " + published.hex(),
+                            "ask the owner to share the file again");
                 });
     }
 

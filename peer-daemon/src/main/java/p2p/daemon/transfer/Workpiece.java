@@ -3,6 +3,7 @@
 package p2p.daemon.transfer;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -85,7 +86,7 @@ final class Workpiece {
         assembly = fresh;
         PieceSet journal =
                 row.have().isEmpty() ? new PieceSet(layout.pieces()) : PieceSet.ofBitfield(row.have(), layout.pieces());
-        return fresh.open(journal, row.bootId().equals(around.disk().bootId())).thenApply(opened -> {
+        return fresh.open(journal, row.bootId()).thenApply(opened -> {
             if (assembly == fresh) {
                 Copy mine = new Copy(target, content(), layout, fresh.written(), fresh.file());
                 copy = mine;
@@ -149,6 +150,20 @@ final class Workpiece {
         return closeFile();
     }
 
+    /** Removes what there is of the unfinished file, after {@link #close}; complete when its row is gone, too. */
+    CompletionStage<@Nullable Void> remove() {
+        String part = row.part();
+        if (part.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return around.lanes()
+                .run(() -> {
+                    around.disk().delete(Path.of(part));
+                    return true;
+                })
+                .thenCompose(gone -> around.state().commit(List.of(new StateChange.DropCopy(row.path(), part))));
+    }
+
     private CompletionStage<Void> closeFile() {
         Assembly closing = assembly;
         assembly = null;
@@ -156,12 +171,12 @@ final class Workpiece {
             return CompletableFuture.completedFuture(null);
         }
         if (closing.isOpen()) {
-            row = closed(closing.durable());
+            row = closed(closing.durable(), closing.vouchingBoot());
         }
         return closing.close();
     }
 
-    private CopyRecord closed(PieceSet durable) {
+    private CopyRecord closed(PieceSet durable, String bootId) {
         return new CopyRecord(
                 row.path(),
                 row.content(),
@@ -171,7 +186,7 @@ final class Workpiece {
                 row.part(),
                 durable.toBitfield(),
                 row.stamp(),
-                around.disk().bootId());
+                bootId);
     }
 
     private ContentId content() {

@@ -94,8 +94,17 @@ class FinalNameTest {
     void aVanishedPartFileIsNoticed() {
         disk.delete(PART);
 
-        assertThatThrownBy(() -> FinalName.link(disk, PART, TARGET, sealed)).hasMessageContaining("has vanished");
+        assertThatThrownBy(() -> FinalName.link(disk, PART, TARGET, sealed)).isInstanceOf(PartMissingException.class);
         assertThatThrownBy(() -> place(true)).hasMessageContaining("has vanished");
+    }
+
+    @Test
+    void whatTookThePartFilesPlaceNeverGetsTheName() {
+        disk.put(PART, new byte[] {7, 8, 9, 10, 11});
+
+        assertThatThrownBy(() -> FinalName.link(disk, PART, TARGET, sealed)).isInstanceOf(PartMissingException.class);
+        assertThatThrownBy(() -> place(false)).isInstanceOf(PartMissingException.class);
+        assertThat(disk.files()).containsExactly(PART);
     }
 
     @Test

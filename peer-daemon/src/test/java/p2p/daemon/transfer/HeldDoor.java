@@ -5,14 +5,34 @@ package p2p.daemon.transfer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** The threads behind a door, at a standstill: what was handed over is done when a test says so, and nothing of it on the loop. */
 final class HeldDoor implements Executor {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
 
+    private boolean shut;
+
     @Override
     public void execute(Runnable work) {
+        if (shut) {
+            throw new RejectedExecutionException("shut");
+        }
         waiting.add(work);
+    }
+
+    /** As when a pool of threads is shut down: what waits is done, nothing more is taken. */
+    void shut() {
+        shut = true;
+        work();
+    }
+
+    /** Does one piece of work, if one waits. */
+    void workOnce() {
+        Runnable next = waiting.poll();
+        if (next != null) {
+            next.run();
+        }
     }
 
     int waiting() {
