@@ -15,6 +15,7 @@ final class OpenPiece {
     private final int blockLength;
     private final boolean[] here;
     private final byte[] askers;
+    private final @Nullable SwarmPeer[] senders;
     private final List<SwarmPeer> contributors = new ArrayList<>(2);
     private int missing;
     private int free;
@@ -28,6 +29,7 @@ final class OpenPiece {
         int blocks = (length + blockLength - 1) / blockLength;
         here = new boolean[blocks];
         askers = new byte[blocks];
+        senders = new SwarmPeer[blocks];
         missing = blocks;
         free = blocks;
     }
@@ -105,10 +107,23 @@ final class OpenPiece {
             throw new IllegalStateException("block " + block + " is here already");
         }
         here[i] = true;
+        senders[i] = from;
         missing--;
         if (!contributors.contains(from)) {
             contributors.add(from);
         }
+    }
+
+    /** Who sent each block of the complete piece. */
+    List<SwarmPeer> senders() {
+        List<SwarmPeer> all = new ArrayList<>(senders.length);
+        for (SwarmPeer sender : senders) {
+            if (sender == null) {
+                throw new IllegalStateException("piece " + index + " is not complete");
+            }
+            all.add(sender);
+        }
+        return all;
     }
 
     List<SwarmPeer> contributors() {

@@ -86,6 +86,21 @@ public final class PieceScheduler {
         }
     }
 
+    /** The peer said that it does not have a piece that it had announced. */
+    public void lacks(SwarmPeer peer, PieceIndex piece) {
+        boolean wasFull = peer.has().isFull();
+        if (!peer.has().remove(piece.value())) {
+            return;
+        }
+        if (wasFull) {
+            for (int i = peer.has().next(0); i >= 0; i = peer.has().next(i + 1)) {
+                picker.gained(i);
+            }
+        } else {
+            picker.lost(piece.value());
+        }
+    }
+
     /** In order instead of rarest first: right while nobody waits for what is fetched here. */
     public void setInOrder(boolean inOrder) {
         this.inOrder = inOrder;
@@ -152,6 +167,15 @@ public final class PieceScheduler {
         disown(peer, now);
         peer.holdUntil(now + HOLD);
         return asked;
+    }
+
+    /** Who sent each block of a complete piece that is neither {@link #verified} nor {@link #spoiled} yet. */
+    public List<SwarmPeer> senders(PieceIndex piece) {
+        OpenPiece complete = open.get(piece.value());
+        if (complete == null) {
+            throw new IllegalStateException("piece " + piece + " is not open");
+        }
+        return complete.senders();
     }
 
     /** The complete piece has the right digest and is on disk. */

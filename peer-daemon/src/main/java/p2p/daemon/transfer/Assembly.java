@@ -5,7 +5,9 @@ package p2p.daemon.transfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import p2p.core.Digests;
 import p2p.core.Manifest;
 import p2p.core.PieceIndex;
 import p2p.core.PieceLayout;
+import p2p.core.Sha256;
 import p2p.daemon.store.DiskLanes;
 import p2p.daemon.store.PartFile;
 import p2p.daemon.swarm.PieceSet;
@@ -176,36 +180,60 @@ final class Assembly {
     }
 
     /**
-     * Verifies and writes a piece whose bytes are all here. False: wrong bytes. Its memory is given back in any case.
+     * What a piece turned out to be.
+     *
+     * @param good whether it is what was published, and written
+     * @param blocks digests of its blocks: of a bad piece, and where they were asked for
+     */
+    record Verdict(boolean good, List<Sha256> blocks) {}
+
+    /**
+     * Verifies and writes a piece whose bytes are all here. Its memory is given back in any case.
      *
      * @param wantedSoon whether a peer may ask for it in the next moments
+     * @param doubted whether the digests of its blocks are wanted even if it is good
      */
-    CompletionStage<Boolean> admit(PieceIndex piece, boolean wantedSoon) {
+    CompletionStage<Verdict> admit(PieceIndex piece, boolean wantedSoon, boolean doubted) {
         ByteBuffer bytes = underWay.remove(piece.value());
         if (bytes == null) {
             throw new IllegalStateException("no bytes of piece " + piece);
         }
-        return admit(piece, bytes, wantedSoon);
+        return admit(piece, bytes, wantedSoon, doubted);
     }
 
     /** The same for bytes that came from elsewhere, in a pooled buffer. */
-    CompletionStage<Boolean> admit(PieceIndex piece, ByteBuffer bytes, boolean wantedSoon) {
+    CompletionStage<Verdict> admit(PieceIndex piece, ByteBuffer bytes, boolean wantedSoon, boolean doubted) {
         PartFile into = file();
         bytes.position(0).limit(layout.lengthOf(piece));
         backlog += bytes.capacity();
-        return lane.run(() -> into.admit(piece, bytes, wantedSoon)).whenComplete((good, error) -> {
-            backlog -= bytes.capacity();
-            around.buffers().give(bytes);
-            if (error == null && good && file == into) {
-                written.add(piece.value());
-                unsaved += layout.lengthOf(piece);
-                if (unsaved >= CHECKPOINT_BYTES) {
-                    checkpointSoon();
-                } else {
-                    scheduleCheckpoint();
-                }
-            }
-        });
+        int blockLength = around.settings().blockLength();
+        return lane.run(() -> {
+                    boolean good = into.admit(piece, bytes, wantedSoon);
+                    return new Verdict(good, good && !doubted ? List.of() : digests(bytes, blockLength));
+                })
+                .whenComplete((verdict, error) -> {
+                    backlog -= bytes.capacity();
+                    around.buffers().give(bytes);
+                    if (error == null && verdict.good() && file == into) {
+                        written.add(piece.value());
+                        unsaved += layout.lengthOf(piece);
+                        if (unsaved >= CHECKPOINT_BYTES) {
+                            checkpointSoon();
+                        } else {
+                            scheduleCheckpoint();
+                        }
+                    }
+                });
+    }
+
+    private static List<Sha256> digests(ByteBuffer piece, int blockLength) {
+        List<Sha256> digests = new ArrayList<>();
+        MessageDigest sha256 = Digests.sha256();
+        for (int at = piece.position(); at < piece.limit(); at += blockLength) {
+            sha256.update(piece.slice(at, Math.min(blockLength, piece.limit() - at)));
+            digests.add(Sha256.of(sha256.digest()));
+        }
+        return digests;
     }
 
     /** A piece is not what it was any more. */

@@ -15,8 +15,10 @@ import p2p.core.BlockRef;
 import p2p.core.ErrorCode;
 import p2p.core.PeerId;
 import p2p.core.PieceIndex;
+import p2p.core.Sha256;
 import p2p.daemon.swarm.Cancellation;
 import p2p.daemon.swarm.PieceScheduler;
+import p2p.daemon.swarm.Suspicions;
 import p2p.daemon.swarm.SwarmPeer;
 
 /**
@@ -39,6 +41,7 @@ final class Fetch implements Fetching {
     private final Map<SwarmPeer, SwarmSession> sessions = new LinkedHashMap<>();
     private final Map<SwarmPeer, Known> everSeen = new WeakHashMap<>();
     private final Arrivals arrivals = new Arrivals();
+    private final Suspicions suspicions = new Suspicions();
     private int otherSources;
     /** Whether nobody else can want what arrives here: all known sources are connected, and complete. */
     private boolean alone;
@@ -220,6 +223,10 @@ final class Fetch implements Fetching {
         if (peer != null && scheduler.rejected(peer, block, now())) {
             log.debug("{}: {} refused {}: {}", swarm, session.label(), block, code);
             busy++;
+            if (code == ErrorCode.NOT_FOUND) {
+                scheduler.lacks(peer, block.piece());
+                chooseOrder();
+            }
             if (code == ErrorCode.INTEGRITY) {
                 session.close(ErrorCode.INTEGRITY, "the source changed");
             }
@@ -265,14 +272,15 @@ final class Fetch implements Fetching {
     }
 
     private void admit(PieceIndex piece) {
-        assembly.admit(piece, !alone).whenComplete((good, error) -> {
+        assembly.admit(piece, !alone, suspicions.isOpen(piece)).whenComplete((verdict, error) -> {
             if (error != null) {
                 scheduler.dropped(piece, this::cancel);
                 if (!stopped) {
                     stop();
                     progress.diskFailed(DiskTrouble.cause(error));
                 }
-            } else if (good) {
+            } else if (verdict.good()) {
+                suspicions.settle(piece, verdict.blocks()).forEach(liar -> accuse(liar, piece));
                 scheduler.verified(piece);
                 progress.verified(piece);
                 if (!stopped && scheduler.isComplete()) {
@@ -282,27 +290,47 @@ final class Fetch implements Fetching {
                     fillAll();
                 }
             } else {
-                spoiled(piece);
+                spoiled(piece, verdict.blocks());
             }
         });
     }
 
-    private void spoiled(PieceIndex piece) {
-        SwarmPeer culprit = scheduler.spoiled(piece);
-        Known known = culprit == null ? null : everSeen.get(culprit);
-        if (culprit == null || known == null) {
-            log.warn("{}: piece {} is bad and came from several peers: one alone delivers it next", swarm, piece);
-        } else {
-            int bad = contributions.strike(known.id(), known.label());
-            contributions.delivered(known.label(), -swarm.layout().lengthOf(piece));
-            log.warn("{}: {} delivered a bad piece {} ({} so far)", swarm, known.label(), piece, bad);
-            SwarmSession session = sessions.get(culprit);
-            if (session != null && contributions.isBanned(known.id())) {
-                session.close(ErrorCode.INTEGRITY, "bad pieces");
+    private void spoiled(PieceIndex piece, List<Sha256> blocks) {
+        List<SwarmPeer> senders = scheduler.senders(piece);
+        for (int i = 0; i < senders.size(); i++) {
+            Known sender = everSeen.get(senders.get(i));
+            if (sender != null) {
+                contributions.delivered(sender.label(), -lengthOf(piece, i));
             }
+        }
+        SwarmPeer culprit = scheduler.spoiled(piece);
+        if (culprit == null) {
+            log.warn("{}: piece {} is bad and came from several peers: one alone delivers it next", swarm, piece);
+            suspicions.keep(piece, senders, blocks);
+        } else {
+            accuse(culprit, piece);
         }
         if (!stopped) {
             fillAll();
+        }
+    }
+
+    private int lengthOf(PieceIndex piece, int block) {
+        int blockLength = around.settings().blockLength();
+        return Math.min(blockLength, swarm.layout().lengthOf(piece) - block * blockLength);
+    }
+
+    /** It is certain that the peer delivered wrong bytes. */
+    private void accuse(SwarmPeer culprit, PieceIndex piece) {
+        Known known = everSeen.get(culprit);
+        if (known == null) {
+            return;
+        }
+        int bad = contributions.strike(known.id(), known.label());
+        log.warn("{}: {} delivered wrong bytes for piece {} ({} so far)", swarm, known.label(), piece, bad);
+        SwarmSession session = sessions.get(culprit);
+        if (session != null && contributions.isBanned(known.id())) {
+            session.close(ErrorCode.INTEGRITY, "bad pieces");
         }
     }
 

@@ -51,7 +51,7 @@ final class LocalSource {
                 bytes.ifPresent(around.buffers()::give);
                 return CompletableFuture.completedFuture(null);
             }
-            return into.admit(piece, bytes.get(), true).thenCompose(good -> fillFrom(piece.value() + 1));
+            return into.admit(piece, bytes.get(), true, false).thenCompose(good -> fillFrom(piece.value() + 1));
         });
     }
 

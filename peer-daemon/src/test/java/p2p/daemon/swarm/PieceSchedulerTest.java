@@ -85,6 +85,26 @@ class PieceSchedulerTest {
     }
 
     @Test
+    void aPieceThatAPeerSaysItLacksIsNotAskedOfItAgain() {
+        PieceScheduler scheduler = scheduler(1);
+        SwarmPeer a = scheduler.join(PieceSet.full(10), now);
+        BlockRef first = ask(scheduler, a).get(0);
+
+        scheduler.rejected(a, first, now);
+        scheduler.lacks(a, first.piece());
+        now += 2_000_000_000L;
+
+        List<PieceIndex> asked = new ArrayList<>();
+        for (List<BlockRef> more = ask(scheduler, a); !more.isEmpty(); more = ask(scheduler, a)) {
+            more.forEach(block -> asked.add(block.piece()));
+            more.forEach(block -> deliver(scheduler, a, block));
+        }
+        assertThat(asked).hasSizeGreaterThan(9).doesNotContain(first.piece());
+        SwarmPeer b = scheduler.join(PieceSet.full(10), now);
+        assertThat(ask(scheduler, b)).extracting(BlockRef::piece).contains(first.piece());
+    }
+
+    @Test
     void whoAloneDeliveredABadPieceIsToBlame() {
         PieceScheduler scheduler = scheduler(1);
         SwarmPeer a = scheduler.join(PieceSet.full(10), now);

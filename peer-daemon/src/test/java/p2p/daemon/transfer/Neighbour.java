@@ -59,6 +59,7 @@ final class Neighbour {
     final Map<Integer, Integer> blocksReceived = new HashMap<>();
 
     FileTraffic traffic;
+    SwarmSettings settings = SwarmSettings.DEFAULT;
     PieceBudget budget = new PieceBudget(64 << 20);
     boolean online = true;
     Duration ticketCheckTakes = Duration.ZERO;
@@ -105,7 +106,7 @@ final class Neighbour {
                 Runnable::run,
                 new BufferPool(1 << 20),
                 budget,
-                SwarmSettings.DEFAULT,
+                settings,
                 state,
                 town.new View(this),
                 this::dial,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import p2p.daemon.swarm.SwarmSettings;
 import p2p.message.PeerMessage;
 import p2p.message.TransferState;
 
@@ -144,6 +145,32 @@ class SwarmTownTest {
         town.until(() -> bob.isComplete(number), Duration.ofSeconds(15));
 
         assertThat(bob.got("film.mkv")).isEqualTo(content);
+    }
+
+    @Test
+    void aPieceThatALiarBeganAndAnotherEndedCostsTheLiarOnly() {
+        byte[] content = content(2 << 20);
+        Neighbour eve = town.add("eve");
+        eve.flips = block -> block.offset() == 0;
+        eve.uplink = 256 << 10;
+        eve.start().share("film.mkv", content);
+        Neighbour bob = town.add("bob");
+        bob.settings = new SwarmSettings(64 << 10, 64 << 10, 1 << 20, Duration.ofSeconds(5), Duration.ofSeconds(10));
+        bob.start();
+        long number = bob.get("film.mkv").transfer().number();
+        town.until(() -> eve.uploadedBytes() >= 64 << 10, LONG);
+        town.loop.advance(Duration.ofMillis(100));
+
+        eve.stalled = true;
+        town.add("alice").start().share("film.mkv", content);
+        town.until(() -> bob.isComplete(number), LONG);
+
+        assertThat(bob.got("film.mkv")).isEqualTo(content);
+        assertThat(bob.closeReasons).as("nobody honest is shown the door").doesNotContain("bad pieces");
+        assertThat(bob.view(number).peers())
+                .filteredOn(p -> p.peer().equals("alice@desk"))
+                .singleElement()
+                .satisfies(p -> assertThat(p.bytes()).isEqualTo(content.length));
     }
 
     @Test
