@@ -54,6 +54,9 @@ public interface Disk {
 
     boolean isExecutable(Path file);
 
+    /** Identifies the file system that holds the directory, as long as it is mounted. */
+    String volume(Path directory) throws IOException;
+
     /** Bytes that this user may still write to the file system that holds the directory. */
     long usableSpace(Path directory) throws IOException;
 

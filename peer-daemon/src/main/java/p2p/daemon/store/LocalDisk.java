@@ -105,12 +105,12 @@ public final class LocalDisk implements Disk {
     public Optional<FileStamp> stamp(Path file) throws IOException {
         Map<String, Object> a;
         try {
-            a = Files.readAttributes(file, "unix:dev,ino,size,lastModifiedTime,ctime");
+            a = Files.readAttributes(file, "unix:ino,size,lastModifiedTime,ctime");
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
         return Optional.of(new FileStamp(
-                a.get("dev") + ":" + a.get("ino"),
+                String.valueOf(a.get("ino")),
                 (Long) requireNonNull(a.get("size")),
                 nanos(a.get("lastModifiedTime")),
                 nanos(a.get("ctime"))));
@@ -143,6 +143,11 @@ public final class LocalDisk implements Disk {
     @Override
     public boolean isExecutable(Path file) {
         return Files.isExecutable(file);
+    }
+
+    @Override
+    public String volume(Path directory) throws IOException {
+        return String.valueOf(Files.getAttribute(directory, "unix:dev"));
     }
 
     @Override

@@ -9,13 +9,9 @@ import p2p.core.ErrorCode;
 import p2p.core.FileName;
 import p2p.core.RefusedException;
 import p2p.daemon.store.Disk;
-import p2p.daemon.store.DiskFullException;
 
 /** Where a download goes. Blocks: on a disk lane. */
 final class Destination {
-    /** Room that a download leaves on the file system. */
-    static final long FLOOR = 16L << 20;
-
     private Destination() {}
 
     /**
@@ -67,14 +63,6 @@ final class Destination {
                 ErrorCode.USAGE,
                 "\"" + p2p.core.Printable.of(text) + "\" is not an absolute path",
                 "for example /home/me/file");
-    }
-
-    /** Fails with {@link DiskFullException} when that many bytes more do not fit beside the floor. */
-    static void requireRoom(Disk disk, Path target, long bytes) throws IOException {
-        Path directory = target.getParent();
-        if (directory != null && bytes > 0 && disk.usableSpace(directory) - FLOOR < bytes) {
-            throw new DiskFullException(bytes + " bytes more do not fit in " + directory, null);
-        }
     }
 
     private static RefusedException missing(Path directory) {

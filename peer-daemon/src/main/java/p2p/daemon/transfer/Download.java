@@ -293,6 +293,7 @@ final class Download implements Fetch.Progress, Completion.Outcome {
         trouble = null;
         suspended = forLogout;
         become(TransferState.PAUSED);
+        workpiece.rest();
         Assembly open = workpiece.assembly();
         return open != null && open.isOpen()
                 ? open.checkpoint().whenComplete((done, error) -> {

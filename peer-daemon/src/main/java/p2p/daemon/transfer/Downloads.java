@@ -40,6 +40,7 @@ final class Downloads implements Transfers {
     private final Surroundings around;
     private final Peers peers;
     private final Offers offers;
+    private final Room room;
     private final Map<Long, Download> byNumber = new TreeMap<>();
     private final Set<Path> starting = new HashSet<>();
     private long lastNumber;
@@ -48,6 +49,7 @@ final class Downloads implements Transfers {
         this.around = around;
         this.peers = peers;
         this.offers = offers;
+        this.room = new Room(around);
     }
 
     /** Where it goes, and whether something is there. */
@@ -144,7 +146,7 @@ final class Downloads implements Transfers {
         return supersede(target)
                 .thenCompose(done -> around.state().commit(changes))
                 .thenCompose(done -> {
-                    Workpiece workpiece = new Workpiece(around, peers.swarms().copies(), copy, order.manifest());
+                    Workpiece workpiece = new Workpiece(around, peers.swarms().copies(), room, copy, order.manifest());
                     Download download = add(intent, workpiece, List.of());
                     log.info(
                             "{} started for {}: {} bytes to {}, SHA-1 published {}",
@@ -240,7 +242,7 @@ final class Downloads implements Transfers {
     /** A transfer of an earlier run, with its copy's row if there is one; runs when its account is logged in. */
     void restore(TransferRecord row, @Nullable CopyRecord copy, List<Source> sources) {
         CopyRecord known = copy != null ? copy : gone(row);
-        Download download = add(row, new Workpiece(around, peers.swarms().copies(), known, null), sources);
+        Download download = add(row, new Workpiece(around, peers.swarms().copies(), room, known, null), sources);
         switch (row.state()) {
             case FINISHING -> download.start();
             case CHECKING, FETCHING -> download.startSuspended();

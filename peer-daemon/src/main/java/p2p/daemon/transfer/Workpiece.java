@@ -23,6 +23,7 @@ import p2p.daemon.swarm.PieceSet;
 final class Workpiece {
     private final Surroundings around;
     private final Copies copies;
+    private final Room room;
     private final Path target;
     private final PieceLayout layout;
     private CopyRecord row;
@@ -31,9 +32,10 @@ final class Workpiece {
     private @Nullable Copy copy;
 
     /** {@code manifest} null: it is in the state store, or at the trackers. */
-    Workpiece(Surroundings around, Copies copies, CopyRecord row, @Nullable Manifest manifest) {
+    Workpiece(Surroundings around, Copies copies, Room room, CopyRecord row, @Nullable Manifest manifest) {
         this.around = around;
         this.copies = copies;
+        this.room = room;
         this.row = row;
         this.manifest = manifest;
         this.target = Path.of(row.path());
@@ -76,7 +78,8 @@ final class Workpiece {
                     }
                     return openFile(loaded, alongside, onFailure);
                 });
-        return opened.thenCompose(open -> room(open).thenCompose(enough -> fillFromHere(open, active)));
+        return opened.thenCompose(open -> room.claim(target, () -> row.size() - open.writtenBytes())
+                .thenCompose(enough -> fillFromHere(open, active)));
     }
 
     private CompletionStage<Assembly> openFile(
@@ -101,15 +104,6 @@ final class Workpiece {
             return CompletableFuture.completedFuture(manifest);
         }
         return new Manifests(around).of(content()).thenApply(Manifests.Bound::manifest);
-    }
-
-    /** Refuses when what is missing does not fit. */
-    private CompletionStage<@Nullable Void> room(Assembly opened) {
-        long missing = row.size() - opened.writtenBytes();
-        return around.lanes().run(() -> {
-            Destination.requireRoom(around.disk(), target, missing);
-            return null;
-        });
     }
 
     private CompletionStage<Assembly> fillFromHere(Assembly opened, BooleanSupplier active) {
@@ -164,7 +158,13 @@ final class Workpiece {
                 .thenCompose(gone -> around.state().commit(List.of(new StateChange.DropCopy(row.path(), part))));
     }
 
+    /** Nothing more is written for now: others may have the room. */
+    void rest() {
+        room.release(target);
+    }
+
     private CompletionStage<Void> closeFile() {
+        room.release(target);
         Assembly closing = assembly;
         assembly = null;
         if (closing == null) {

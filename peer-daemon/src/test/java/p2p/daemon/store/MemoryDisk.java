@@ -305,6 +305,11 @@ public final class MemoryDisk implements Disk {
     }
 
     @Override
+    public String volume(Path directory) {
+        return "memory";
+    }
+
+    @Override
     public long usableSpace(Path directory) {
         return space;
     }

@@ -177,6 +177,29 @@ class DiskTownTest {
     }
 
     @Test
+    void twoDownloadsAreNotPromisedTheSameRoom() {
+        bob.disk.setSpace(Room.FLOOR + content.length * 7L / 6);
+        long number = underWay();
+        alice.share("song.ogg", content);
+        long other = bob.get("song.ogg").transfer().number();
+        assertThat(bob.view(other).reason()).isEqualTo(ReasonCode.DISK_FULL);
+
+        finish(number);
+        town.until(() -> bob.isComplete(other), LONG);
+    }
+
+    @Test
+    void whoPausesADownloadGivesItsRoomToAnother() {
+        bob.disk.setSpace(Room.FLOOR + content.length * 7L / 6);
+        long number = underWay();
+        alice.share("song.ogg", content);
+        steer(number, Steering.PAUSE);
+
+        long other = bob.get("song.ogg").transfer().number();
+        town.until(() -> bob.isComplete(other), LONG);
+    }
+
+    @Test
     void aPauseThatTheDiskDoesNotTakeSaysSo() {
         long number = underWay();
         bob.disk.failForces(true);
