@@ -91,7 +91,11 @@ final class DiskTrouble {
 
     static Stall stall(Problem problem) {
         ReasonCode reason =
-                problem.code() == ErrorCode.DISK_FULL ? ReasonCode.DISK_FULL : ReasonCode.DESTINATION_MISSING;
+                switch (problem.code()) {
+                    case DISK_FULL -> ReasonCode.DISK_FULL;
+                    case BUSY -> ReasonCode.QUEUED;
+                    default -> ReasonCode.DESTINATION_MISSING;
+                };
         return new Stall(reason, problem.message(), problem.next());
     }
 }

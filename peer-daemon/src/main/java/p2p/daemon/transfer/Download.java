@@ -95,12 +95,18 @@ final class Download implements Fetch.Progress, Completion.Outcome {
     private CompletionStage<Void> check() {
         int mine = ++run;
         trouble = null;
-        return workpiece
-                .open(() -> row.save(suspended), this::checkpointFailed, () -> mine == run)
-                .handle((opened, error) -> {
-                    ifStill(mine, error == null ? () -> fetch(opened) : () -> diskFailed(error));
-                    return null;
-                });
+        return next(
+                mine,
+                workpiece.open(() -> row.save(suspended), this::checkpointFailed, () -> mine == run),
+                opened -> next(mine, workpiece.fillFromHere(opened, () -> mine == run), filled -> fetch(filled)));
+    }
+
+    /** Goes on with what a step of the disk led to. */
+    private CompletionStage<Void> next(int mine, CompletionStage<Assembly> step, Consumer<Assembly> next) {
+        return step.handle((opened, error) -> {
+            ifStill(mine, error == null ? () -> next.accept(opened) : () -> diskFailed(error));
+            return null;
+        });
     }
 
     private void fetch(Assembly opened) {
@@ -108,8 +114,7 @@ final class Download implements Fetch.Progress, Completion.Outcome {
             throw new IllegalStateException(row + " fetches already");
         }
         become(TransferState.FETCHING);
-        SwarmKey key = new SwarmKey(intent().groupId(), intent().content());
-        Swarm swarm = peers.swarms().enter(key, workpiece.layout(), intent().group() + "/" + intent().name());
+        Swarm swarm = peers.swarms().enter(swarmKey(), workpiece.layout(), intent().group() + "/" + intent().name());
         swarm.announce();
         if (opened.written().isFull()) {
             complete();
@@ -172,17 +177,9 @@ final class Download implements Fetch.Progress, Completion.Outcome {
     /** Fetches again what the disk lost. */
     @Override
     public void rotten(PieceSet good) {
-        Assembly open = workpiece.assembly();
-        if (open == null) {
-            throw new IllegalStateException(row + " was closed while it was finished");
-        }
         log.error("{}: {} pieces changed on the disk: they are fetched again", row, good.pieces() - good.count());
         become(TransferState.CHECKING);
-        for (int i = 0; i < good.pieces(); i++) {
-            if (!good.contains(i)) {
-                open.lost(new PieceIndex(i));
-            }
-        }
+        Assembly open = workpiece.keepOnly(good);
         int mine = ++run;
         open.checkpoint()
                 .whenComplete((done, error) ->
@@ -257,14 +254,16 @@ final class Download implements Fetch.Progress, Completion.Outcome {
         become(TransferState.FAILED);
         commit(row.save(suspended));
         workpiece.close();
-        announce();
+        peers.swarms().announce(swarmKey());
     }
 
-    private void announce() {
-        Swarm swarm = peers.swarms().find(new SwarmKey(intent().groupId(), intent().content()));
-        if (swarm != null) {
-            swarm.announce();
-        }
+    /** Whether no trace of its file is known any more, since another took its place or the state was damaged. */
+    boolean isGone() {
+        return workpiece.row().part().isEmpty();
+    }
+
+    private SwarmKey swarmKey() {
+        return new SwarmKey(intent().groupId(), intent().content());
     }
 
     /** By command; throws {@link p2p.core.RefusedException} in the wrong state, like the others. */

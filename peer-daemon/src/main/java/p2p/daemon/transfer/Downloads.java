@@ -77,7 +77,7 @@ final class Downloads implements Transfers {
         }
         return around.directory().lookUp(group, name, version).thenCompose(entry -> around.lanes()
                 .run(() -> place(destination, entry.file().name()))
-                .thenCompose(place -> existing(entry.file(), place, user)
+                .thenCompose(place -> existing(entry.file(), place, user, from)
                         .map(this::goOn)
                         .orElseGet(() -> order(entry, place).thenCompose(order -> begin(order, user, from)))));
     }
@@ -88,11 +88,13 @@ final class Downloads implements Transfers {
     }
 
     /** The transfer that already brings, or brought, this very content there. */
-    private Optional<Download> existing(FileView file, Place place, UserName user) {
+    private Optional<Download> existing(FileView file, Place place, UserName user, List<String> from) {
         Path target = place.target();
         for (Download download : byNumber.values()) {
             boolean same = download.intent().path().equals(target.toString())
-                    && download.intent().content().equals(file.content());
+                    && download.intent().content().equals(file.content())
+                    && download.intent().group().equals(file.group())
+                    && download.intent().from().equals(from);
             boolean served = peers.swarms().copies().at(target) != null;
             boolean there = download.state() != TransferState.COMPLETE || place.occupied() && served;
             boolean mayGoOn = !isStopped(download) || download.intent().user().equals(user);
@@ -214,17 +216,22 @@ final class Downloads implements Transfers {
     }
 
     private CopyRecord copy(Order order, TransferRecord intent) {
-        String part = String.format(".p2p-%016x.part", around.random().nextLong());
         return new CopyRecord(
                 intent.path(),
                 intent.content(),
                 intent.size(),
                 intent.pieceLength(),
                 CopyRecord.Stage.PARTIAL,
-                order.target().resolveSibling(part).toString(),
+                partBeside(order.target()),
                 Blob.EMPTY,
                 null,
                 around.disk().bootId());
+    }
+
+    private String partBeside(Path target) {
+        return target.resolveSibling(
+                        String.format(".p2p-%016x.part", around.random().nextLong()))
+                .toString();
     }
 
     private static OfferRecord offer(TransferRecord t) {
@@ -299,6 +306,13 @@ final class Downloads implements Transfers {
                     "p2p account login " + download.intent().user());
         }
         requireUnclaimed(Path.of(download.intent().path()), download);
+        if (download.isGone()) {
+            throw new RefusedException(
+                    ErrorCode.CONFLICT,
+                    "nothing is left of transfer " + download.intent().number() + " to go on with",
+                    "p2p get " + download.intent().group() + "/"
+                            + download.intent().name());
+        }
         return download.resume();
     }
 

@@ -72,6 +72,14 @@ final class Swarms {
         }
     }
 
+    /** Tells the trackers what there is of it, if the swarm was entered. */
+    void announce(SwarmKey key) {
+        Swarm swarm = byKey.get(key);
+        if (swarm != null) {
+            swarm.announce();
+        }
+    }
+
     List<Swarm> all() {
         return List.copyOf(byKey.values());
     }

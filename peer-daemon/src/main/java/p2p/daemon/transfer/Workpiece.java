@@ -61,8 +61,7 @@ final class Workpiece {
     }
 
     /**
-     * Opens the part file, or makes it, finds out what is there, and takes what other copies on this disk have. Served from
-     * then on.
+     * Opens the part file, or makes it, finds out what is there, and claims room for the rest. Served from then on.
      *
      * @param alongside a change to commit with each checkpoint
      * @param active whether this is still wanted; if not, the stage fails with {@link CancellationException}
@@ -78,8 +77,8 @@ final class Workpiece {
                     }
                     return openFile(loaded, alongside, onFailure);
                 });
-        return opened.thenCompose(open -> room.claim(target, () -> row.size() - open.writtenBytes())
-                .thenCompose(enough -> fillFromHere(open, active)));
+        return opened.thenCompose(open ->
+                room.claim(target, () -> row.size() - open.writtenBytes()).thenApply(enough -> open));
     }
 
     private CompletionStage<Assembly> openFile(
@@ -106,7 +105,8 @@ final class Workpiece {
         return new Manifests(around).of(content()).thenApply(Manifests.Bound::manifest);
     }
 
-    private CompletionStage<Assembly> fillFromHere(Assembly opened, BooleanSupplier active) {
+    /** Takes what another copy on this disk has; {@code active}: whether to go on. */
+    CompletionStage<Assembly> fillFromHere(Assembly opened, BooleanSupplier active) {
         return copies.completeElsewhere(content(), target)
                 .map(other -> new LocalSource(around, other, opened, active).fill())
                 .orElseGet(() -> CompletableFuture.completedFuture(null))
@@ -142,6 +142,20 @@ final class Workpiece {
             copy = null;
         }
         return closeFile();
+    }
+
+    /** All verified pieces but these turned out to be rotten on disk. */
+    Assembly keepOnly(PieceSet good) {
+        Assembly open = assembly;
+        if (open == null) {
+            throw new IllegalStateException(target + " was closed while it was finished");
+        }
+        for (int i = 0; i < good.pieces(); i++) {
+            if (!good.contains(i)) {
+                open.lost(new PieceIndex(i));
+            }
+        }
+        return open;
     }
 
     /** Removes what there is of the unfinished file, after {@link #close}; complete when its row is gone, too. */
