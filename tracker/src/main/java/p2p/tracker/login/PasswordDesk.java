@@ -30,8 +30,8 @@ public final class PasswordDesk {
     /** Attempts that may sit out a delay at once. */
     static final int MAX_DELAYED = 512;
 
-    /** A longer delay is refused instead of sat out. */
-    static final Duration MAX_WAIT = Duration.ofSeconds(8);
+    /** A longer delay is refused instead of sat out: a daemon waits 8 s, and the hash itself may have to queue. */
+    static final Duration MAX_WAIT = Duration.ofSeconds(4);
 
     private final Loop loop;
     private final Hasher hasher;
@@ -60,9 +60,11 @@ public final class PasswordDesk {
         loop.assertInLoop();
         long now = loop.nanoTime();
         Duration delay = hashes.delay(source, now);
-        hashes.begin(source, now + delay.toNanos());
-        return afterDelay(delay, "too many passwords were set from this address")
-                .thenCompose(waited -> hasher.hash(password, salt()));
+        CompletionStage<Boolean> waited = afterDelay(delay, "too many passwords were set from this address");
+        if (!isRefused(waited)) {
+            hashes.begin(source, now + delay.toNanos());
+        }
+        return waited.thenCompose(then -> hasher.hash(password, salt()));
     }
 
     /**
@@ -73,7 +75,7 @@ public final class PasswordDesk {
         loop.assertInLoop();
         Duration delay = delay(user, source);
         CompletionStage<Boolean> waited = afterDelay(delay, "too many wrong passwords");
-        if (!waited.toCompletableFuture().isCompletedExceptionally()) {
+        if (!isRefused(waited)) {
             long at = loop.nanoTime() + delay.toNanos();
             together.begin(pair(user, source), at);
             // not at: attempts of others must not queue up in front of the owner
@@ -81,6 +83,11 @@ public final class PasswordDesk {
             bySource.begin(source, at);
         }
         return waited.thenCompose(now -> compare(user, password, phc, source));
+    }
+
+    /** What is refused is no attempt: it must not put off the next one. */
+    private static boolean isRefused(CompletionStage<Boolean> waited) {
+        return waited.toCompletableFuture().isCompletedExceptionally();
     }
 
     private CompletionStage<Boolean> afterDelay(Duration delay, String why) {

@@ -45,12 +45,13 @@ class PasswordDeskTest {
         return desk.check(user, password, phc, source).toCompletableFuture();
     }
 
-    private @Nullable ErrorCode refusal(CompletableFuture<Boolean> answer) {
+    private static @Nullable ErrorCode refusal(CompletableFuture<?> answer) {
         ErrorCode[] code = new ErrorCode[1];
-        answer.exceptionally(e -> {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            code[0] = ((RefusedException) cause).problem().code();
-            return false;
+        answer.whenComplete((done, e) -> {
+            if (e != null) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                code[0] = ((RefusedException) cause).problem().code();
+            }
         });
         return code[0];
     }
@@ -99,6 +100,24 @@ class PasswordDeskTest {
         }
         assertThat(compared).hasSize(3);
         assertThat(refusal(check(BOB, WRONG, "h", "a"))).isEqualTo(ErrorCode.TOO_MANY_ATTEMPTS);
+    }
+
+    @Test
+    void whoSetsManyPasswordsWaitsButRefusalsDoNotPutOffTheNext() {
+        for (int i = 0; i < 200; i++) {
+            assertThat(desk.hash(RIGHT, "a")).isCompletedWithValue("hash");
+        }
+        List<CompletableFuture<String>> more = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            more.add(desk.hash(RIGHT, "a").toCompletableFuture());
+        }
+        assertThat(more.get(0)).isNotDone();
+        assertThat(refusal(more.get(499))).isEqualTo(ErrorCode.TOO_MANY_ATTEMPTS);
+        assertThat(desk.hash(RIGHT, "b")).isCompletedWithValue("hash");
+
+        // all that was not refused was at most MAX_WAIT away; the last one costs the longest delay once more
+        loop.advance(PasswordDesk.MAX_WAIT.plusSeconds(5));
+        assertThat(desk.hash(RIGHT, "a")).isCompletedWithValue("hash");
     }
 
     @Test
