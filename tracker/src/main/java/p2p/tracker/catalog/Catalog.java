@@ -27,11 +27,10 @@ public final class Catalog {
         tables.answers().prune(command.time() - CatalogLimits.ANSWER_LIFE_MILLIS);
         Answer earlier = tables.answers().find(command.request());
         if (earlier != null) {
-            return new Outcome(
-                    earlier.actor().equals(command.actor().label()) ? earlier.result() : reused(command), false);
+            return new Outcome(earlier.isFor(command.actor()) ? earlier.result() : reused(command), false);
         }
         Result result = decide(command, tables);
-        tables.answers().add(command.request(), new Answer(command.actor().label(), command.time(), result));
+        tables.answers().add(command.request(), Answer.to(command, result));
         return new Outcome(result, true);
     }
 

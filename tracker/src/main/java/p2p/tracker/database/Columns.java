@@ -44,6 +44,11 @@ final class Columns {
         return new PeerId(Sha256.of(bytes(row, column)));
     }
 
+    static @Nullable PeerId peerOrNull(ResultSet row, String column) throws SQLException {
+        Sha256 key = sha256OrNull(row, column);
+        return key == null ? null : new PeerId(key);
+    }
+
     static Sha256 sha256(ResultSet row, String column) throws SQLException {
         return Sha256.of(bytes(row, column));
     }

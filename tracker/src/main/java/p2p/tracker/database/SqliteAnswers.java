@@ -18,10 +18,11 @@ final class SqliteAnswers implements AnswerTable {
 
     @Override
     public @Nullable Answer find(RequestId request) {
-        return handle.createQuery("SELECT actor, time, result FROM answer WHERE request = ?")
+        return handle.createQuery("SELECT actor, device, time, result FROM answer WHERE request = ?")
                 .bind(0, request.toBytes())
                 .map((row, ctx) -> new Answer(
                         Columns.text(row, "actor"),
+                        Columns.peerOrNull(row, "device"),
                         row.getLong("time"),
                         ResultCodec.decode(Columns.bytes(row, "result"))))
                 .findOne()
@@ -31,9 +32,10 @@ final class SqliteAnswers implements AnswerTable {
     @Override
     public void add(RequestId request, Answer answer) {
         handle.execute(
-                "INSERT INTO answer (request, actor, time, result) VALUES (?, ?, ?, ?)",
+                "INSERT INTO answer (request, actor, device, time, result) VALUES (?, ?, ?, ?, ?)",
                 request.toBytes(),
                 answer.actor(),
+                answer.device() == null ? null : answer.device().keyHash().toBytes(),
                 answer.time(),
                 ResultCodec.encode(answer.result()));
     }

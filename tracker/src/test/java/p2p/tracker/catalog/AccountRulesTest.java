@@ -165,6 +165,39 @@ class AccountRulesTest {
     }
 
     @Test
+    void aRetriedLoginAndLogoutGetTheFirstResultThoughTheyChangeWhoAsks() {
+        catalog.account(ALICE);
+        Actor stranger = new Actor(null, peer(3));
+        Actor alice = new Actor(ALICE, peer(3));
+        Change login = new AccountChange.BindDevice(ALICE, peer(3), device("laptop"));
+        Change logout = new AccountChange.UnbindDevice(peer(3));
+
+        Result first = catalog.apply(new Command(new RequestId(8, 1), catalog.time(), stranger, login))
+                .result();
+        Result again = catalog.apply(new Command(new RequestId(8, 1), catalog.time(), alice, login))
+                .result();
+        assertThat(first).isEqualTo(new Result.LoggedIn(ALICE, Role.USER));
+        assertThat(again).isEqualTo(first);
+
+        first = catalog.apply(new Command(new RequestId(8, 2), catalog.time(), alice, logout))
+                .result();
+        again = catalog.apply(new Command(new RequestId(8, 2), catalog.time(), stranger, logout))
+                .result();
+        assertThat(first).isInstanceOf(Result.LoggedOut.class);
+        assertThat(again).isEqualTo(first);
+    }
+
+    @Test
+    void theRequestIdOfAnAccountsOtherDeviceIsRefused() {
+        catalog.account(ALICE);
+        Change change = new GroupChange.CreateGroup(CatalogFixture.DOCS);
+        catalog.apply(new Command(new RequestId(8, 1), catalog.time(), new Actor(ALICE, peer(3)), change));
+
+        Command other = new Command(new RequestId(8, 1), catalog.time(), new Actor(ALICE, peer(4)), change);
+        assertThat(refusal(catalog.apply(other).result())).isEqualTo(ErrorCode.CONFLICT);
+    }
+
+    @Test
     void somebodyElsesRequestIdIsRefused() {
         catalog.account(ALICE);
         Command mine = catalog.command(ALICE, new GroupChange.CreateGroup(CatalogFixture.DOCS));

@@ -11,6 +11,7 @@ import static p2p.tracker.database.CatalogFixture.EVE;
 import static p2p.tracker.database.CatalogFixture.HASH;
 import static p2p.tracker.database.CatalogFixture.content;
 import static p2p.tracker.database.CatalogFixture.peer;
+import static p2p.tracker.database.CatalogFixture.refusal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import p2p.core.Role;
 import p2p.core.Sha256;
 import p2p.loop.ManualLoop;
 import p2p.tracker.catalog.AccountChange;
+import p2p.tracker.catalog.Actor;
 import p2p.tracker.catalog.Catalog;
 import p2p.tracker.catalog.Change;
 import p2p.tracker.catalog.Command;
@@ -160,6 +162,23 @@ class SqliteCatalogTest {
             assertThat(catalog.catalog().applied()).isEqualTo(5);
             assertThat(catalog.<Integer>read(t -> t.accounts().count())).isEqualTo(3);
         }
+    }
+
+    @Test
+    void answersOfBeforeDevicesWereKeptAreStillGivenToWhoAsked() throws IOException, SQLException {
+        Command command;
+        try (CatalogFixture catalog = new CatalogFixture(file()).populated()) {
+            command = catalog.command(ALICE, new GroupChange.Join(DOCS, null));
+            catalog.apply(command);
+        }
+        sql("ALTER TABLE answer DROP COLUMN device");
+        sql("PRAGMA user_version = 2");
+        try (CatalogFixture catalog = new CatalogFixture(file())) {
+            assertThat(catalog.apply(command).fresh()).isFalse();
+            Command stolen = new Command(command.request(), command.time(), new Actor(BOB, peer(3)), command.change());
+            assertThat(refusal(catalog.apply(stolen).result())).isEqualTo(ErrorCode.CONFLICT);
+        }
+        assertThat(directory.resolve("catalog.db.schema-2")).exists();
     }
 
     @Test

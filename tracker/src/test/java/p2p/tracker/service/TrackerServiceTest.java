@@ -87,6 +87,22 @@ class TrackerServiceTest {
     }
 
     @Test
+    void aLoginAndALogoutWhoseAnswerWasLostAreAnsweredAgain() {
+        RequestId login = new RequestId(3, 1);
+        RequestId logout = new RequestId(3, 2);
+        world.connect(9, "new");
+
+        TrackerReply in = world.ask("new", login, new AccountRequest.Login(BOB, PASSWORD));
+        assertThat(in).isInstanceOf(TrackerReply.LoggedIn.class);
+        assertThat(world.ask("new", login, new AccountRequest.Login(BOB, PASSWORD)))
+                .isEqualTo(in);
+
+        TrackerReply out = world.ask("new", logout, new AccountRequest.Logout());
+        assertThat(out).isInstanceOf(TrackerReply.Done.class);
+        assertThat(world.ask("new", logout, new AccountRequest.Logout())).isEqualTo(out);
+    }
+
+    @Test
     void aDeviceThatIsLoggedInStaysSoWhenItReconnects() {
         world.service.close(world.device("nas"), "test");
         assertThat(world.connect(2, "nas").user()).isEqualTo(BOB);
