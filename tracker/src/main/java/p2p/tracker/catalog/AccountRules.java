@@ -23,7 +23,11 @@ final class AccountRules implements AccountChange.Visitor<Result> {
 
     @Override
     public Result createAccount(AccountChange.CreateAccount c) {
-        if (accounts.find(c.user()) != null || c.user().equals(Group.NOBODY)) {
+        if (c.user().equals(Group.NOBODY) || c.user().equals(Actor.OPERATOR_NAME)) {
+            throw new RefusedException(
+                    ErrorCode.NAME_TAKEN, "nobody can be called \"" + c.user() + "\"", "choose another name");
+        }
+        if (accounts.find(c.user()) != null) {
             throw new RefusedException(
                     ErrorCode.NAME_TAKEN,
                     "the user \"" + c.user() + "\" exists already",

@@ -16,11 +16,14 @@ public record Actor(@Nullable UserName user, @Nullable PeerId device) {
     /** Whoever can read the tracker's own state directory. */
     public static final Actor OPERATOR = new Actor(null, null);
 
-    /** A name for history and logs. */
+    /** How people call the operator; nobody can have this account name. */
+    static final UserName OPERATOR_NAME = new UserName("operator");
+
+    /** A name for history and logs: the account's, or one with a # before it, which no account can have. */
     public String label() {
         if (user != null) {
             return user.text();
         }
-        return device == null ? "operator" : device.shortHex();
+        return device == null ? "#operator" : "#" + device.shortHex();
     }
 }

@@ -3,6 +3,7 @@
 package p2p.tracker.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static p2p.tracker.database.CatalogFixture.ALICE;
 import static p2p.tracker.database.CatalogFixture.BOB;
 import static p2p.tracker.database.CatalogFixture.EVE;
@@ -64,8 +65,19 @@ class AccountRulesTest {
     }
 
     @Test
-    void theNameShownForNobodyCannotBeTaken() {
+    void theNamesShownForNobodyAndForTheOperatorCannotBeTaken() {
         assertThat(refusal(catalog.account(Group.NOBODY))).isEqualTo(ErrorCode.NAME_TAKEN);
+        assertThat(refusal(catalog.account(new UserName("Operator")))).isEqualTo(ErrorCode.NAME_TAKEN);
+    }
+
+    @Test
+    void whoHasNoAccountIsCalledInHistoryWhatNoAccountCanBe() {
+        UserName hex = new UserName(peer(3).shortHex());
+
+        assertThat(new Actor(hex, peer(4)).label()).isEqualTo(hex.text());
+        assertThatThrownBy(() -> new UserName(new Actor(null, peer(3)).label()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new UserName(Actor.OPERATOR.label())).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
