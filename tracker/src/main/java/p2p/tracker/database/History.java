@@ -55,7 +55,11 @@ final class History {
         }
     }
 
-    private record Link(Row row, Sha256 previous, Sha256 hash) {}
+    private record Link(Row row, Sha256 previous, Sha256 hash) {
+        boolean follows(Sha256 before) {
+            return previous.equals(before) && row.hash(before).equals(hash);
+        }
+    }
 
     private static final RowMapper<Link> LINK = (row, ctx) -> new Link(
             new Row(
@@ -104,19 +108,26 @@ final class History {
         lastHash = hash;
     }
 
-    /** The number of the first row that does not fit the chain, or empty when all do. Reads every row. */
-    static Optional<Long> firstBroken(Handle handle) {
-        long seq = 0;
-        Sha256 hash = NONE;
-        try (var rows = handle.createQuery("SELECT * FROM history ORDER BY seq")
+    /** Of the newest rows, the number of the first that does not fit the chain; empty when all do. Reads one row more. */
+    static Optional<Long> firstBroken(Handle handle, int newest) {
+        long last = handle.createQuery("SELECT coalesce(max(seq), 0) FROM history")
+                .mapTo(Long.class)
+                .one();
+        long seq = Math.max(0, last - newest);
+        Sha256 hash = seq == 0 ? NONE : null;
+        try (var rows = handle.createQuery("SELECT * FROM history WHERE seq >= ? ORDER BY seq")
+                .bind(0, seq)
                 .map(LINK)
                 .iterator()) {
             for (Iterator<Link> all = rows; all.hasNext(); ) {
                 Link link = all.next();
+                if (hash == null && link.row().seq() == seq) {
+                    // the one before the newest: only what follows it is compared with it
+                    hash = link.hash();
+                    continue;
+                }
                 seq++;
-                if (link.row().seq() != seq
-                        || !link.previous().equals(hash)
-                        || !link.row().hash(hash).equals(link.hash())) {
+                if (hash == null || link.row().seq() != seq || !link.follows(hash)) {
                     return Optional.of(seq);
                 }
                 hash = link.hash();

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import p2p.core.ContentId;
+import p2p.core.ErrorCode;
+import p2p.core.RefusedException;
 import p2p.core.Sha256;
 import p2p.tracker.catalog.Catalog;
 import p2p.tracker.catalog.Command;
@@ -32,6 +34,9 @@ public final class SqliteCatalog implements AutoCloseable {
         }
     }
 
+    /** History rows that are compared with their chain at each start. */
+    static final int ROWS_CHECKED = 1_000;
+
     private final Database database;
     private final Handle writer;
     private final History history;
@@ -48,11 +53,22 @@ public final class SqliteCatalog implements AutoCloseable {
     }
 
     /**
-     * Opens or makes the catalog. Blocking. Throws {@link p2p.core.RefusedException} when the file is damaged or newer than this
-     * program, {@link IOException} when it cannot be opened or written.
+     * Opens or makes the catalog. Blocking. Throws {@link RefusedException} when the file is damaged, when one of the newest
+     * {@link #ROWS_CHECKED} rows of its history was changed, or when it is newer than this program; {@link IOException} when it
+     * cannot be opened or written.
      */
     public static SqliteCatalog open(Path file) throws IOException {
-        return new SqliteCatalog(Database.open(file));
+        Database database = Database.open(file);
+        try (Handle handle = database.reader()) {
+            Optional<Long> broken = handle.inTransaction(h -> History.firstBroken(h, ROWS_CHECKED));
+            if (broken.isPresent()) {
+                throw new RefusedException(
+                        ErrorCode.INTEGRITY,
+                        "row " + broken.get() + " of the history in " + file + " was changed or is missing",
+                        "restore catalog.db from a backup; nothing was changed");
+            }
+        }
+        return new SqliteCatalog(database);
     }
 
     /** The index of the last command that is in the tables. */
@@ -119,13 +135,6 @@ public final class SqliteCatalog implements AutoCloseable {
     public Sha256 digest() {
         try (Handle handle = database.reader()) {
             return handle.inTransaction(CatalogDigest::of);
-        }
-    }
-
-    /** The number of the first history row that was changed, if any; reads everything. Blocking, on any thread. */
-    public Optional<Long> firstBrokenRow() {
-        try (Handle handle = database.reader()) {
-            return handle.inTransaction(History::firstBroken);
         }
     }
 

@@ -135,24 +135,48 @@ class SqliteCatalogTest {
         }
     }
 
-    @Test
-    void historyIsAChainAndAChangedRowIsFound() throws IOException, SQLException {
-        try (CatalogFixture catalog = new CatalogFixture(file()).populated()) {
-            assertThat(catalog.catalog().firstBrokenRow()).isEmpty();
-        }
-        sql("UPDATE history SET actor = 'eve' WHERE seq = 3");
-        try (CatalogFixture catalog = new CatalogFixture(file())) {
-            assertThat(catalog.catalog().firstBrokenRow()).contains(3L);
-        }
+    private void isRefusedForRow(int row) {
+        assertThatThrownBy(() -> SqliteCatalog.open(file())).isInstanceOfSatisfying(RefusedException.class, e -> {
+            assertThat(e.problem().code()).isEqualTo(ErrorCode.INTEGRITY);
+            assertThat(e.problem().message()).startsWith("row " + row + " of the history");
+            assertThat(e.problem().next()).contains("backup");
+        });
     }
 
     @Test
-    void aMissingRowIsFound() throws IOException, SQLException {
+    void historyIsAChainAndAChangedRowIsFoundAtTheNextStart() throws IOException, SQLException {
+        new CatalogFixture(file()).populated().close();
+        SqliteCatalog.open(file()).close();
+
+        sql("UPDATE history SET actor = 'eve' WHERE seq = 3");
+        isRefusedForRow(3);
+    }
+
+    @Test
+    void aMissingRowIsFoundAtTheNextStart() throws IOException, SQLException {
         new CatalogFixture(file()).populated().close();
         sql("DELETE FROM history WHERE seq = 2");
+        isRefusedForRow(2);
+    }
+
+    @Test
+    void ofALongHistoryTheNewestRowsAreChecked() throws IOException, SQLException {
         try (CatalogFixture catalog = new CatalogFixture(file())) {
-            assertThat(catalog.catalog().firstBrokenRow()).contains(2L);
+            List<SqliteCatalog.Logged> commands = new ArrayList<>();
+            for (int i = 1; i <= SqliteCatalog.ROWS_CHECKED + 10; i++) {
+                commands.add(SqliteCatalog.Logged.of(
+                        i, catalog.command(null, new AccountChange.CreateAccount(user(i), HASH, null))));
+            }
+            catalog.catalog().apply(commands);
         }
+        SqliteCatalog.open(file()).close();
+
+        sql("UPDATE history SET actor = 'eve' WHERE seq = 9");
+        SqliteCatalog.open(file()).close();
+        sql("UPDATE history SET actor = 'eve' WHERE seq = 11");
+        isRefusedForRow(11);
+        sql("DELETE FROM history WHERE seq <= 11");
+        isRefusedForRow(11);
     }
 
     @Test
