@@ -50,6 +50,15 @@ final class StateDirectory implements AutoCloseable {
         return path.resolve("keys");
     }
 
+    Path catalog() {
+        return path.resolve("catalog.db");
+    }
+
+    /** The chain of tracker sets: there from the moment when somebody may have been served. */
+    Path trackerSet() {
+        return path.resolve("tracker-set");
+    }
+
     Path log() {
         return path.resolve("log");
     }

@@ -5,6 +5,7 @@ package p2p.tracker;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.Endpoint;
+import p2p.core.ErrorCode;
 import p2p.core.Password;
 import p2p.core.RefusedException;
 import p2p.core.RequestId;
@@ -82,6 +84,9 @@ final class TrackerProcess implements Operator, AutoCloseable {
     private final TrackerService service;
     private final TrackerListener listener;
     private final TrackerSetChain trackers;
+    /** Whether this is a first start, or one after a first start that did not get as far as serving. */
+    private final boolean neverServed;
+
     private final Endpoint advertised;
     private final Optional<ServiceManager> systemd;
 
@@ -101,7 +106,10 @@ final class TrackerProcess implements Operator, AutoCloseable {
         SigningKey root = SigningKey.loadOrCreate(keys.resolve("root.key"), random);
         Sha256 cluster = root.verifyKey().fingerprint();
         loop = opened("loop", new NettyLoop("tracker"), NettyLoop::close);
-        catalog = opened("catalog", SqliteCatalog.open(state.path().resolve("catalog.db")), SqliteCatalog::close);
+        neverServed = !Files.exists(state.trackerSet());
+        requireCatalog(Files.exists(state.catalog()));
+        catalog = opened("catalog", SqliteCatalog.open(state.catalog()), SqliteCatalog::close);
+        requireCatalog(catalog.applied() > 0);
         reader = opened("catalog reader", new SqliteReader(catalog, loop, halt), SqliteReader::close);
         FileManifestShelf manifests = opened(
                 "manifests", FileManifestShelf.open(state.path().resolve("manifests"), loop), FileManifestShelf::close);
@@ -132,11 +140,24 @@ final class TrackerProcess implements Operator, AutoCloseable {
                 TrackerListener::close);
         advertised = Addresses.advertised(config.advertise(), listener.listening());
         trackers = TrackerSetFile.current(
-                state.path().resolve("tracker-set"),
+                state.trackerSet(),
                 root,
                 List.of(new TrackerSet.Member(
                         config.number(), identity.peerId(), signing.verifyKey(), List.of(advertised), null)));
         systemd = ServiceManager.of(System.getenv(), loop);
+    }
+
+    /**
+     * The trackers' set is kept once the catalog has its first entry, and before anybody is served: where it is, a catalog without
+     * entries is not this network's.
+     */
+    private void requireCatalog(boolean hasEntries) {
+        if (!neverServed && !hasEntries) {
+            throw new RefusedException(
+                    ErrorCode.INTEGRITY,
+                    "this network was served before, but its accounts, groups and files are not in " + state.catalog(),
+                    "restore catalog.db, and catalog.db-wal if the backup has one; or begin a new network: --state DIR");
+        }
     }
 
     private static void remember(SqliteCatalog catalog, TrackerService service, NettyLoop loop) {
@@ -192,12 +213,14 @@ final class TrackerProcess implements Operator, AutoCloseable {
                 AdminSocket.open(loop, state.path().resolve(AdminSocket.NAME), this),
                 AdminSocket::close);
         log.debug("{} is open", socket);
-        if (catalog.applied() == 0) {
-            String token = offerAdminToken();
-            out.println("network   " + trackers.cluster());
-            out.println("join link " + inviteLink());
-            out.println("first admin, once: p2p account create USER --admin-token " + token);
+        if (neverServed) {
+            offerAdminToken().ifPresent(token -> {
+                out.println("network   " + trackers.cluster());
+                out.println("join link " + inviteLink());
+                out.println("first admin, once: p2p account create USER --admin-token " + token);
+            });
         }
+        TrackerSetFile.keep(state.trackerSet(), trackers);
         listener.start();
         out.println("ready     " + status());
         out.flush();
@@ -210,15 +233,16 @@ final class TrackerProcess implements Operator, AutoCloseable {
         new ServerShell(loop, new ShellCommands(service.hosts(), this), this, out).start();
     }
 
-    private String offerAdminToken() {
+    /** A token that makes an admin; empty when there are accounts already. Blocking. */
+    private Optional<String> offerAdminToken() {
         byte[] secret = new byte[TOKEN_BYTES];
         random.nextBytes(secret);
         String token = HexFormat.of().formatHex(secret);
         Sha256 hash = Sha256.digest(token.getBytes(StandardCharsets.UTF_8));
-        operatorWrites(new AccountChange.OfferAdminToken(hash))
+        Result result = operatorWrites(new AccountChange.OfferAdminToken(hash))
                 .toCompletableFuture()
                 .join();
-        return token;
+        return result instanceof Result.Refused ? Optional.empty() : Optional.of(token);
     }
 
     private CompletionStage<Result> operatorWrites(AccountChange change) {

@@ -26,18 +26,19 @@ final class TrackerSetFile {
 
     private TrackerSetFile() {}
 
-    /** The chain whose newest set has exactly these members, made or extended where it is not so yet. Blocking. */
+    /** The file's chain, extended where its newest set has other members than these; a new one when there is no file. Blocking. */
     static TrackerSetChain current(Path file, SigningKey root, List<TrackerSet.Member> members) throws IOException {
         TrackerSetChain chain = Files.exists(file)
                 ? TrackerSetChain.verify(root.verifyKey().bytes(), read(file))
                 : TrackerSetChain.begin(root, members);
-        if (!chain.newest().members().equals(members)) {
-            chain = chain.extend(root, members);
-        } else if (Files.exists(file)) {
-            return chain;
+        return chain.newest().members().equals(members) ? chain : chain.extend(root, members);
+    }
+
+    /** Writes the chain where it is not there yet. Blocking. */
+    static void keep(Path file, TrackerSetChain chain) throws IOException {
+        if (!Files.exists(file) || !read(file).equals(chain.links())) {
+            write(file, chain.links());
         }
-        write(file, chain.links());
-        return chain;
     }
 
     private static List<Blob> read(Path file) throws IOException {

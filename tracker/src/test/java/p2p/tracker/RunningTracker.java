@@ -23,9 +23,14 @@ final class RunningTracker implements AutoCloseable {
     RunningTracker(Path directory, ServerLimits limits) throws IOException {
         state = StateDirectory.open(directory);
         TrackerConfig config = new TrackerConfig(new Endpoint("127.0.0.1", 0), null, directory, 1, false, limits);
-        process = TrackerProcess.start(config, state, () -> {
-            throw new IllegalStateException("the database failed");
-        });
+        try {
+            process = TrackerProcess.start(config, state, () -> {
+                throw new IllegalStateException("the database failed");
+            });
+        } catch (RuntimeException e) {
+            state.close();
+            throw e;
+        }
         process.serve(new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
 

@@ -96,6 +96,55 @@ class TrackerProcessIT {
         }
     }
 
+    private void isRefusedForItsCatalog(Path state) {
+        assertThatThrownBy(() -> new RunningTracker(state, RunningTracker.ROOMY))
+                .isInstanceOfSatisfying(RefusedException.class, e -> {
+                    assertThat(e.problem().code()).isEqualTo(ErrorCode.INTEGRITY);
+                    assertThat(e.problem().message()).contains("was served before");
+                    assertThat(e.problem().next()).contains("catalog.db-wal");
+                });
+    }
+
+    @Test
+    void aNetworkWithoutItsCatalogIsNotServedAsANewOne() throws Exception {
+        Path state = directory.resolve("state");
+        Path halfCopy = directory.resolve("copy");
+        try (RunningTracker tracker = start()) {
+            assertThat(tracker.adminToken()).isNotEmpty();
+            // what a backup gets that takes the database without its log
+            copyTree(state, halfCopy);
+            Files.delete(halfCopy.resolve("catalog.db-wal"));
+        }
+        isRefusedForItsCatalog(halfCopy);
+
+        Files.write(state.resolve("catalog.db"), new byte[0]);
+        isRefusedForItsCatalog(state);
+
+        Files.delete(state.resolve("catalog.db"));
+        isRefusedForItsCatalog(state);
+        assertThat(state.resolve("catalog.db")).doesNotExist();
+    }
+
+    @Test
+    void aFirstStartThatWasInterruptedIsAFirstStartAgain() throws Exception {
+        Path state = directory.resolve("state");
+        String network;
+        try (RunningTracker tracker = start()) {
+            network = tracker.printed().lines().findFirst().orElseThrow();
+        }
+        Files.delete(state.resolve("tracker-set"));
+        try (RunningTracker tracker = start()) {
+            assertThat(tracker.printed()).startsWith(network);
+            assertThat(tracker.adminToken()).isNotEmpty();
+        }
+        Files.delete(state.resolve("tracker-set"));
+        Files.delete(state.resolve("catalog.db"));
+        try (RunningTracker tracker = start()) {
+            assertThat(tracker.printed()).startsWith(network);
+            assertThat(tracker.adminToken()).isNotEmpty();
+        }
+    }
+
     @Test
     void welcomeCarriesAChainThatTheLinkVouchesFor() throws Exception {
         try (RunningTracker tracker = start();
