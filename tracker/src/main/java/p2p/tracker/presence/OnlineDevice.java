@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import p2p.core.EntryId;
 import p2p.core.UserName;
 import p2p.message.Holding;
+import p2p.message.HoldingsDigest;
 
 /** A device that is connected now, with what it says it holds. Owned by {@link Presence}. */
 public final class OnlineDevice {
@@ -19,6 +20,7 @@ public final class OnlineDevice {
     private @Nullable UserName user;
     private @Nullable UserName lastUser;
     private final Map<EntryId, Holding> holdings = new HashMap<>();
+    private @Nullable Long digest;
     private @Nullable Map<EntryId, Holding> announcing;
     private final Set<EntryId> watching = new HashSet<>();
     private int counted;
@@ -68,8 +70,31 @@ public final class OnlineDevice {
         lastUser = now == null ? lastUser : now;
     }
 
-    Map<EntryId, Holding> held() {
-        return holdings;
+    /** What it held of the entry before, or null. */
+    @Nullable
+    Holding hold(Holding holding) {
+        digest = null;
+        return holdings.put(holding.entry(), holding);
+    }
+
+    /** Whether it held some of the entry. */
+    boolean drop(EntryId entry) {
+        digest = null;
+        return holdings.remove(entry) != null;
+    }
+
+    Set<EntryId> held() {
+        return Collections.unmodifiableSet(holdings.keySet());
+    }
+
+    /** The {@link HoldingsDigest}, computed once for each state of the holdings: every heartbeat asks for it. */
+    long digest() {
+        Long known = digest;
+        if (known == null) {
+            known = HoldingsDigest.of(holdings.values());
+            digest = known;
+        }
+        return known;
     }
 
     @Nullable

@@ -22,7 +22,6 @@ import p2p.core.RefusedException;
 import p2p.core.UserName;
 import p2p.loop.Loop;
 import p2p.message.Holding;
-import p2p.message.HoldingsDigest;
 import p2p.message.Source;
 
 /** The devices that are connected now. A device that says nothing for a lease is gone; one that closes is gone at once. */
@@ -127,7 +126,7 @@ public final class Presence {
                 "{} can be reached at {}",
                 device.label(),
                 device.session().reach().endpoint());
-        device.held().keySet().forEach(watchers::changed);
+        device.held().forEach(watchers::changed);
     }
 
     /** Forgets the account with everything that was held and watched for it. */
@@ -189,7 +188,7 @@ public final class Presence {
     }
 
     private void replace(OnlineDevice device, Map<EntryId, Holding> now) {
-        for (EntryId entry : List.copyOf(device.held().keySet())) {
+        for (EntryId entry : List.copyOf(device.held())) {
             if (!now.containsKey(entry)) {
                 drop(device, entry);
             }
@@ -198,14 +197,17 @@ public final class Presence {
     }
 
     private void hold(OnlineDevice device, Holding holding) {
-        if (!holding.equals(device.held().put(holding.entry(), holding))) {
+        Holding before = device.hold(holding);
+        if (before == null || before.complete() != holding.complete()) {
             swarms.add(holding.entry(), device);
             watchers.changed(holding.entry());
+        } else if (before.have() != holding.have()) {
+            watchers.counted(holding.entry());
         }
     }
 
     private void drop(OnlineDevice device, EntryId entry) {
-        if (device.held().remove(entry) != null) {
+        if (device.drop(entry)) {
             swarms.remove(entry, device);
             watchers.changed(entry);
         }
@@ -213,7 +215,7 @@ public final class Presence {
 
     /** Whether the tracker believes what the device says it holds. */
     public boolean agrees(OnlineDevice device, long digest) {
-        return HoldingsDigest.of(device.holdings()) == digest;
+        return device.digest() == digest;
     }
 
     /** Tells the device of the entry's sources now and whenever they change; none is said to have more than {@code pieces}. */
@@ -242,7 +244,7 @@ public final class Presence {
         loop.assertInLoop();
         for (UserName user : users) {
             for (OnlineDevice device : devicesOf(user)) {
-                device.held().keySet().forEach(watchers::changed);
+                device.held().forEach(watchers::changed);
                 device.watching().forEach(watchers::changed);
             }
         }

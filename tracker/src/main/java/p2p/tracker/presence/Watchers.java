@@ -16,9 +16,14 @@ import p2p.loop.Loop;
 import p2p.message.Source;
 import p2p.message.TrackerNotice;
 
-/** Who is told when the sources of an entry change. Changes within {@link #TICK} become one notice with the full list. */
+/**
+ * Who is told when the sources of an entry change, each time with the full list. Sources that come, go, become complete or can be
+ * reached are told within {@link #TICK}; how many pieces the others have, which changes all the time while files are fetched, is told
+ * along with that or within {@link #COUNTS}.
+ */
 final class Watchers {
     static final Duration TICK = Duration.ofMillis(100);
+    static final Duration COUNTS = Duration.ofSeconds(5);
     static final int MAX_OF_DEVICE = 4_096;
 
     /** What a watcher heard last, so that nothing is said twice. */
@@ -38,8 +43,8 @@ final class Watchers {
     private final Swarms swarms;
     private final Members members;
     private final Map<EntryId, Map<OnlineDevice, Watch>> watchers = new HashMap<>();
-    private final Set<EntryId> dirty = new HashSet<>();
-    private boolean scheduled;
+    private final Set<EntryId> changed = new HashSet<>();
+    private final Set<EntryId> counted = new HashSet<>();
 
     Watchers(Loop loop, Swarms swarms, Members members) {
         this.loop = loop;
@@ -64,14 +69,21 @@ final class Watchers {
     }
 
     void changed(EntryId entry) {
-        if (watchers.containsKey(entry) && dirty.add(entry) && !scheduled) {
-            scheduled = true;
-            loop.after(TICK, this::tell);
+        tellLater(entry, changed, TICK);
+    }
+
+    /** A source has more or fewer pieces than before, and is else the same. */
+    void counted(EntryId entry) {
+        tellLater(entry, counted, COUNTS);
+    }
+
+    private void tellLater(EntryId entry, Set<EntryId> dirty, Duration delay) {
+        if (watchers.containsKey(entry) && dirty.add(entry) && dirty.size() == 1) {
+            loop.after(delay, () -> tell(dirty));
         }
     }
 
-    private void tell() {
-        scheduled = false;
+    private void tell(Set<EntryId> dirty) {
         List<EntryId> entries = List.copyOf(dirty);
         dirty.clear();
         for (EntryId entry : entries) {

@@ -137,6 +137,61 @@ class PresenceTest {
         });
     }
 
+    private void tellsOf(FakeSession session, int have, boolean complete) {
+        assertThat(session.heard())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        TrackerNotice.SourcesChanged.class,
+                        notice -> assertThat(notice.sources()).singleElement().satisfies(source -> {
+                            assertThat(source.have()).isEqualTo(have);
+                            assertThat(source.complete()).isEqualTo(complete);
+                        }));
+    }
+
+    @Test
+    void mereCountsAreToldSeldomAndCompletionAtOnce() {
+        OnlineDevice seeder = online(laptop, ALICE);
+        presence.change(seeder, List.of(holding(1, false)), List.of());
+        presence.watch(online(nas, BOB), FILE, DOCS, 400);
+
+        for (int have = 2; have <= 31; have++) {
+            presence.change(seeder, List.of(holding(have, false)), List.of());
+            loop.advance(Watchers.TICK);
+        }
+        assertThat(nas.heard()).isEmpty();
+        loop.advance(Watchers.COUNTS.minus(Watchers.TICK.multipliedBy(30)));
+        tellsOf(nas, 31, false);
+
+        presence.change(seeder, List.of(holding(32, false)), List.of());
+        presence.change(seeder, List.of(holding(400, true)), List.of());
+        loop.advance(Watchers.TICK);
+        tellsOf(nas, 400, true);
+        loop.advance(Watchers.COUNTS);
+        assertThat(nas.heard()).isEmpty();
+    }
+
+    @Test
+    void theDigestFollowsEveryChange() {
+        OnlineDevice device = online(laptop, ALICE);
+        Holding other = new Holding(new EntryId(8), 2, true);
+        long nothing = HoldingsDigest.of(List.of());
+        assertThat(presence.agrees(device, nothing)).isTrue();
+
+        presence.change(device, List.of(holding(1, false), other), List.of());
+        assertThat(presence.agrees(device, HoldingsDigest.of(List.of(holding(1, false), other))))
+                .isTrue();
+        presence.change(device, List.of(holding(2, false)), List.of());
+        assertThat(presence.agrees(device, HoldingsDigest.of(List.of(holding(2, false), other))))
+                .isTrue();
+        presence.change(device, List.of(), List.of(FILE));
+        assertThat(presence.agrees(device, HoldingsDigest.of(List.of(other)))).isTrue();
+        presence.announce(device, true, true, List.of(holding(4, true)));
+        assertThat(presence.agrees(device, HoldingsDigest.of(List.of(holding(4, true)))))
+                .isTrue();
+        presence.logOut(device);
+        assertThat(presence.agrees(device, nothing)).isTrue();
+    }
+
     @Test
     void aDepartureIsToldAtOnceAndNothingIsToldAfterUnwatching() {
         OnlineDevice seeder = online(laptop, ALICE);
@@ -173,7 +228,7 @@ class PresenceTest {
         loop.advance(Watchers.TICK);
         assertThat(nas.heard()).containsExactly(new TrackerNotice.SourcesChanged(FILE, List.of()));
         presence.change(seeder, List.of(holding(5, true)), List.of());
-        loop.advance(Watchers.TICK);
+        loop.advance(Watchers.COUNTS);
         assertThat(nas.heard()).isEmpty();
     }
 
