@@ -5,7 +5,6 @@ package p2p.tracker.database;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -59,7 +58,8 @@ final class RecentHistory {
             return List.of(new Revocation(ended.group(), ended.user(), notBefore));
         }
         if (result instanceof Result.GroupDeleted gone) {
-            Set<UserName> heirs = new LinkedHashSet<>(gone.members());
+            // copied once: every one of the revocations holds it
+            Set<UserName> heirs = Set.copyOf(gone.members());
             return gone.members().stream()
                     .limit(Revocation.MAX_NAMED)
                     .map(user -> new Revocation(gone.group(), user, notBefore, heirs))

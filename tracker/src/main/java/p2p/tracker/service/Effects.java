@@ -37,6 +37,7 @@ final class Effects implements AppliedListener {
     private final Sessions sessions;
     private final TicketDesk tickets;
     private final RecentRevocations revocations;
+    private final RevocationRounds rounds;
     private final EventLog events;
 
     Effects(
@@ -45,12 +46,14 @@ final class Effects implements AppliedListener {
             Sessions sessions,
             TicketDesk tickets,
             RecentRevocations revocations,
+            RevocationRounds rounds,
             EventLog events) {
         this.presence = presence;
         this.standings = standings;
         this.sessions = sessions;
         this.tickets = tickets;
         this.revocations = revocations;
+        this.rounds = rounds;
         this.events = events;
     }
 
@@ -110,12 +113,14 @@ final class Effects implements AppliedListener {
                 .subList(0, Math.min(Revocation.MAX_NAMED, gone.members().size()));
         long now = tickets.revokeUntilNow();
         named.forEach(user -> revocations.add(new Revocation(gone.group(), user, now, members)));
-        for (UserName member : gone.members()) {
-            for (OnlineDevice device : presence.devicesOf(member)) {
-                named.forEach(user -> device.session().send(new TrackerNotice.Revoked(gone.group(), user, now)));
-                device.session().send(new TrackerNotice.MembershipChanged(name, false));
-            }
-        }
+        List<OnlineDevice> online = new ArrayList<>();
+        members.forEach(member -> online.addAll(presence.devicesOf(member)));
+        online.forEach(device -> device.session().send(new TrackerNotice.MembershipChanged(name, false)));
+        rounds.tell(
+                online,
+                named.stream()
+                        .map(user -> new TrackerNotice.Revoked(gone.group(), user, now))
+                        .toList());
     }
 
     /** One device stops acting for the account; its tickets are void, the account's other devices ask for new ones. */

@@ -80,7 +80,8 @@ public final class TrackerService implements AppliedListener {
         this.presence = new Presence(loop, standings, dialBack);
         this.revocations = new RecentRevocations(loop, standings);
         this.sessions = new Sessions(presence, standings, manifests, events, revocations);
-        this.effects = new Effects(presence, standings, sessions, tickets, revocations, events);
+        this.effects =
+                new Effects(presence, standings, sessions, tickets, revocations, new RevocationRounds(loop), events);
         this.hosts = new Hosts(reader, presence);
     }
 
