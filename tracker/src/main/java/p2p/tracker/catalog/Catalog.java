@@ -16,7 +16,7 @@ public final class Catalog {
     public record Outcome(Result result, boolean fresh) {
         /** Whether the catalog is another one now. */
         public boolean changed() {
-            return fresh && !(result instanceof Result.Refused);
+            return fresh && result.changes();
         }
     }
 

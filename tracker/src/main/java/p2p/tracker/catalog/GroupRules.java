@@ -58,13 +58,14 @@ final class GroupRules implements GroupChange.Visitor<Result> {
         if (c.invite() != null && useInvite(group, c.invite())) {
             return admit(group, me);
         }
-        if (members.request(group.id(), me) == null) {
+        boolean repeated = members.request(group.id(), me) != null;
+        if (!repeated) {
             if (members.requestCount(group.id()) >= CatalogLimits.REQUESTS_OF_GROUP) {
                 throw Refusals.full("too many wait for this group already", CatalogLimits.REQUESTS_OF_GROUP);
             }
             members.addRequest(group.id(), new Member(me, command.time()));
         }
-        return new Result.Asked(group.id(), group.shownOwner());
+        return new Result.Asked(group.id(), group.shownOwner(), repeated);
     }
 
     @Override

@@ -39,8 +39,17 @@ public sealed interface Result {
 
     <R> R visit(Visitor<R> visitor);
 
-    /** Nothing changed. */
+    /** Whether the command, when it was applied first, left another catalog behind. */
+    default boolean changes() {
+        return true;
+    }
+
     record Refused(Problem problem) implements Result {
+        @Override
+        public boolean changes() {
+            return false;
+        }
+
         @Override
         public <R> R visit(Visitor<R> v) {
             return v.refused(this);
@@ -83,8 +92,13 @@ public sealed interface Result {
         }
     }
 
-    /** The request waits for {@code owner}. */
-    record Asked(GroupId group, UserName owner) implements Result {
+    /** The request waits for {@code owner}; {@code repeated} when it did so before. */
+    record Asked(GroupId group, UserName owner, boolean repeated) implements Result {
+        @Override
+        public boolean changes() {
+            return !repeated;
+        }
+
         @Override
         public <R> R visit(Visitor<R> v) {
             return v.asked(this);
@@ -127,6 +141,11 @@ public sealed interface Result {
      */
     record Published(EntryId entry, FileName name, int version, int previous, long previousTime, boolean created)
             implements Result {
+        @Override
+        public boolean changes() {
+            return created;
+        }
+
         @Override
         public <R> R visit(Visitor<R> v) {
             return v.published(this);

@@ -13,6 +13,7 @@ import p2p.core.Role;
 import p2p.core.UserName;
 import p2p.tracker.catalog.Result;
 import p2p.tracker.database.log.Admitted;
+import p2p.tracker.database.log.Asked;
 import p2p.tracker.database.log.GroupDeleted;
 import p2p.tracker.database.log.LogResult;
 import p2p.tracker.database.log.LoggedOut;
@@ -62,7 +63,8 @@ final class ResultCodec {
             case ASKED ->
                 new Result.Asked(
                         new GroupId(r.getAsked().getGroup()),
-                        new UserName(r.getAsked().getUser()));
+                        new UserName(r.getAsked().getOwner()),
+                        r.getAsked().getRepeated());
             case ADMITTED ->
                 new Result.Admitted(
                         new GroupId(r.getAdmitted().getGroup()),
@@ -145,7 +147,10 @@ final class ResultCodec {
         @Override
         public LogResult asked(Result.Asked r) {
             return LogResult.newBuilder()
-                    .setAsked(membership(r.group(), r.owner()))
+                    .setAsked(Asked.newBuilder()
+                            .setGroup(r.group().value())
+                            .setOwner(r.owner().text())
+                            .setRepeated(r.repeated()))
                     .build();
         }
 

@@ -82,6 +82,14 @@ class FileRulesTest {
     }
 
     @Test
+    void publishingWhatIsListedChangesNothing() {
+        FileChange publish = new FileChange.Publish(DOCS, new FileName("a.txt"), content(1), null);
+
+        assertThat(catalog.apply(catalog.command(ALICE, publish)).changed()).isTrue();
+        assertThat(catalog.apply(catalog.command(BOB, publish)).changed()).isFalse();
+    }
+
+    @Test
     void somebodyElsesNameIsRenamed() {
         published(ALICE, "a.txt", 1);
         Result.Published bobs = published(BOB, "a.txt", 2);

@@ -73,6 +73,16 @@ class GroupRulesTest {
     }
 
     @Test
+    void whoAsksAgainChangesNothing() {
+        Catalog.Outcome first = catalog.apply(catalog.command(BOB, new GroupChange.Join(DOCS, null)));
+        Catalog.Outcome second = catalog.apply(catalog.command(BOB, new GroupChange.Join(DOCS, null)));
+
+        assertThat(first.changed()).isTrue();
+        assertThat(second.changed()).isFalse();
+        assertThat(second.result()).isEqualTo(new Result.Asked(new GroupId(2), ALICE, true));
+    }
+
+    @Test
     void aRejectedRequestIsGone() {
         catalog.as(BOB, new GroupChange.Join(DOCS, null));
 

@@ -163,6 +163,9 @@ class TrackerServiceTest {
         world.ask("desk", new GroupRequest.JoinGroup(DOCS, null));
         assertThat(world.session("laptop").heard())
                 .containsExactly(new TrackerNotice.JoinRequested(DOCS, new UserName("eve")));
+        assertThat(world.ask("desk", new GroupRequest.JoinGroup(DOCS, null)))
+                .isInstanceOf(TrackerReply.JoinAnswered.class);
+        assertThat(world.session("laptop").heard()).isEmpty();
 
         world.ask("laptop", new GroupRequest.AcceptJoin(DOCS, new UserName("eve")));
         assertThat(world.session("desk").heard()).containsExactly(new TrackerNotice.MembershipChanged(DOCS, true));
