@@ -107,12 +107,14 @@ final class SqliteGroups implements GroupTable {
 
     @Override
     public List<Standing> list(UserName user, int limit) {
-        return handle.createQuery("SELECT " + GROUP_COLUMNS
-                        + ", (SELECT count(*) FROM member m WHERE m.circle = c.id) AS members,"
+        // members are counted for the rows that are returned, not for every group
+        return handle.createQuery("WITH page AS MATERIALIZED (SELECT " + GROUP_COLUMNS + ", c.key AS name_key,"
                         + " EXISTS (SELECT 1 FROM member m WHERE m.circle = c.id AND m.user_key = :me) AS mine,"
                         + " EXISTS (SELECT 1 FROM join_request r WHERE r.circle = c.id AND r.user_key = :me) AS asked"
                         + " FROM circle c" + GROUP_OWNER
-                        + "ORDER BY mine DESC, asked DESC, c.key LIMIT :limit")
+                        + "ORDER BY mine DESC, asked DESC, name_key LIMIT :limit)"
+                        + " SELECT page.*, (SELECT count(*) FROM member m WHERE m.circle = page.id) AS members"
+                        + " FROM page ORDER BY mine DESC, asked DESC, name_key")
                 .bind("me", user.key())
                 .bind("limit", limit)
                 .map((row, ctx) -> {
