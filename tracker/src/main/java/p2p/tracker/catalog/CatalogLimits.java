@@ -13,7 +13,11 @@ public final class CatalogLimits {
     public static final int GROUPS_OF_ACCOUNT = 500;
 
     public static final int REQUESTS_OF_GROUP = 10_000;
+    /** Open ones; its owner is not held up by those of others. */
     public static final int INVITES_OF_GROUP = 1_000;
+    /** Open ones of a member to one group. */
+    public static final int INVITES_OF_MEMBER = 50;
+
     public static final int ENTRIES_OF_GROUP = 1_000_000;
     /** How many names {@code name_vN.ext} are tried. */
     public static final int RENAMES = 1_000;

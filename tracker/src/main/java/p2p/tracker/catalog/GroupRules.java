@@ -157,11 +157,26 @@ final class GroupRules implements GroupChange.Visitor<Result> {
             owned(group, "admit people in advance");
         }
         groups.pruneInvites(command.time() - CatalogLimits.INVITE_MEMORY_MILLIS);
-        if (groups.invites(group.id()) >= CatalogLimits.INVITES_OF_GROUP) {
-            throw Refusals.full("the group has too many open invites", CatalogLimits.INVITES_OF_GROUP);
-        }
-        groups.addInvite(new GroupInvite(c.token(), group.id(), c.preApproved(), false, c.expires()));
+        requireRoomForInvite(group, me);
+        groups.addInvite(new GroupInvite(c.token(), group.id(), me, c.preApproved(), false, c.expires()));
         return new Result.Done("an invite to " + group.name());
+    }
+
+    /** No member may use up the invites of all, and all together not those of the owner. */
+    private void requireRoomForInvite(Group group, UserName me) {
+        boolean owner = group.isOwnedBy(me);
+        int mine = owner ? CatalogLimits.INVITES_OF_GROUP : CatalogLimits.INVITES_OF_MEMBER;
+        if (groups.openInvites(group.id(), me, command.time()) >= mine) {
+            throw inviteRefused("you have too many open invites to group \"" + group.name() + "\"", mine);
+        }
+        if (!owner && groups.openInvites(group.id(), command.time()) >= CatalogLimits.INVITES_OF_GROUP) {
+            throw inviteRefused("the group has too many open invites", CatalogLimits.INVITES_OF_GROUP);
+        }
+    }
+
+    private static RefusedException inviteRefused(String what, int limit) {
+        return new RefusedException(
+                ErrorCode.CONFLICT, what + " (the limit is " + limit + ")", "wait until some are used or expire");
     }
 
     /** Whether the invite admits without the owner's answer. */

@@ -43,7 +43,11 @@ public interface GroupTable {
 
     void useInvite(Sha256 token);
 
-    int invites(GroupId group);
+    /** Invites to the group that nobody used and that have not expired at {@code time}. */
+    int openInvites(GroupId group, long time);
+
+    /** Those of them that the user gave out. */
+    int openInvites(GroupId group, UserName inviter, long time);
 
     /** Forgets invites that expired before {@code time}. */
     void pruneInvites(long time);

@@ -139,11 +139,13 @@ final class SqliteGroups implements GroupTable {
 
     @Override
     public @Nullable GroupInvite invite(Sha256 token) {
-        return handle.createQuery("SELECT circle, pre_approved, used, expires FROM invite WHERE hash = ?")
+        return handle.createQuery("SELECT i.circle, a.name AS inviter, i.pre_approved, i.used, i.expires FROM invite i"
+                        + " LEFT JOIN account a ON a.key = i.inviter_key WHERE i.hash = ?")
                 .bind(0, token.toBytes())
                 .map((row, ctx) -> new GroupInvite(
                         token,
                         new GroupId(row.getLong("circle")),
+                        Columns.userOrNull(row, "inviter"),
                         row.getBoolean("pre_approved"),
                         row.getBoolean("used"),
                         row.getLong("expires")))
@@ -154,9 +156,11 @@ final class SqliteGroups implements GroupTable {
     @Override
     public void addInvite(GroupInvite invite) {
         handle.execute(
-                "INSERT OR IGNORE INTO invite (hash, circle, pre_approved, used, expires) VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO invite (hash, circle, inviter_key, pre_approved, used, expires)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
                 invite.token().toBytes(),
                 invite.group().value(),
+                invite.inviter() == null ? null : invite.inviter().key(),
                 invite.preApproved(),
                 invite.used(),
                 invite.expires());
@@ -168,9 +172,21 @@ final class SqliteGroups implements GroupTable {
     }
 
     @Override
-    public int invites(GroupId group) {
-        return handle.createQuery("SELECT count(*) FROM invite WHERE circle = ?")
+    public int openInvites(GroupId group, long time) {
+        return handle.createQuery("SELECT count(*) FROM invite WHERE circle = ? AND used = 0 AND expires > ?")
                 .bind(0, group.value())
+                .bind(1, time)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
+    public int openInvites(GroupId group, UserName inviter, long time) {
+        return handle.createQuery("SELECT count(*) FROM invite"
+                        + " WHERE circle = ? AND inviter_key = ? AND used = 0 AND expires > ?")
+                .bind(0, group.value())
+                .bind(1, inviter.key())
+                .bind(2, time)
                 .mapTo(Integer.class)
                 .one();
     }

@@ -175,6 +175,57 @@ class GroupRulesTest {
         assertThat(((Result.Refused) second).problem().message()).contains("used before");
     }
 
+    private Result invite(UserName user, int token, boolean preApproved, long expires) {
+        return catalog.as(user, new GroupChange.Invite(DOCS, new Sha256(6, 6, 6, token), preApproved, expires));
+    }
+
+    @Test
+    void aMemberHasSoManyOpenInvitesAndTheOwnerIsNotHeldUpByThem() {
+        catalog.join(DOCS, ALICE, BOB);
+        catalog.join(DOCS, ALICE, EVE);
+        long soon = catalog.time() + 1_000_000;
+        for (int i = 0; i < CatalogLimits.INVITES_OF_MEMBER; i++) {
+            assertThat(invite(BOB, i, false, soon)).isInstanceOf(Result.Done.class);
+        }
+
+        assertThat(refusal(invite(BOB, 10_000, false, soon))).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(invite(EVE, 10_001, false, soon)).isInstanceOf(Result.Done.class);
+        assertThat(invite(ALICE, 10_002, true, soon)).isInstanceOf(Result.Done.class);
+
+        catalog.pass(2_000_000);
+        assertThat(invite(BOB, 10_003, false, catalog.time() + 1_000_000)).isInstanceOf(Result.Done.class);
+    }
+
+    @Test
+    void manyMembersTogetherDoNotUseUpTheInvitesOfTheOwner() {
+        long soon = catalog.time() + 10_000_000;
+        int members = CatalogLimits.INVITES_OF_GROUP / CatalogLimits.INVITES_OF_MEMBER;
+        for (int m = 0; m <= members; m++) {
+            UserName member = new UserName("member" + m);
+            catalog.account(member);
+            catalog.join(DOCS, ALICE, member);
+            for (int i = 0; m < members && i < CatalogLimits.INVITES_OF_MEMBER; i++) {
+                invite(member, m * 1_000 + i, false, soon);
+            }
+        }
+
+        assertThat(refusal(invite(new UserName("member" + members), 900_000, false, soon)))
+                .isEqualTo(ErrorCode.CONFLICT);
+        assertThat(invite(ALICE, 900_001, false, soon)).isInstanceOf(Result.Done.class);
+    }
+
+    @Test
+    void usedInvitesCountNoMore() {
+        long soon = catalog.time() + 10_000_000;
+        for (int i = 0; i < CatalogLimits.INVITES_OF_GROUP; i++) {
+            invite(ALICE, i, true, soon);
+        }
+        assertThat(refusal(invite(ALICE, 900_000, true, soon))).isEqualTo(ErrorCode.CONFLICT);
+
+        catalog.as(BOB, new GroupChange.Join(DOCS, new Sha256(6, 6, 6, 7)));
+        assertThat(invite(ALICE, 900_001, true, soon)).isInstanceOf(Result.Done.class);
+    }
+
     @Test
     void anExpiredInviteSaysSo() {
         catalog.as(ALICE, new GroupChange.Invite(DOCS, TOKEN, true, catalog.time() + 5));

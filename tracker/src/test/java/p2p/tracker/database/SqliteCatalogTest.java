@@ -195,6 +195,7 @@ class SqliteCatalogTest {
             command = catalog.command(ALICE, new GroupChange.Join(DOCS, null));
             catalog.apply(command);
         }
+        sql("ALTER TABLE invite DROP COLUMN inviter_key");
         sql("ALTER TABLE answer DROP COLUMN device");
         sql("PRAGMA user_version = 2");
         try (CatalogFixture catalog = new CatalogFixture(file())) {
