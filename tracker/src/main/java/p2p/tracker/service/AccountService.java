@@ -104,7 +104,7 @@ record AccountService(Office office, Caller caller) implements AccountRequest.Vi
     @Override
     public CompletionStage<TrackerReply> listDevices(AccountRequest.ListDevices m) {
         UserName user = caller.user();
-        return office.read(tables -> tables.accounts().devicesOf(user)).thenApply(this::views);
+        return office.read(caller, tables -> tables.accounts().devicesOf(user)).thenApply(this::views);
     }
 
     private TrackerReply views(List<Device> devices) {
@@ -115,8 +115,10 @@ record AccountService(Office office, Caller caller) implements AccountRequest.Vi
 
     private CompletionStage<Found> find(UserName user) {
         var peer = caller.device().session().peer();
-        return office.read(tables ->
-                new Found(tables.accounts().find(user), tables.accounts().device(peer)));
+        return office.read(
+                caller,
+                tables -> new Found(
+                        tables.accounts().find(user), tables.accounts().device(peer)));
     }
 
     /** Tokens are known to the catalog by their SHA-256 only. */

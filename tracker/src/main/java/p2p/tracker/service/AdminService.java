@@ -14,7 +14,7 @@ record AdminService(Office office, Caller caller) implements AdminRequest.Visito
     @Override
     public CompletionStage<TrackerReply> listUsers(AdminRequest.ListUsers m) {
         office.requireAdmin(caller, "list users");
-        return office.read(tables -> tables.accounts().list(Office.MAX_ROWS))
+        return office.read(caller, tables -> tables.accounts().list(Office.MAX_ROWS))
                 .thenApply(accounts -> new TrackerReply.Users(accounts.stream()
                         .map(a -> new UserView(
                                 a.name(),

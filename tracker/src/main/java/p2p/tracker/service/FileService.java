@@ -41,7 +41,7 @@ record FileService(Office office, Caller caller) implements FileRequest.Visitor<
     @Override
     public CompletionStage<TrackerReply> fetchManifest(FileRequest.FetchManifest m) {
         UserName user = caller.user();
-        return office.read(tables -> tables.entries().isListedFor(user, m.content()))
+        return office.read(caller, tables -> tables.entries().isListedFor(user, m.content()))
                 .thenCompose(listed -> {
                     if (!listed) {
                         throw new RefusedException(
@@ -55,7 +55,7 @@ record FileService(Office office, Caller caller) implements FileRequest.Visitor<
     @Override
     public CompletionStage<TrackerReply> publish(FileRequest.Publish m) {
         UserName user = caller.user();
-        return office.read(tables -> Refusals.groupOfMember(tables, m.group(), user))
+        return office.read(caller, tables -> Refusals.groupOfMember(tables, m.group(), user))
                 .thenCompose(group -> office.manifests().describe(m.content()))
                 .thenCompose(content ->
                         office.change(caller, new FileChange.Publish(m.group(), m.name(), content, m.policy())))
@@ -71,7 +71,7 @@ record FileService(Office office, Caller caller) implements FileRequest.Visitor<
     public CompletionStage<TrackerReply> listFiles(FileRequest.ListFiles m) {
         UserName user = caller.user();
         int limit = Math.max(1, Math.min(m.limit(), MAX_FILES));
-        return office.read(tables -> {
+        return office.read(caller, tables -> {
                     Group group = Refusals.groupOfMember(tables, m.group(), user);
                     List<Entry> found = tables.entries().list(group.id(), m.after(), limit + 1);
                     List<Listed> rows = found.stream()
@@ -86,7 +86,7 @@ record FileService(Office office, Caller caller) implements FileRequest.Visitor<
     @Override
     public CompletionStage<TrackerReply> showFile(FileRequest.ShowFile m) {
         UserName user = caller.user();
-        return office.read(tables -> {
+        return office.read(caller, tables -> {
                     Group group = Refusals.groupOfMember(tables, m.group(), user);
                     Entry entry = m.version() == 0
                             ? tables.entries().newest(group.id(), m.name())
@@ -103,7 +103,7 @@ record FileService(Office office, Caller caller) implements FileRequest.Visitor<
     public CompletionStage<TrackerReply> searchFiles(FileRequest.SearchFiles m) {
         UserName user = caller.user();
         int limit = Math.max(1, Math.min(m.limit(), MAX_FILES));
-        return office.read(tables -> {
+        return office.read(caller, tables -> {
                     List<Entry> found = tables.entries().search(user, m.text(), limit + 1);
                     List<Listed> rows = found.stream()
                             .limit(limit)

@@ -40,15 +40,17 @@ record GroupService(Office office, Caller caller) implements GroupRequest.Visito
     @Override
     public CompletionStage<TrackerReply> listGroups(GroupRequest.ListGroups m) {
         UserName user = caller.user();
-        return office.read(tables -> new TrackerReply.Groups(tables.groups().list(user, Office.MAX_ROWS).stream()
-                .map(s -> new GroupView(
-                        s.group().id(),
-                        s.group().name(),
-                        s.group().shownOwner(),
-                        s.members(),
-                        s.standing(),
-                        s.group().grace()))
-                .toList()));
+        return office.read(
+                caller,
+                tables -> new TrackerReply.Groups(tables.groups().list(user, Office.MAX_ROWS).stream()
+                        .map(s -> new GroupView(
+                                s.group().id(),
+                                s.group().name(),
+                                s.group().shownOwner(),
+                                s.members(),
+                                s.standing(),
+                                s.group().grace()))
+                        .toList()));
     }
 
     @Override
@@ -65,7 +67,7 @@ record GroupService(Office office, Caller caller) implements GroupRequest.Visito
     @Override
     public CompletionStage<TrackerReply> listJoinRequests(GroupRequest.ListJoinRequests m) {
         UserName user = caller.user();
-        return office.read(tables -> {
+        return office.read(caller, tables -> {
             Group group = Refusals.group(tables, m.group());
             if (!m.mine() && !group.isOwnedBy(user)) {
                 throw Refusals.ownerOnly(group, "see its requests");
@@ -102,7 +104,7 @@ record GroupService(Office office, Caller caller) implements GroupRequest.Visito
     public CompletionStage<TrackerReply> listMembers(GroupRequest.ListMembers m) {
         UserName user = caller.user();
         record Found(Group group, List<Member> members) {}
-        return office.read(tables -> {
+        return office.read(caller, tables -> {
                     Group group = Refusals.groupOfMember(tables, m.group(), user);
                     return new Found(group, tables.members().list(group.id(), Office.MAX_ROWS));
                 })
@@ -146,7 +148,7 @@ record GroupService(Office office, Caller caller) implements GroupRequest.Visito
         return office.write(caller, new GroupChange.Invite(m.group(), hash, m.preApproved(), expires))
                 .thenCompose(result -> result instanceof Result.Refused
                         ? CompletableFuture.completedFuture(result.visit(Replies.PLAIN))
-                        : office.read(tables -> tables.groups().invite(hash) != null)
+                        : office.read(caller, tables -> tables.groups().invite(hash) != null)
                                 .thenApply(kept -> kept ? new TrackerReply.InviteToken(token) : lost()));
     }
 

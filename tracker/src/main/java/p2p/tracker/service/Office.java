@@ -10,7 +10,6 @@ import p2p.core.Role;
 import p2p.core.UserName;
 import p2p.loop.Loop;
 import p2p.message.TrackerReply;
-import p2p.tracker.catalog.CatalogReader;
 import p2p.tracker.catalog.CatalogTables;
 import p2p.tracker.catalog.CatalogWriter;
 import p2p.tracker.catalog.Change;
@@ -25,7 +24,7 @@ import p2p.tracker.presence.Presence;
 record Office(
         Loop loop,
         CatalogWriter writer,
-        CatalogReader reader,
+        SessionReads reads,
         ManifestStore manifests,
         Presence presence,
         Standings standings,
@@ -40,8 +39,9 @@ record Office(
     /** Rows of a list that still fit into one frame, whatever they hold. */
     static final int MAX_ROWS = 900;
 
-    <T> CompletionStage<T> read(Function<CatalogTables, T> question) {
-        return reader.read(question);
+    /** Asks the catalog for the caller, in turn with its other questions. */
+    <T> CompletionStage<T> read(Caller caller, Function<CatalogTables, T> question) {
+        return reads.read(caller.device().session(), question);
     }
 
     /** Takes the caller's change to the catalog. */

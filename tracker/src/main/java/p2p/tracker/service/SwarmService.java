@@ -61,7 +61,7 @@ record SwarmService(Office office, Caller caller) implements SwarmRequest.Visito
     @Override
     public CompletionStage<TrackerReply> watchSources(SwarmRequest.WatchSources m) {
         UserName user = caller.user();
-        return office.read(tables -> {
+        return office.read(caller, tables -> {
                     Entry entry = tables.entries().find(m.entry());
                     if (entry == null) {
                         throw noSuchEntry(m.entry());
@@ -100,7 +100,7 @@ record SwarmService(Office office, Caller caller) implements SwarmRequest.Visito
         if (office.standings().find(user) == null) {
             throw Refusals.notLoggedIn();
         }
-        return office.read(tables -> tables.members().groupsOf(user))
+        return office.read(caller, tables -> tables.members().groupsOf(user))
                 // who was removed while that was read gets no ticket
                 .thenCompose(groups -> office.tickets()
                         .issue(
@@ -117,7 +117,7 @@ record SwarmService(Office office, Caller caller) implements SwarmRequest.Visito
         UserName user = caller.user();
         GroupName asked = m.group() == null ? GroupName.PUBLIC : m.group();
         record Found(Group group, List<Device> devices) {}
-        return office.read(tables -> {
+        return office.read(caller, tables -> {
                     Group group = Refusals.groupOfMember(tables, asked, user);
                     return new Found(group, tables.members().devicesOfMembers(group.id(), Office.MAX_ROWS));
                 })
@@ -166,7 +166,7 @@ record SwarmService(Office office, Caller caller) implements SwarmRequest.Visito
     public CompletionStage<TrackerReply> reportTransfer(SwarmRequest.ReportTransfer m) {
         UserName user = caller.user();
         record Found(Entry entry, GroupName group) {}
-        return office.read(tables -> {
+        return office.read(caller, tables -> {
                     Entry entry = tables.entries().find(m.report().entry());
                     Group group = entry == null ? null : tables.groups().find(entry.group());
                     if (entry == null || group == null || !tables.members().isMember(group.id(), user)) {

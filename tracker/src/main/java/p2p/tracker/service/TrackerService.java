@@ -88,8 +88,19 @@ public final class TrackerService implements AppliedListener {
     /** The writer tells this service of what it applies, so it is made after it; called once, before the first session. */
     public void writeTo(CatalogWriter writer) {
         office = new Office(
-                loop, writer, reader, manifests, presence, standings, sessions, passwords, tickets, hosts, logFile,
-                events, random);
+                loop,
+                writer,
+                new SessionReads(loop, reader),
+                manifests,
+                presence,
+                standings,
+                sessions,
+                passwords,
+                tickets,
+                hosts,
+                logFile,
+                events,
+                random);
     }
 
     @Override
