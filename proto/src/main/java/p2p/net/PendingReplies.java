@@ -3,27 +3,56 @@
 package p2p.net;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import p2p.core.ErrorCode;
 import p2p.core.Problem;
 import p2p.core.RefusedException;
 import p2p.loop.Loop;
 
 /**
- * Requests of one connection that wait for their answers, by correlation id. At most {@link #MAX_IN_FLIGHT}; each has a deadline. Owned by
- * the loop; stages complete on it.
+ * Requests of one connection that wait for their answers, by correlation id. At most {@link #MAX_IN_FLIGHT} are with the other side; the next
+ * {@link #MAX_WAITING} wait for their turn, in order. Each has a deadline that counts from when it was asked. Owned by the loop; stages
+ * complete on it.
  */
 public final class PendingReplies<R> {
     public static final int MAX_IN_FLIGHT = 64;
+    public static final int MAX_WAITING = 4_096;
 
-    private record Waiting<R>(CompletableFuture<R> reply, Loop.Timer deadline) {}
+    private static final class Request<R> {
+        private final CompletableFuture<R> reply = new CompletableFuture<>();
+        private final LongConsumer send;
+        private Loop.@Nullable Timer deadline;
 
-    private final Map<Long, Waiting<R>> waiting = new HashMap<>();
+        /** 0 until it is sent. */
+        private long id;
+
+        Request(LongConsumer send) {
+            this.send = send;
+        }
+
+        void end() {
+            if (deadline != null) {
+                deadline.cancel();
+            }
+        }
+
+        void fail(Problem problem) {
+            end();
+            reply.completeExceptionally(new RefusedException(problem));
+        }
+    }
+
+    private final Map<Long, Request<R>> inFlight = new HashMap<>();
+    private final Deque<Request<R>> waiting = new ArrayDeque<>();
     private final Loop loop;
     private long lastId;
 
@@ -37,53 +66,62 @@ public final class PendingReplies<R> {
         return ++lastId;
     }
 
-    /** Numbers a request, hands the id to {@code send}, and waits for the answer; BUSY when too many wait already, TIMEOUT in the end. */
+    /**
+     * Once it is the request's turn, numbers it, hands the id to {@code send}, and waits for the answer; BUSY when too many wait already,
+     * TIMEOUT in the end.
+     */
     public CompletionStage<R> ask(Duration within, LongConsumer send) {
         loop.assertInLoop();
-        if (waiting.size() >= MAX_IN_FLIGHT) {
+        if (waiting.size() >= MAX_WAITING) {
             return CompletableFuture.failedFuture(new RefusedException(
-                    ErrorCode.BUSY, MAX_IN_FLIGHT + " requests already wait for an answer", "try again in a moment"));
+                    ErrorCode.BUSY, MAX_WAITING + " requests already wait for their turn", "try again in a moment"));
         }
-        long id = nextId();
-        CompletableFuture<R> reply = new CompletableFuture<>();
-        Loop.Timer deadline = loop.after(
-                within,
-                () -> fail(
-                        id,
-                        Problem.of(
-                                ErrorCode.TIMEOUT,
-                                "no answer within " + within.toMillis() + " ms",
-                                "try again, or see p2p status")));
-        waiting.put(id, new Waiting<>(reply, deadline));
-        send.accept(id);
-        return reply;
+        Request<R> request = new Request<>(send);
+        request.deadline = loop.after(within, () -> expire(request, within));
+        waiting.add(request);
+        proceed();
+        return request.reply;
+    }
+
+    private void proceed() {
+        while (inFlight.size() < MAX_IN_FLIGHT && !waiting.isEmpty()) {
+            Request<R> next = waiting.remove();
+            next.id = nextId();
+            inFlight.put(next.id, next);
+            next.send.accept(next.id);
+        }
+    }
+
+    private void expire(Request<R> request, Duration within) {
+        if (request.id == 0 ? waiting.remove(request) : inFlight.remove(request.id, request)) {
+            request.fail(Problem.of(
+                    ErrorCode.TIMEOUT,
+                    "no answer within " + within.toMillis() + " ms",
+                    "try again, or see p2p status"));
+            proceed();
+        }
     }
 
     /** An answer arrived; false when nobody waits for it (too late, or never asked). */
     public boolean answer(long replyTo, R reply) {
         loop.assertInLoop();
-        Waiting<R> w = waiting.remove(replyTo);
-        if (w == null) {
+        Request<R> request = inFlight.remove(replyTo);
+        if (request == null) {
             return false;
         }
-        w.deadline().cancel();
-        w.reply().complete(reply);
+        request.end();
+        request.reply.complete(reply);
+        proceed();
         return true;
     }
 
     /** The connection is gone. */
     public void failAll(Problem problem) {
         loop.assertInLoop();
-        for (Long id : new ArrayList<>(waiting.keySet())) {
-            fail(id, problem);
-        }
-    }
-
-    private void fail(long id, Problem problem) {
-        Waiting<R> w = waiting.remove(id);
-        if (w != null) {
-            w.deadline().cancel();
-            w.reply().completeExceptionally(new RefusedException(problem));
-        }
+        List<Request<R>> all = new ArrayList<>(inFlight.values());
+        all.addAll(waiting);
+        inFlight.clear();
+        waiting.clear();
+        all.forEach(request -> request.fail(problem));
     }
 }
