@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,9 @@ import p2p.message.TrackerReply;
 /** Who wants to know the sources of which entries; one tracker at a time is asked to tell, another one when it is lost. On the loop. */
 final class SourceWatches {
     private static final Logger log = LoggerFactory.getLogger(SourceWatches.class);
+    /** Questions at once, so that a daemon with many downloads leaves room on the connection for everything else. */
+    static final int MAX_ASKING = 16;
+
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
 
@@ -31,7 +35,12 @@ final class SourceWatches {
     private final PeerId self;
     private final TrackerFleet fleet;
     private final Map<EntryId, List<Watcher>> watchers = new HashMap<>();
+    /** Whose turn to be asked for has not come. */
+    private final Set<EntryId> waiting = new LinkedHashSet<>();
+
     private final Set<EntryId> askAgain = new HashSet<>();
+    private int asking;
+    private boolean proceeding;
     private @Nullable TrackerLink teller;
 
     SourceWatches(Loop loop, PeerId self, TrackerFleet fleet) {
@@ -103,6 +112,24 @@ final class SourceWatches {
     }
 
     private void ask(EntryId entry) {
+        waiting.add(entry);
+        proceed();
+    }
+
+    private void proceed() {
+        if (proceeding) {
+            return;
+        }
+        proceeding = true;
+        while (asking < MAX_ASKING && !waiting.isEmpty()) {
+            EntryId next = waiting.iterator().next();
+            waiting.remove(next);
+            askNow(next);
+        }
+        proceeding = false;
+    }
+
+    private void askNow(EntryId entry) {
         TrackerLink link = teller;
         if (link == null || !link.isOpen()) {
             link = fleet.choose(List.of()).orElse(null);
@@ -112,13 +139,16 @@ final class SourceWatches {
             return;
         }
         TrackerLink asked = link;
+        asking++;
         asked.ask(new SwarmRequest.WatchSources(entry), null, ANSWER_WITHIN).whenComplete((reply, failure) -> {
+            asking--;
             if (reply instanceof TrackerReply.Sources told) {
                 tell(told.entry(), told.sources());
             } else if (asked.isOpen()) {
                 log.debug("the sources of {} are not told: {}", entry, failure == null ? reply : failure.getMessage());
                 askLater(entry);
             }
+            proceed();
         });
     }
 

@@ -196,8 +196,10 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
     CompletionStage<Void> loggedIn(UserName user, Role role) {
         presence().account().loggedIn(user, role);
         fleet.forEachOpen(announcer::begin);
+        // first of all: everything else waits for them
+        CompletionStage<Void> renewed = presence().tickets().start();
         directory.accountChanged();
-        return presence().tickets().start();
+        return renewed;
     }
 
     void loggedOut(String why) {
@@ -208,8 +210,9 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
 
     /** The account may belong to other groups now; completes once that is known here. */
     CompletionStage<Void> membershipsChanged() {
+        CompletionStage<Void> renewed = presence().tickets().now();
         directory.accountChanged();
-        return presence().tickets().now();
+        return renewed;
     }
 
     @Override

@@ -78,7 +78,7 @@ class AnnouncerTest {
     void aFullLinkIsTriedAgainAfterAPause() {
         start();
         tracker(0).mute = true;
-        for (int i = 0; i < PendingReplies.MAX_IN_FLIGHT; i++) {
+        for (int i = 0; i < PendingReplies.MAX_IN_FLIGHT + PendingReplies.MAX_WAITING; i++) {
             network.ask(new GroupRequest.ListGroups(), null);
         }
         network.directory().announce(holding(7, 3));

@@ -77,6 +77,10 @@ final class FakeNetwork implements LinkOpener, NetworkMemory, Membership {
         PeerId key;
         boolean up = true;
         boolean mute;
+        /** Requests of this kind are not answered. */
+        @Nullable
+        Class<? extends TrackerRequest> slow;
+
         Blob shownRoot = root.verifyKey().bytes();
 
         @Nullable
@@ -146,6 +150,9 @@ final class FakeNetwork implements LinkOpener, NetworkMemory, Membership {
                                 Role.USER)));
             } else if (message.body() instanceof TrackerRequest request) {
                 asked.add(request);
+                if (slow != null && slow.isInstance(request)) {
+                    return;
+                }
                 TrackerReply reply = answers.getOrDefault(request.getClass(), any -> new TrackerReply.Done("done"))
                         .apply(request);
                 from.received(Envelope.reply(1, message.id(), reply));

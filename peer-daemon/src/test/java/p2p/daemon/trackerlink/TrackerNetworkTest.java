@@ -301,6 +301,43 @@ class TrackerNetworkTest {
     }
 
     @Test
+    void manyDownloadsDoNotHoldUpTheTickets() {
+        tracker(0).on(SwarmRequest.RenewTickets.class, m -> new TrackerReply.Tickets(List.of(Blob.EMPTY)));
+        tracker(0).slow = SwarmRequest.WatchSources.class;
+        start();
+        for (int i = 1; i <= 200; i++) {
+            network.directory().watch(new EntryId(i), sources -> {});
+        }
+        world.loop.drain();
+        assertThat(tracker(0).asked(SwarmRequest.WatchSources.class)).hasSize(SourceWatches.MAX_ASKING);
+        world.told.clear();
+
+        tracker(0).notice(new TrackerNotice.MembershipChanged(new GroupName("docs"), true));
+        world.loop.drain();
+        assertThat(world.told).containsExactly("tickets 1");
+    }
+
+    @Test
+    void everyDownloadHasItsTurnAndTicketsAreRenewedFirst() {
+        tracker(0).on(SwarmRequest.RenewTickets.class, m -> new TrackerReply.Tickets(List.of(Blob.EMPTY)));
+        tracker(0).on(SwarmRequest.WatchSources.class, m -> new TrackerReply.Sources(m.entry(), List.of()));
+        start();
+        List<EntryId> heard = new ArrayList<>();
+        for (int i = 1; i <= 200; i++) {
+            EntryId entry = new EntryId(i);
+            network.directory().watch(entry, sources -> heard.add(entry));
+        }
+        world.loop.drain();
+        assertThat(heard).hasSize(200).doesNotHaveDuplicates();
+        tracker(0).asked.clear();
+
+        tracker(0).notice(new TrackerNotice.MembershipChanged(new GroupName("docs"), true));
+        world.loop.drain();
+        assertThat(tracker(0).asked).first().isInstanceOf(SwarmRequest.RenewTickets.class);
+        assertThat(tracker(0).asked(SwarmRequest.WatchSources.class)).hasSize(200);
+    }
+
+    @Test
     void aLoginIsAnsweredOnceTheTicketsAreThereAndALogoutEndsIt() {
         tracker(0).user = null;
         tracker(0).on(AccountRequest.Login.class, m -> new TrackerReply.LoggedIn(m.user(), Role.ADMIN));
