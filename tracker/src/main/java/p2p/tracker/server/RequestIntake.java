@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import p2p.core.RequestId;
 import p2p.loop.Loop;
@@ -14,14 +15,17 @@ import p2p.message.TrackerMessage;
 import p2p.message.TrackerReply;
 import p2p.message.TrackerRequest;
 import p2p.net.ProtocolViolationException;
-import p2p.tracker.presence.OnlineDevice;
-import p2p.tracker.service.TrackerService;
 
 /**
  * Lets a session's requests in at the rate that it may have. What comes faster waits in the little that was read already,
  * and the socket is not read until that is done; so nobody is refused, and nobody else notices. Owned by the loop.
  */
 final class RequestIntake {
+    /** Who answers; never fails. */
+    interface Desk {
+        CompletionStage<TrackerReply> handle(@Nullable RequestId request, TrackerRequest message);
+    }
+
     /** Where answers go. */
     interface Outlet {
         void reply(Channel channel, long replyTo, TrackerReply reply);
@@ -31,8 +35,7 @@ final class RequestIntake {
 
     private final Channel channel;
     private final Loop loop;
-    private final TrackerService service;
-    private final OnlineDevice device;
+    private final Desk desk;
     private final Outlet outlet;
     private final RequestRate rate;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -41,17 +44,10 @@ final class RequestIntake {
     private boolean proceeding;
     private Loop.@Nullable Timer nextToken;
 
-    RequestIntake(
-            Channel channel,
-            Loop loop,
-            TrackerService service,
-            OnlineDevice device,
-            ServerLimits limits,
-            Outlet outlet) {
+    RequestIntake(Channel channel, Loop loop, Desk desk, ServerLimits limits, Outlet outlet) {
         this.channel = channel;
         this.loop = loop;
-        this.service = service;
-        this.device = device;
+        this.desk = desk;
         this.outlet = outlet;
         this.rate = new RequestRate(
                 limits.requestsPerSecond(), limits.requestsPerSecond() * ServerLimits.BURST_SECONDS, loop.nanoTime());
@@ -100,7 +96,7 @@ final class RequestIntake {
 
     private void take(Waiting request) {
         inFlight++;
-        service.handle(device, request.request(), request.message()).whenComplete((reply, bug) -> {
+        desk.handle(request.request(), request.message()).whenComplete((reply, bug) -> {
             inFlight--;
             if (reply != null && !stopped) {
                 outlet.reply(channel, request.id(), reply);

@@ -156,7 +156,8 @@ final class TrackerConnection extends SimpleChannelInboundHandler<Envelope<Track
     private void welcome(Channel channel, long helloId, int version, OnlineDevice opened) {
         phase = Phase.OPEN;
         device = opened;
-        intake = new RequestIntake(channel, loop, service, opened, ledger.limits(), this::reply);
+        RequestIntake.Desk desk = (request, message) -> service.handle(opened, request, message);
+        intake = new RequestIntake(channel, loop, desk, ledger.limits(), this::reply);
         TrackerSetChain chain = trackers.current();
         LinkMessage.Welcome welcome = new LinkMessage.Welcome(
                 version,

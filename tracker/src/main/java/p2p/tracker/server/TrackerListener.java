@@ -33,9 +33,9 @@ public final class TrackerListener implements AutoCloseable {
     private final TrackerSetSource trackers;
     private final TlsContexts tls;
     private final ConnectionLedger ledger;
+    private final HandshakeGate handshakes;
     private final ChannelGroup connections;
     private final Channel server;
-    private int handshakes;
 
     private TrackerListener(
             NettyLoop loop,
@@ -50,6 +50,7 @@ public final class TrackerListener implements AutoCloseable {
         this.trackers = trackers;
         this.tls = tls;
         this.ledger = new ConnectionLedger(limits);
+        this.handshakes = new HandshakeGate(ledger);
         this.connections = new DefaultChannelGroup(loop.eventLoop());
         this.server = bind(address, asked);
     }
@@ -116,18 +117,17 @@ public final class TrackerListener implements AutoCloseable {
             return;
         }
         connections.add(channel);
-        handshakes++;
-        server.config().setAutoRead(handshakes < ledger.limits().handshakes());
+        handshakes.begun();
+        server.config().setAutoRead(handshakes.isOpen());
         Pipelines.tracker(channel, tls.server(channel.alloc()));
         channel.pipeline()
                 .addLast("session", new TrackerConnection(loop, service, trackers, ledger, address, this::handshaken));
     }
 
-    /** A handshake ended, well or not. */
     private void handshaken() {
-        handshakes--;
-        if (!server.config().isAutoRead() && server.isOpen()) {
-            server.config().setAutoRead(true);
+        handshakes.ended();
+        if (server.isOpen() && server.config().isAutoRead() != handshakes.isOpen()) {
+            server.config().setAutoRead(handshakes.isOpen());
         }
     }
 
