@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import p2p.core.DeviceName;
 import p2p.core.Endpoint;
 import p2p.core.RequestId;
@@ -41,7 +42,8 @@ final class WireClient implements AutoCloseable {
     private final BlockingQueue<Envelope<TrackerMessage>> inbox = new LinkedBlockingQueue<>();
     private long lastId;
 
-    private WireClient(NettyLoop loop, SslHandlers tls, Endpoint at) throws InterruptedException {
+    private WireClient(NettyLoop loop, SslHandlers tls, @Nullable InetSocketAddress from, Endpoint at)
+            throws InterruptedException {
         channel = new Bootstrap()
                 .group(loop.eventLoop())
                 .channel(loop.transport().socket())
@@ -53,7 +55,7 @@ final class WireClient implements AutoCloseable {
                         fresh.pipeline().addLast("test", new Inbox());
                     }
                 })
-                .connect(new InetSocketAddress(at.host(), at.port()))
+                .connect(new InetSocketAddress(at.host(), at.port()), from)
                 .sync()
                 .channel();
     }
@@ -78,7 +80,13 @@ final class WireClient implements AutoCloseable {
 
     /** TLS is under way. */
     static WireClient dial(NettyLoop loop, SslHandlers tls, Endpoint at) throws InterruptedException {
-        return new WireClient(loop, tls, at);
+        return new WireClient(loop, tls, null, at);
+    }
+
+    /** From another of this machine's addresses than the standard one. */
+    static WireClient dialFrom(NettyLoop loop, String host, Endpoint at) throws Exception {
+        TlsContexts contexts = new TlsContexts(identity(), Protocol.TRACKER);
+        return new WireClient(loop, fresh -> contexts.client(fresh.alloc()), new InetSocketAddress(host, 0), at);
     }
 
     static WireClient dial(NettyLoop loop, Endpoint at) throws Exception {
@@ -112,7 +120,7 @@ final class WireClient implements AutoCloseable {
         return send(message, null);
     }
 
-    long send(TrackerMessage message, @org.jspecify.annotations.Nullable RequestId request) {
+    long send(TrackerMessage message, @Nullable RequestId request) {
         channel.writeAndFlush(new Envelope<>(++lastId, 0, request, message));
         return lastId;
     }
