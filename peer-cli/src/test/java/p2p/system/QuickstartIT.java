@@ -35,8 +35,38 @@ class QuickstartIT {
                 "--size",
                 "3MiB");
 
+        assertThat(said.out()).doesNotContain("Building p2p").contains("alice@laptop");
+        itWorked(said);
+    }
+
+    @Test
+    void aFileOfOneFolderMayHaveAnOddName() throws Exception {
+        String name = "a|b & \"c\" $d@2";
+        Path file = Files.move(world.file("in/plain", 300_000, 3), world.path("in").resolve(name));
+
+        Said said = world.runIn(
+                file.resolveSibling("."),
+                null,
+                "env",
+                "TMPDIR=" + world.home(),
+                ROOT.resolve("quickstart").toString(),
+                name);
+
+        itWorked(said);
+        assertThat(said.out()).contains(name + " (bob's)");
+    }
+
+    @Test
+    void whatIsNoFileAndNoSizeIsRefusedBeforeAnythingStarts() throws IOException {
+        String quickstart = ROOT.resolve("quickstart").toString();
+        assertThat(world.run(null, quickstart, "--size", "0MiB").exit()).isEqualTo(2);
+        assertThat(world.run(null, quickstart, "--size", "1MB").exit()).isEqualTo(2);
+        assertThat(world.run(null, quickstart, "not-there").exit()).isEqualTo(3);
+    }
+
+    private void itWorked(Said said) throws IOException {
         assertThat(said.exit()).as(said.toString()).isZero();
-        assertThat(said.out()).doesNotContain("Building p2p").contains("done ").contains("alice@laptop");
+        assertThat(said.out()).contains("done ");
         List<String> sums = said.out()
                 .lines()
                 .filter(line -> line.matches("[0-9a-f]{40,64} .*"))
