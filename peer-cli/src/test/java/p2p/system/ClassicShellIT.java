@@ -79,9 +79,6 @@ class ClassicShellIT {
         shell("desk", "logout\nquit\n");
         assertThat(world.run("list_groups\n", world.p2p("desk", "shell")).exit())
                 .isEqualTo(4);
-        assertThat(Files.walk(world.home())
-                        .filter(f -> f.getFileName().toString().contains("history")))
-                .allSatisfy(f -> assertThat(Files.readString(f)).doesNotContain("secret1"));
     }
 
     @Test
