@@ -14,7 +14,6 @@ import picocli.CommandLine;
 
 /** What picocli says of wrong arguments, in our words: what is wrong, why, what to type instead. */
 final class UsageErrors {
-    /** A suggestion may differ from what was typed by at most one character in three. */
     private UsageErrors() {}
 
     static Problem of(CommandLine.ParameterException e) {
