@@ -44,7 +44,7 @@ final class Rehearsal {
         COMMANDS.forEach(command -> CommandTree.forOnly(session, command).run(command.toArray(new String[0])));
         List.of(
                         new ControlReply.Greeted(1, "p2p"),
-                        new ControlReply.Transfers(List.of()),
+                        new ControlReply.Transfers(List.of(), false),
                         new ControlReply.Refused(Problem.of(ErrorCode.NOT_FOUND, "x")))
                 .forEach(reply -> ControlWire.parse(
                         ControlWire.toFrame(new Envelope<>(1, 1, null, reply)).toByteArray()));

@@ -4,6 +4,7 @@ package p2p.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +92,42 @@ class LaunchersIT {
         Said third = client(clientFolder, ":", info, "create_user carol pw-three\nquit\n");
         assertThat(third.exit()).as(third.toString()).isZero();
         assertThat(clientStates()).hasSize(3);
+    }
+
+    @Test
+    void aClientsDaemonIsTheSameOneAfterARestart() throws Exception {
+        Path bin = ROOT.resolve("peer-cli");
+        Path info = trackerInfo(1);
+        tracker(ROOT.resolve("tracker"), info, 1);
+        ports.add(Integer.toString(Sandbox.freePort()));
+        String address = "127.0.0.1:" + ports.get(0);
+        Said first = client(bin, address, info, "create_user alice pw-one\nlogin alice pw-one\nquit\n");
+        assertThat(first.exit()).as(first.toString()).isZero();
+        String socket = clientState(ports.get(0)).resolve("daemon.sock").toString();
+        JsonNode before = status(socket);
+
+        Said inside = client(
+                bin, address, info, "daemon restart\naccount whoami\ndaemon stop\ndaemon start\naccount whoami\n");
+        assertThat(inside.exit()).as(inside.toString()).isZero();
+        assertThat(inside.out()).as(inside.toString()).containsPattern("(?s)alice.*alice");
+        isTheSame(before, status(socket));
+
+        // From outside only the socket is known: the daemon itself tells how it was started.
+        Sandbox.expect(0, world.run(null, world.bin("p2p"), "--socket", socket, "daemon", "restart"));
+        isTheSame(before, status(socket));
+        assertThat(world.path(".local/state/p2p/daemon")).doesNotExist();
+    }
+
+    private JsonNode status(String socket) throws IOException {
+        return world.run(null, world.bin("p2p"), "--socket", socket, "--json", "daemon", "status")
+                .json();
+    }
+
+    private static void isTheSame(JsonNode before, JsonNode now) {
+        for (String field : new String[] {"peer", "device", "listening", "state"}) {
+            assertThat(now.findValue(field)).as(field).isEqualTo(before.findValue(field));
+        }
+        assertThat(now.findValue("pid")).isNotEqualTo(before.findValue("pid"));
     }
 
     @Test

@@ -42,7 +42,8 @@ class QuickstartIT {
     @Test
     void aFileOfOneFolderMayHaveAnOddName() throws Exception {
         String name = "a|b & \"c\" $d@2";
-        Path file = Files.move(world.file("in/plain", 300_000, 3), world.path("in").resolve(name));
+        Path file =
+                Files.move(world.file("in/plain", 300_000, 3), world.path("in").resolve(name));
 
         Said said = world.runIn(
                 file.resolveSibling("."),

@@ -51,6 +51,7 @@ final class Daemon {
                 rooms.self,
                 options.device(),
                 rooms.listening,
+                options.launch(),
                 loop.now(),
                 rooms.traffic::totals,
                 state.log(),

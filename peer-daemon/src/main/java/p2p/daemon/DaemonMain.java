@@ -88,7 +88,7 @@ public final class DaemonMain {
         @Option(
                 names = "--config",
                 paramLabel = "FILE",
-                description = "TOML; default ~/.config/p2p/daemon.toml if it exists.")
+                description = "TOML; default ~/.config/p2p/daemon.toml, else /etc/p2p/daemon.toml, if it exists.")
         private @Nullable Path config;
 
         @Option(
@@ -109,7 +109,8 @@ public final class DaemonMain {
         @Override
         public Integer call() throws Exception {
             DaemonOptions.Said said = new DaemonOptions.Said(config, listen, state, socket, device);
-            DaemonOptions options = DaemonOptions.of(said, System.getenv(), HomePaths.ofProcess());
+            DaemonOptions options =
+                    DaemonOptions.of(said, System.getenv(), HomePaths.ofProcess(), DaemonOptions.MACHINE_CONFIG);
             return new Foreground(options).run();
         }
     }

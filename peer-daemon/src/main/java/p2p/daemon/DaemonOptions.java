@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import p2p.core.DeviceName;
 import p2p.core.Endpoint;
 import p2p.core.HomePaths;
+import p2p.message.StatusView;
 
 /**
  * With what the daemon runs: the command line before the configuration file before the environment before the defaults.
@@ -20,6 +21,7 @@ import p2p.core.HomePaths;
  * @param listen where peers are accepted; null for any address and port 7700, or the next free one, remembered
  * @param strangersPerAddress see {@link DaemonConfig}
  * @param configFile what SIGHUP reads again, null for none
+ * @param launch what a restart has to say again
  */
 record DaemonOptions(
         @Nullable Endpoint listen,
@@ -29,7 +31,11 @@ record DaemonOptions(
         List<Endpoint> advertise,
         int strangersPerAddress,
         DaemonLog.Settings log,
-        @Nullable Path configFile) {
+        @Nullable Path configFile,
+        StatusView.Launch launch) {
+    /** The machine's configuration; a user's own stands before it. */
+    static final Path MACHINE_CONFIG = Path.of("/etc/p2p/daemon.toml");
+
     private static final String CONFIG_NAME = "daemon.toml";
 
     /** What was said on the command line; null for not said. */
@@ -40,30 +46,41 @@ record DaemonOptions(
             @Nullable Path socket,
             @Nullable DeviceName device) {}
 
-    static DaemonOptions of(Said said, Map<String, String> environment, HomePaths home) {
-        Path configFile = configFile(said, home);
+    static DaemonOptions of(Said said, Map<String, String> environment, HomePaths home, Path machineConfig) {
+        Path configFile = configFile(said, home, machineConfig);
         DaemonConfig config = configFile == null ? DaemonConfig.EMPTY : ConfigFile.read(configFile);
         Path ownState = first(said.state(), config.state(), service(environment, "STATE_DIRECTORY"));
         Path ownSocket = first(said.socket(), config.socket(), null);
         Path socket = ownSocket != null ? ownSocket : defaultSocket(environment, home, ownState);
         DeviceName device = said.device() != null ? said.device() : config.device();
+        Path state = (ownState == null ? home.daemonState() : ownState).toAbsolutePath();
         return new DaemonOptions(
                 said.listen() != null ? said.listen() : config.listen(),
-                (ownState == null ? home.daemonState() : ownState).toAbsolutePath(),
+                state,
                 socket.toAbsolutePath(),
                 device == null ? hostName() : device,
                 config.advertise(),
                 config.strangersPerAddress(),
                 config.log(),
-                configFile);
+                configFile,
+                launch(said, state));
     }
 
-    private static @Nullable Path configFile(Said said, HomePaths home) {
+    private static StatusView.Launch launch(Said said, Path state) {
+        Path config = said.config();
+        return new StatusView.Launch(
+                state.toString(),
+                said.listen(),
+                said.device(),
+                config == null ? null : config.toAbsolutePath().toString());
+    }
+
+    private static @Nullable Path configFile(Said said, HomePaths home, Path machineConfig) {
         if (said.config() != null) {
             return said.config();
         }
         Path usual = home.config().resolve(CONFIG_NAME);
-        return Files.isRegularFile(usual) ? usual : null;
+        return Files.isRegularFile(usual) ? usual : Files.isRegularFile(machineConfig) ? machineConfig : null;
     }
 
     /** The default path for the default state; a daemon with a state directory of its own has its socket there. */

@@ -11,12 +11,14 @@ import p2p.core.PeerId;
 import p2p.daemon.control.DaemonFacts;
 import p2p.daemon.store.DiskLanes;
 import p2p.daemon.transfer.Totals;
+import p2p.message.StatusView;
 
 /** What the command line may know of this process. On the loop. */
 record LocalFacts(
         PeerId self,
         DeviceName device,
         Endpoint listening,
+        StatusView.Launch launch,
         long started,
         Supplier<Totals> figures,
         DaemonLog log,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import p2p.core.ErrorCode;
+import p2p.core.HomePaths;
 import p2p.core.RefusedException;
 import p2p.core.StateLock;
 import p2p.trust.TlsIdentity;
@@ -13,7 +14,6 @@ import p2p.trust.TlsIdentity;
 /** The daemon's own directory, mode 0700, held by this process alone: pid file, key, database, log. Blocking. */
 final class StateDirectory implements AutoCloseable {
     private static final String PID_FILE = "daemon.pid";
-    private static final String KEY = "identity.key";
 
     private final Path path;
     private final StateLock lock;
@@ -54,7 +54,7 @@ final class StateDirectory implements AutoCloseable {
 
     /** The key that this daemon is known by; made at the first start. */
     TlsIdentity identity() throws IOException {
-        return TlsIdentity.loadOrCreate(path.resolve(KEY));
+        return TlsIdentity.loadOrCreate(path.resolve(HomePaths.DAEMON_KEY));
     }
 
     /** Gives the directory free and ends the log. */

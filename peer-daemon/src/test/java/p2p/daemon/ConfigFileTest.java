@@ -23,6 +23,8 @@ import p2p.core.HomePaths;
 import p2p.core.RefusedException;
 
 class ConfigFileTest {
+    private static final Path NO_MACHINE_CONFIG = Path.of("/nonexistent/daemon.toml");
+
     @TempDir
     private Path directory;
 
@@ -123,13 +125,17 @@ class ConfigFileTest {
                 Map.of("STATE_DIRECTORY", "/var/lib/p2p-daemon:/x", "RUNTIME_DIRECTORY", "/run/p2p-daemon");
         Path file = file("state = \"/from/file\"", "device = \"file\"");
 
-        DaemonOptions plain = DaemonOptions.of(new DaemonOptions.Said(null, null, null, null, null), Map.of(), home);
+        DaemonOptions plain = DaemonOptions.of(
+                new DaemonOptions.Said(null, null, null, null, null), Map.of(), home, NO_MACHINE_CONFIG);
         DaemonOptions own = DaemonOptions.of(
-                new DaemonOptions.Said(null, null, Path.of("/own"), null, new DeviceName("cli")), Map.of(), home);
-        DaemonOptions configured =
-                DaemonOptions.of(new DaemonOptions.Said(file, null, null, Path.of("/s.sock"), null), service, home);
-        DaemonOptions underSystemd =
-                DaemonOptions.of(new DaemonOptions.Said(null, null, null, null, null), service, home);
+                new DaemonOptions.Said(null, null, Path.of("/own"), null, new DeviceName("cli")),
+                Map.of(),
+                home,
+                NO_MACHINE_CONFIG);
+        DaemonOptions configured = DaemonOptions.of(
+                new DaemonOptions.Said(file, null, null, Path.of("/s.sock"), null), service, home, NO_MACHINE_CONFIG);
+        DaemonOptions underSystemd = DaemonOptions.of(
+                new DaemonOptions.Said(null, null, null, null, null), service, home, NO_MACHINE_CONFIG);
 
         assertThat(plain.state()).isEqualTo(home.daemonState());
         assertThat(plain.socket()).isEqualTo(home.daemonSocket());

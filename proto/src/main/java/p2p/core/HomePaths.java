@@ -19,6 +19,9 @@ public record HomePaths(Path config, Path state, Path runtime) {
     /** The control socket's file name, in {@link #runtime} or in a state directory of its own. */
     public static final String SOCKET_NAME = "daemon.sock";
 
+    /** The file of a daemon's key in its state directory. */
+    public static final String DAEMON_KEY = "identity.key";
+
     /** The paths of this process' user and environment; the home is {@code $HOME}, which the JVM's own notion ignores. */
     public static HomePaths ofProcess() {
         Map<String, String> environment = System.getenv();

@@ -116,7 +116,8 @@ public sealed interface ControlReply extends ControlMessage {
         }
     }
 
-    record Transfers(List<TransferView> transfers) implements ControlReply {
+    /** A page; {@code more} says whether another follows. */
+    record Transfers(List<TransferView> transfers, boolean more) implements ControlReply {
         public Transfers {
             transfers = List.copyOf(transfers);
         }
@@ -142,7 +143,8 @@ public sealed interface ControlReply extends ControlMessage {
         }
     }
 
-    record Shares(List<ShareView> shares) implements ControlReply {
+    /** A page; {@code more} says whether another follows. */
+    record Shares(List<ShareView> shares, boolean more) implements ControlReply {
         public Shares {
             shares = List.copyOf(shares);
         }

@@ -113,7 +113,8 @@ public sealed interface ControlRequest extends ControlMessage {
         }
     }
 
-    record ListTransfers() implements ControlRequest {
+    /** A page of the transfers, by number: those above {@code after}. */
+    record ListTransfers(long after) implements ControlRequest {
         @Override
         public <R> R visit(ControlRequest.Visitor<R> v) {
             return v.listTransfers(this);
@@ -149,8 +150,8 @@ public sealed interface ControlRequest extends ControlMessage {
         }
     }
 
-    /** What this daemon offers. */
-    record ListShares() implements ControlRequest {
+    /** A page of what this daemon offers, by group, name and version, without the first {@code skip}. */
+    record ListShares(int skip) implements ControlRequest {
         @Override
         public <R> R visit(ControlRequest.Visitor<R> v) {
             return v.listShares(this);

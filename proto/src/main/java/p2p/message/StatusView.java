@@ -13,7 +13,8 @@ import p2p.core.UserName;
 
 /**
  * The daemon at a glance. {@code listening} is the bound address, {@code advertised} what the trackers see; {@code root} is
- * null before a network was joined, {@code user} null when nobody is logged in.
+ * null before a network was joined, {@code user} null when nobody is logged in; {@code launch} null from a daemon that does not
+ * tell it.
  */
 public record StatusView(
         String software,
@@ -31,7 +32,15 @@ public record StatusView(
         int peers,
         long rateDown,
         long rateUp,
-        long started) {
+        long started,
+        @Nullable Launch launch) {
+    /**
+     * How the daemon was started, so that a restart is the same daemon: the absolute path of its state, and what the command line
+     * named; null for what was left to the configuration or to the default.
+     */
+    public record Launch(
+            String state, @Nullable Endpoint listen, @Nullable DeviceName device, @Nullable String config) {}
+
     /** One tracker; {@code problem} is empty while connected. */
     public record TrackerStatus(Endpoint endpoint, boolean connected, String problem) {}
 

@@ -26,10 +26,15 @@ final class ControlReplyWire implements ControlReply.Visitor<ControlReplyBody.Bu
             case SHARED -> new ControlReply.Shared(Items.map(body.getShared().getFilesList(), ShareWire::shared));
             case TRANSFER_STARTED -> transferStarted(body.getTransferStarted());
             case TRANSFERS ->
-                new ControlReply.Transfers(Items.map(body.getTransfers().getTransfersList(), TransferWire::transfer));
+                new ControlReply.Transfers(
+                        Items.map(body.getTransfers().getTransfersList(), TransferWire::transfer),
+                        body.getTransfers().getMore());
             case TRANSFER_SHOWN -> new ControlReply.TransferShown(TransferWire.transfer(body.getTransferShown()));
             case EXPLAINED -> explained(body.getExplained());
-            case SHARES -> new ControlReply.Shares(Items.map(body.getShares().getSharesList(), ShareWire::share));
+            case SHARES ->
+                new ControlReply.Shares(
+                        Items.map(body.getShares().getSharesList(), ShareWire::share),
+                        body.getShares().getMore());
             case STATUS_SHOWN -> new ControlReply.StatusShown(StatusWire.status(body.getStatusShown()));
             case LOG_LINES ->
                 new ControlReply.LogLines(Items.checked(body.getLogLines().getLinesList()));
@@ -119,7 +124,8 @@ final class ControlReplyWire implements ControlReply.Visitor<ControlReplyBody.Bu
     @Override
     public ControlReplyBody.Builder transfers(ControlReply.Transfers m) {
         return body().setTransfers(ControlReplyBody.Transfers.newBuilder()
-                .addAllTransfers(Items.map(m.transfers(), TransferWire::entry)));
+                .addAllTransfers(Items.map(m.transfers(), TransferWire::entry))
+                .setMore(m.more()));
     }
 
     @Override
@@ -141,8 +147,9 @@ final class ControlReplyWire implements ControlReply.Visitor<ControlReplyBody.Bu
 
     @Override
     public ControlReplyBody.Builder shares(ControlReply.Shares m) {
-        return body().setShares(
-                        ControlReplyBody.Shares.newBuilder().addAllShares(Items.map(m.shares(), ShareWire::share)));
+        return body().setShares(ControlReplyBody.Shares.newBuilder()
+                .addAllShares(Items.map(m.shares(), ShareWire::share))
+                .setMore(m.more()));
     }
 
     @Override

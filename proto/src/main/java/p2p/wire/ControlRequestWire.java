@@ -30,12 +30,16 @@ final class ControlRequestWire implements ControlRequest.Visitor<ControlRequestB
             case SHARE -> share(body.getShare());
             case UNSHARE -> unshare(body.getUnshare());
             case GET -> get(body.getGet());
-            case LIST_TRANSFERS -> new ControlRequest.ListTransfers();
+            case LIST_TRANSFERS ->
+                new ControlRequest.ListTransfers(
+                        CoreWire.amount(body.getListTransfers().getAfter()));
             case SHOW_TRANSFER -> new ControlRequest.ShowTransfer(id(body.getShowTransfer()));
             case WATCH_TRANSFER -> new ControlRequest.WatchTransfer(id(body.getWatchTransfer()));
             case STEER_TRANSFER -> steerTransfer(body.getSteerTransfer());
             case EXPLAIN_TRANSFER -> new ControlRequest.ExplainTransfer(id(body.getExplainTransfer()));
-            case LIST_SHARES -> new ControlRequest.ListShares();
+            case LIST_SHARES ->
+                new ControlRequest.ListShares(
+                        CoreWire.count(body.getListShares().getSkip()));
             case SHOW_STATUS -> new ControlRequest.ShowStatus();
             case READ_DAEMON_LOG ->
                 new ControlRequest.ReadDaemonLog(
@@ -148,7 +152,8 @@ final class ControlRequestWire implements ControlRequest.Visitor<ControlRequestB
 
     @Override
     public ControlRequestBody.Builder listTransfers(ControlRequest.ListTransfers m) {
-        return body().setListTransfers(Nothing.getDefaultInstance());
+        return body().setListTransfers(
+                        ControlRequestBody.ListTransfers.newBuilder().setAfter(m.after()));
     }
 
     @Override
@@ -175,7 +180,7 @@ final class ControlRequestWire implements ControlRequest.Visitor<ControlRequestB
 
     @Override
     public ControlRequestBody.Builder listShares(ControlRequest.ListShares m) {
-        return body().setListShares(Nothing.getDefaultInstance());
+        return body().setListShares(ControlRequestBody.ListShares.newBuilder().setSkip(m.skip()));
     }
 
     @Override

@@ -35,7 +35,32 @@ final class StatusWire {
         if (v.user() != null) {
             status.setUser(v.user().text());
         }
+        if (v.launch() != null) {
+            status.setLaunch(launch(v.launch()));
+        }
         return status.build();
+    }
+
+    private static DaemonStatus.Launch launch(StatusView.Launch v) {
+        DaemonStatus.Launch.Builder launch = DaemonStatus.Launch.newBuilder().setState(v.state());
+        if (v.listen() != null) {
+            launch.setListen(CoreWire.address(v.listen()));
+        }
+        if (v.device() != null) {
+            launch.setDevice(v.device().text());
+        }
+        if (v.config() != null) {
+            launch.setConfig(v.config());
+        }
+        return launch.build();
+    }
+
+    private static StatusView.Launch launch(DaemonStatus.Launch f) {
+        return new StatusView.Launch(
+                f.getState(),
+                f.hasListen() ? CoreWire.endpoint(f.getListen()) : null,
+                f.hasDevice() ? new DeviceName(f.getDevice()) : null,
+                f.hasConfig() ? f.getConfig() : null);
     }
 
     static StatusView status(DaemonStatus f) {
@@ -55,7 +80,8 @@ final class StatusWire {
                 CoreWire.count(f.getPeers()),
                 CoreWire.amount(f.getRateDown()),
                 CoreWire.amount(f.getRateUp()),
-                CoreWire.amount(f.getStarted()));
+                CoreWire.amount(f.getStarted()),
+                f.hasLaunch() ? launch(f.getLaunch()) : null);
     }
 
     private static DaemonStatus.Tracker tracker(StatusView.TrackerStatus v) {

@@ -18,6 +18,9 @@ public final class DaemonDialer {
     /** How long a daemon may take until it answers. A JVM on a loaded machine needs seconds. */
     private static final Duration START_TIME = Duration.ofSeconds(30);
 
+    /** How long a daemon may take that another command started; ours ended because that one was first. */
+    private static final Duration OTHERS_START_TIME = Duration.ofSeconds(5);
+
     private static final long POLL_MILLIS = 25;
 
     private final String software;
@@ -51,26 +54,35 @@ public final class DaemonDialer {
         }
     }
 
-    /** Starts the plan's daemon and waits until it answers. */
+    /**
+     * Starts the plan's daemon and waits until it answers. CONFLICT when it cannot have its state directory, port or socket,
+     * TIMEOUT when the deadline passes first, else DAEMON_UNREACHABLE.
+     */
     public DaemonConnection start(LaunchPlan plan, Deadline deadline) {
-        Process process = launcher.start(plan);
+        DaemonLauncher.Launched launched = launcher.start(plan);
         Deadline patience = Deadline.after(START_TIME);
+        boolean conflict = false;
         while (true) {
-            boolean hopeless = patience.isPast() || deadline.isPast() || hasFailed(process);
+            boolean ended = !launched.process().isAlive();
+            if (ended && !conflict && inConflict(launched)) {
+                // Another command may have started one at the same moment: that one will answer.
+                conflict = true;
+                patience = Deadline.after(OTHERS_START_TIME);
+            }
+            boolean hopeless = patience.isPast() || deadline.isPast() || ended && !conflict;
             try {
                 return DaemonConnection.open(plan.socket(), software, deadline);
             } catch (IOException e) {
                 if (hopeless) {
-                    throw failed(plan, process);
+                    throw failed(plan, launched, deadline);
                 }
             }
             pause();
         }
     }
 
-    /** Ended, and not because another command started one at the same moment: that one will answer. */
-    private static boolean hasFailed(Process process) {
-        return !process.isAlive() && process.exitValue() != ErrorCode.CONFLICT.exitCode();
+    private static boolean inConflict(DaemonLauncher.Launched launched) {
+        return launched.process().exitValue() == ErrorCode.CONFLICT.exitCode();
     }
 
     /** Waits until nobody answers at the socket any more; DAEMON_UNREACHABLE when that takes longer than {@code time}. */
@@ -92,14 +104,19 @@ public final class DaemonDialer {
         }
     }
 
-    private static RefusedException failed(LaunchPlan plan, Process process) {
-        String words = DaemonLauncher.lastWords(plan);
-        boolean ended = !process.isAlive();
+    private static RefusedException failed(LaunchPlan plan, DaemonLauncher.Launched launched, Deadline deadline) {
+        String words = launched.lastWords();
+        String because = words.isEmpty() ? "" : ": " + words;
+        if (launched.process().isAlive()) {
+            return new RefusedException(
+                    deadline.isPast() ? ErrorCode.TIMEOUT : ErrorCode.DAEMON_UNREACHABLE,
+                    "the daemon was started and does not answer yet" + because,
+                    "p2p daemon status");
+        }
         return new RefusedException(
-                ErrorCode.DAEMON_UNREACHABLE,
-                (ended ? "the daemon ended right after its start" : "the daemon was started and does not answer yet")
-                        + (words.isEmpty() ? "" : ": " + words),
-                ended ? "p2p-daemon " + String.join(" ", plan.arguments()) + " shows more" : "p2p daemon status");
+                inConflict(launched) ? ErrorCode.CONFLICT : ErrorCode.DAEMON_UNREACHABLE,
+                "the daemon ended right after its start" + because,
+                "p2p-daemon " + String.join(" ", plan.arguments()) + " shows more");
     }
 
     private static void pause() {

@@ -31,8 +31,27 @@ public final class DaemonLauncher {
         this.program = program;
     }
 
+    /** A daemon that was started, and where in the plan's log its own words begin. */
+    record Launched(Process process, Path log, long from) {
+        /** What this daemon said last, for an error message; empty when it said nothing. */
+        String lastWords() {
+            try {
+                byte[] all = Files.readAllBytes(log);
+                int begin = (int) Math.min(from, all.length);
+                List<String> lines = new String(all, begin, all.length - begin, StandardCharsets.UTF_8)
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList();
+                return String.join("; ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+            } catch (IOException e) {
+                return "";
+            }
+        }
+    }
+
     /** Starts it and returns at once; its output is added to the plan's log. */
-    public Process start(LaunchPlan plan) {
+    Launched start(LaunchPlan plan) {
         if (!Files.isExecutable(program)) {
             throw new RefusedException(
                     ErrorCode.DAEMON_UNREACHABLE,
@@ -48,30 +67,19 @@ public final class DaemonLauncher {
             if (Files.exists(plan.log()) && Files.size(plan.log()) > MAX_LOG) {
                 Files.delete(plan.log());
             }
-            return new ProcessBuilder(command)
+            long from = Files.exists(plan.log()) ? Files.size(plan.log()) : 0;
+            Process process = new ProcessBuilder(command)
                     .directory(new File("/"))
                     .redirectInput(new File("/dev/null"))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(plan.log().toFile()))
                     .redirectErrorStream(true)
                     .start();
+            return new Launched(process, plan.log(), from);
         } catch (IOException e) {
             throw new RefusedException(
                     ErrorCode.DAEMON_UNREACHABLE,
                     "the daemon cannot be started: " + e.getMessage(),
                     "p2p-daemon run shows why");
-        }
-    }
-
-    /** What the daemon said last, for an error message. */
-    public static String lastWords(LaunchPlan plan) {
-        try {
-            List<String> lines = new String(Files.readAllBytes(plan.log()), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .toList();
-            return String.join("; ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
-        } catch (IOException e) {
-            return "";
         }
     }
 

@@ -13,6 +13,7 @@ import p2p.core.Endpoint;
  * How a daemon is to be started. What is null is left to the daemon's own default.
  *
  * @param socket where it will answer
+ * @param config the configuration file
  * @param log where its first words go
  */
 public record LaunchPlan(
@@ -20,6 +21,7 @@ public record LaunchPlan(
         @Nullable Path state,
         @Nullable Endpoint listen,
         @Nullable DeviceName device,
+        @Nullable Path config,
         boolean namesSocket,
         Path log) {
     /** The daemon's arguments. */
@@ -27,6 +29,9 @@ public record LaunchPlan(
         List<String> arguments = new ArrayList<>(List.of("run"));
         if (namesSocket) {
             arguments.addAll(List.of("--socket", socket.toString()));
+        }
+        if (config != null) {
+            arguments.addAll(List.of("--config", config.toString()));
         }
         if (state != null) {
             arguments.addAll(List.of("--state", state.toString()));

@@ -72,10 +72,7 @@ final class AccountCommands {
     private void refuseWhileAnotherIsLoggedIn(UserName user) {
         UserName now = session.status().user();
         if (now != null && !now.equals(user)) {
-            throw new RefusedException(
-                    ErrorCode.ALREADY_LOGGED_IN,
-                    "this device is logged in as " + now,
-                    "p2p logout, then p2p login " + user);
+            throw accounts.another(now, user);
         }
     }
 

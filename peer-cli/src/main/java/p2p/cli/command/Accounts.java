@@ -46,6 +46,14 @@ final class Accounts {
         return login(user, password);
     }
 
+    /** The refusal when one account was asked for while this device is logged in to another. */
+    RefusedException another(UserName now, UserName wanted) {
+        return new RefusedException(
+                ErrorCode.ALREADY_LOGGED_IN,
+                "this device is logged in as " + now,
+                "p2p logout, then p2p login " + wanted);
+    }
+
     TrackerReply relayAny(TrackerRequest request) {
         return session.ask(new ControlRequest.Relay(request), ControlReply.Relayed.class)
                 .reply();

@@ -55,14 +55,15 @@ final class ClientCommand implements Callable<Integer> {
         TrackerInfo info = TrackerInfo.read(session.absolute(trackerInfo));
         try (Seat seat = listen.equals(":") ? freeSeat() : Seat.at(session.paths(), given())) {
             Path socket = seat.state().resolve(HomePaths.SOCKET_NAME);
-            session.fixSocket(socket);
             LaunchPlan plan = new LaunchPlan(
                     socket,
                     seat.state(),
                     seat.listen(),
                     device(seat.listen().port()),
+                    null,
                     true,
                     seat.state().resolve("log").resolve("daemon-start.log"));
+            session.fix(plan);
             session.dialer().connectOrStart(plan, session.deadline()).close();
             session.screen().say("this client listens on " + seat.listen() + "; its state is in " + seat.state());
             join(info);
@@ -156,7 +157,7 @@ final class ClientCommand implements Callable<Integer> {
     private record Seat(Endpoint listen, Path state, FileChannel file, @Nullable FileLock lock)
             implements AutoCloseable {
         /** The seat at a given address; several shells may share it. */
-        static Seat at(HomePaths paths, Endpoint listen) throws IOException {
+        static Seat at(HomePaths paths, Endpoint listen) {
             return open(paths, listen);
         }
 
@@ -170,12 +171,19 @@ final class ClientCommand implements Callable<Integer> {
             return seat;
         }
 
-        private static Seat open(HomePaths paths, Endpoint listen) throws IOException {
+        private static Seat open(HomePaths paths, Endpoint listen) {
             Path state = paths.peerState(listen);
-            Files.createDirectories(state);
-            FileChannel file =
-                    FileChannel.open(state.resolve("shell.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            return new Seat(listen, state, file, file.tryLock());
+            try {
+                Files.createDirectories(state);
+                FileChannel file = FileChannel.open(
+                        state.resolve("shell.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                return new Seat(listen, state, file, file.tryLock());
+            } catch (IOException e) {
+                throw new RefusedException(
+                        ErrorCode.DISK,
+                        "the client's folder " + state + " cannot be used: " + e.getMessage(),
+                        "make it writable, or set HOME or XDG_STATE_HOME");
+            }
         }
 
         @Override

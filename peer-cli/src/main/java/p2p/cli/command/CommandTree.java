@@ -72,6 +72,7 @@ public final class CommandTree {
             session.screen().raw(Help.overview());
             return 0;
         }
+        session.begin(Options.formOf(arguments));
         try {
             return line.execute(
                     ClassicCommands.translate(line, Arrays.asList(arguments)).toArray(new String[0]));

@@ -96,6 +96,7 @@ final class DaemonCommands {
     int restart(@Mixin Launch launch) {
         LaunchPlan plan = plan(launch);
         try (DaemonConnection daemon = running(plan.socket())) {
+            plan = asItRuns(plan, statusOf(daemon).launch());
             daemon.ask(new ControlRequest.StopDaemon());
             session.dialer().awaitGone(plan.socket(), STOP_TIME);
         } catch (RefusedException e) {
@@ -125,22 +126,18 @@ final class DaemonCommands {
 
     /** A connection to the daemon that runs: these verbs never start one on the side. */
     private DaemonConnection running(Path socket) {
-        return session.dialer()
-                .connect(
-                        socket,
-                        session.deadline(),
-                        socket.equals(session.paths().daemonSocket())
-                                ? "p2p daemon start"
-                                : "p2p-daemon run --socket " + socket + " starts one");
+        return session.dialer().connect(socket, session.deadline(), session.howToStart(socket));
     }
 
     private StatusView statusOf(Path socket) {
         try (DaemonConnection daemon = session.dialer().connect(socket, Deadline.none(), "p2p daemon start")) {
-            return (daemon.ask(new ControlRequest.ShowStatus()) instanceof ControlReply.StatusShown s
-                            ? s
-                            : unexpected())
-                    .status();
+            return statusOf(daemon);
         }
+    }
+
+    private static StatusView statusOf(DaemonConnection daemon) {
+        return (daemon.ask(new ControlRequest.ShowStatus()) instanceof ControlReply.StatusShown s ? s : unexpected())
+                .status();
     }
 
     private static ControlReply.StatusShown unexpected() {
@@ -149,17 +146,30 @@ final class DaemonCommands {
 
     /** A daemon with a state directory of its own has its socket there, unless one is named. */
     private LaunchPlan plan(Launch launch) {
-        LaunchPlan plan = session.defaultPlan();
-        Path state = launch.state == null ? null : session.absolute(launch.state.toString());
-        if (state == null) {
-            return new LaunchPlan(plan.socket(), null, launch.listen, launch.device, plan.namesSocket(), plan.log());
+        LaunchPlan usual = session.plan();
+        Path state = launch.state == null ? usual.state() : session.absolute(launch.state.toString());
+        return new LaunchPlan(
+                state == null || usual.namesSocket() ? usual.socket() : state.resolve(HomePaths.SOCKET_NAME),
+                state,
+                launch.listen == null ? usual.listen() : launch.listen,
+                launch.device == null ? usual.device() : launch.device,
+                usual.config(),
+                usual.namesSocket() || state != null,
+                state == null ? usual.log() : state.resolve("log").resolve("daemon-start.log"));
+    }
+
+    /** The plan, with what it leaves open taken from the daemon that runs: its restart is the same daemon. */
+    private static LaunchPlan asItRuns(LaunchPlan plan, StatusView.@Nullable Launch now) {
+        if (now == null) {
+            return plan;
         }
         return new LaunchPlan(
-                plan.namesSocket() ? plan.socket() : state.resolve(HomePaths.SOCKET_NAME),
-                state,
-                launch.listen,
-                launch.device,
+                plan.socket(),
+                plan.state() == null ? Path.of(now.state()) : plan.state(),
+                plan.listen() == null ? now.listen() : plan.listen(),
+                plan.device() == null ? now.device() : plan.device(),
+                now.config() == null ? null : Path.of(now.config()),
                 true,
-                state.resolve("log").resolve("daemon-start.log"));
+                plan.log());
     }
 }

@@ -17,6 +17,7 @@ import p2p.core.RefusedException;
 import p2p.message.ControlReply;
 import p2p.message.ControlRequest;
 import p2p.message.FileRequest;
+import p2p.message.ShareView;
 import p2p.message.TrackerReply;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,11 +50,11 @@ final class FileCommands {
             session.screen().show("files", group == null ? lookup.listMine() : lookup.list(group), FilePages::files);
             return 0;
         }
-        ControlReply.Shares all = session.ask(new ControlRequest.ListShares(), ControlReply.Shares.class);
-        ControlReply.Shares wanted = new ControlReply.Shares(all.shares().stream()
-                .filter(s -> group == null || s.group().equals(group))
-                .toList());
-        session.screen().show(wanted, (shares, sheet) -> FilePages.shares(shares.shares(), sheet));
+        List<ShareView> wanted = new Listing(session)
+                .shares().stream()
+                        .filter(s -> group == null || s.group().equals(group))
+                        .toList();
+        session.screen().show("shares", wanted, FilePages::shares);
         return 0;
     }
 

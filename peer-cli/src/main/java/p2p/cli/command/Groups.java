@@ -46,8 +46,14 @@ final class Groups {
 
     /** Asks to become a member, or becomes one at once with a pre-approval; says which. */
     void join(GroupName group, @Nullable String token) {
-        TrackerReply.JoinAnswered answer =
-                session.relay(new GroupRequest.JoinGroup(group, token), TrackerReply.JoinAnswered.class);
+        show(group, ask(group, token));
+    }
+
+    TrackerReply.JoinAnswered ask(GroupName group, @Nullable String token) {
+        return session.relay(new GroupRequest.JoinGroup(group, token), TrackerReply.JoinAnswered.class);
+    }
+
+    void show(GroupName group, TrackerReply.JoinAnswered answer) {
         session.screen().show(answer, (a, sheet) -> {
             if (a.member()) {
                 sheet.note("you are a member of " + group).next("p2p ls " + group);

@@ -5,11 +5,13 @@ package p2p.cli.command;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import p2p.cli.view.NetworkPages;
 import p2p.core.ErrorCode;
 import p2p.core.GroupName;
 import p2p.core.Password;
 import p2p.core.RefusedException;
 import p2p.core.UserName;
+import p2p.message.ControlReply;
 import p2p.message.TrackerReply;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,11 +55,28 @@ final class JoinCommand implements Callable<Integer> {
     public Integer call() {
         Joining joining = new Joining(session);
         Joining.Target to = joining.read(Objects.requireNonNull(target));
-        joining.show(joining.join(to, false));
-        boolean ready = session.status().user() != null || enter();
+        UserName before = session.status().user();
+        if (before != null && user != null && !before.equals(user)) {
+            throw accounts.another(before, user);
+        }
         GroupName group = to.group();
-        if (group != null && ready) {
-            enterGroup(group, to.token());
+        ControlReply.NetworkJoined joined = joining.join(to, false);
+        boolean json = session.screen().isJson();
+        if (!json) {
+            joining.show(joined);
+        }
+        boolean ready = before != null || enter();
+        TrackerReply.JoinAnswered answer = group != null && ready ? enterGroup(group, to.token()) : null;
+        if (json) {
+            session.screen()
+                    .show(
+                            new NetworkPages.Entered(
+                                    joined.root(), joined.trackers(), joined.known(), ready, group, answer),
+                            (entered, sheet) -> {});
+            return 0;
+        }
+        if (group != null && answer != null) {
+            new Groups(session).show(group, answer);
         } else if (group != null) {
             session.screen()
                     .say("  next: p2p create_user USER, p2p login USER, then the same join again enters group "
@@ -72,22 +91,28 @@ final class JoinCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void enterGroup(GroupName group, @Nullable String token) {
+    /** A member already is a member. */
+    private TrackerReply.JoinAnswered enterGroup(GroupName group, @Nullable String token) {
+        Groups groups = new Groups(session);
         try {
-            new Groups(session).join(group, token);
+            return groups.ask(group, token);
         } catch (RefusedException e) {
             if (e.problem().code() != ErrorCode.ALREADY_A_MEMBER) {
                 throw e;
             }
-            session.screen().say("you are a member of " + group + " already");
+            return new TrackerReply.JoinAnswered(true, groups.find(group).owner());
         }
     }
 
     /** Makes or uses an account where a user is named or somebody can be asked; false when neither. */
     private boolean enter() {
         UserName name = user;
+        if (name != null && passwords.asks(fromInput)) {
+            askForPassword(name);
+            return true;
+        }
         if (name != null) {
-            Password password = passwords.existing("password for " + name + ": ", fromInput, null);
+            Password password = passwords.existing("", fromInput, null);
             greet(accounts.createOrLogin(name, password));
             return true;
         }
@@ -107,7 +132,13 @@ final class JoinCommand implements Callable<Integer> {
             session.screen().warn("p2p: " + e.getMessage());
             return askForAccount();
         }
-        if (prompter.agrees("does the account " + name + " exist already?")) {
+        askForPassword(name);
+        return true;
+    }
+
+    /** Asks for the password of an account that exists; for that of a new one twice. */
+    private void askForPassword(UserName name) {
+        if (session.prompter().agrees("does the account " + name + " exist already?")) {
             greet(accounts.login(name, passwords.existing("password: ", false, null)));
         } else {
             Password password = passwords.fresh("choose a password: ", false, null);
@@ -117,7 +148,6 @@ final class JoinCommand implements Callable<Integer> {
                 greet(accounts.login(name, password));
             }
         }
-        return true;
     }
 
     private void greet(TrackerReply.LoggedIn loggedIn) {

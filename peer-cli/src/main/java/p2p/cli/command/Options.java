@@ -57,6 +57,19 @@ final class Options {
             description = "Do not start a daemon when none runs; exit 7.")
     boolean noStart;
 
+    /** Only how output is wanted, for what is said before the arguments are understood. */
+    static Options formOf(String... arguments) {
+        Options options = new Options();
+        for (String argument : arguments) {
+            if (argument.equals("--")) {
+                break;
+            }
+            options.json |= argument.equals("--json");
+            options.plain |= argument.equals("--plain");
+        }
+        return options;
+    }
+
     Screen.Form form() {
         if (json) {
             return Screen.Form.JSON;

@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.cli.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -36,7 +37,7 @@ public final class Session {
     private Options options = new Options();
     private Deadline deadline = Deadline.none();
     private @Nullable DaemonConnection connection;
-    private @Nullable Path fixedSocket;
+    private @Nullable LaunchPlan fixedPlan;
     private boolean inShell;
 
     /** Relative paths count from {@code workingDirectory}. */
@@ -79,10 +80,10 @@ public final class Session {
         interrupts = shellInterrupts;
     }
 
-    /** All further commands of this session use this socket, unless they name another. */
-    void fixSocket(Path socket) {
+    /** All further commands of this session mean this daemon, unless they name another socket. */
+    void fix(LaunchPlan plan) {
         finish();
-        fixedSocket = socket;
+        fixedPlan = plan;
     }
 
     boolean inShell() {
@@ -133,7 +134,7 @@ public final class Session {
     /** Whether the user named the socket; then no daemon is started on the side. */
     boolean socketIsNamed() {
         return options.socket != null
-                || fixedSocket != null
+                || fixedPlan != null
                 || !environment.getOrDefault("P2P_SOCKET", "").isEmpty();
     }
 
@@ -141,22 +142,38 @@ public final class Session {
         if (options.socket != null) {
             return workingDirectory.resolve(options.socket);
         }
-        if (fixedSocket != null) {
-            return fixedSocket;
+        if (fixedPlan != null) {
+            return fixedPlan.socket();
         }
         String named = environment.getOrDefault("P2P_SOCKET", "");
         return named.isEmpty() ? paths.daemonSocket() : workingDirectory.resolve(named);
     }
 
-    /** The daemon that commands start by themselves. */
-    LaunchPlan defaultPlan() {
+    /**
+     * How the daemon at the socket of this command is started. A socket of the usual name beside a daemon's key lies in that
+     * daemon's state directory; any other socket says nothing of the state.
+     */
+    LaunchPlan plan() {
+        LaunchPlan fixed = fixedPlan;
+        if (options.socket == null && fixed != null) {
+            return fixed;
+        }
+        Path socket = socket();
+        Path folder = socket.getParent();
+        boolean inState = socketIsNamed()
+                && folder != null
+                && socket.endsWith(HomePaths.SOCKET_NAME)
+                && Files.exists(folder.resolve(HomePaths.DAEMON_KEY));
+        Path state = inState ? folder : null;
+        Path logged = state == null ? paths.state() : state;
         return new LaunchPlan(
-                socket(),
+                socket,
+                state,
                 null,
                 null,
                 null,
                 socketIsNamed(),
-                paths.state().resolve("log").resolve("daemon-start.log"));
+                logged.resolve("log").resolve("daemon-start.log"));
     }
 
     DaemonConnection daemon() {
@@ -170,11 +187,21 @@ public final class Session {
 
     private DaemonConnection connect() {
         if (socketIsNamed()) {
-            return dialer.connect(socket(), deadline, "p2p-daemon run --socket " + socket() + " starts one");
+            return dialer.connect(socket(), deadline, howToStart(socket()));
         }
         return options.noStart
                 ? dialer.connect(socket(), deadline, "p2p daemon start")
-                : dialer.connectOrStart(defaultPlan(), deadline);
+                : dialer.connectOrStart(plan(), deadline);
+    }
+
+    /** What starts the daemon that does not answer at this socket. */
+    String howToStart(Path socket) {
+        LaunchPlan fixed = fixedPlan;
+        boolean planned =
+                fixed != null && fixed.state() != null && fixed.socket().equals(socket);
+        return planned || socket.equals(paths.daemonSocket())
+                ? "p2p daemon start"
+                : "p2p-daemon run --socket " + socket + " starts one";
     }
 
     /** The daemon's answer, which must be of this kind; refusals are thrown. */

@@ -2,8 +2,10 @@
 // Copyright The p2p authors
 package p2p.cli.command;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import p2p.cli.view.Amounts;
@@ -19,9 +21,15 @@ import p2p.core.RefusedException;
 import p2p.message.ControlEvent;
 import p2p.message.ControlReply;
 import p2p.message.ControlRequest;
+import p2p.message.SharedView;
 
 /** Shares files in place, with a line that shows how far the hashing is. */
 final class Sharing {
+    /** Paths of one request: it and its answer, in which each file takes some hundred bytes more, fit a frame. */
+    private static final int BATCH_PATHS = 256;
+
+    private static final int BATCH_BYTES = 64 << 10;
+
     private final Session session;
 
     Sharing(Session session) {
@@ -34,13 +42,31 @@ final class Sharing {
                     ErrorCode.USAGE, "--as names one file, and here are " + typed.size(), "share them one by one");
         }
         List<String> paths = typed.stream().map(this::regularFile).toList();
-        ControlReply.Shared shared;
+        List<SharedView> shared = new ArrayList<>();
         try (LiveLine live = session.screen().live()) {
             Pace pace = new Pace(live);
-            shared = session.ask(
-                    new ControlRequest.Share(paths, group, as, policy), ControlReply.Shared.class, pace::on);
+            while (shared.size() < paths.size()) {
+                List<String> batch = batch(paths.subList(shared.size(), paths.size()));
+                shared.addAll(session.ask(
+                                new ControlRequest.Share(batch, group, as, policy), ControlReply.Shared.class, pace::on)
+                        .files());
+            }
         }
-        session.screen().show(shared, FilePages::shared);
+        session.screen().show(new ControlReply.Shared(shared), FilePages::shared);
+    }
+
+    /** The first paths, as many as one request holds; at least one. */
+    static List<String> batch(List<String> paths) {
+        int count = 0;
+        int bytes = 0;
+        for (String path : paths) {
+            bytes += path.getBytes(StandardCharsets.UTF_8).length;
+            if (count == BATCH_PATHS || count > 0 && bytes > BATCH_BYTES) {
+                break;
+            }
+            count++;
+        }
+        return paths.subList(0, count);
     }
 
     private String regularFile(String typed) {

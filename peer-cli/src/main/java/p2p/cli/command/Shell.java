@@ -46,7 +46,7 @@ final class Shell {
     /** 0, or in a script the exit code of the last command that failed. */
     int run() {
         if (session.socketIsNamed()) {
-            session.fixSocket(session.socket());
+            session.fix(session.plan());
         }
         session.daemon(); // starts one where none runs, and tells so before the prompt
         int code = session.prompter().isTerminal() ? interactive() : script();

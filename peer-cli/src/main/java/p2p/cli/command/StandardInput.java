@@ -11,6 +11,8 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import p2p.core.ErrorCode;
+import p2p.core.RefusedException;
 
 /** Standard input: a terminal where somebody answers, or a script. Commands and passwords of a script come from this one reader. */
 public final class StandardInput implements Prompter {
@@ -58,7 +60,10 @@ public final class StandardInput implements Prompter {
             }
             while (c >= 0 && c != '\n') {
                 if (line.length() == MAX_LINE) {
-                    throw new IOException("a line of more than " + MAX_LINE + " characters");
+                    throw new RefusedException(
+                            ErrorCode.USAGE,
+                            "a line of more than " + MAX_LINE + " characters on standard input",
+                            "give a shorter line");
                 }
                 line.append((char) c);
                 c = in.read();

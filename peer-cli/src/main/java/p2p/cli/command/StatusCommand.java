@@ -7,8 +7,6 @@ import java.util.concurrent.TimeUnit;
 import p2p.cli.view.NetworkPages;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
-import p2p.message.ControlReply;
-import p2p.message.ControlRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -56,10 +54,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void show() {
-        NetworkPages.Overview overview = new NetworkPages.Overview(
-                session.status(),
-                session.ask(new ControlRequest.ListTransfers(), ControlReply.Transfers.class)
-                        .transfers());
+        NetworkPages.Overview overview = new NetworkPages.Overview(session.status(), new Listing(session).transfers());
         session.screen().show(overview, NetworkPages::overview);
     }
 }

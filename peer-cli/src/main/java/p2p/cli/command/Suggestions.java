@@ -73,7 +73,7 @@ final class Suggestions {
     List<String> transfers() {
         return remembered(
                 "transfers",
-                daemon -> daemon.ask(new ControlRequest.ListTransfers()) instanceof ControlReply.Transfers t
+                daemon -> daemon.ask(new ControlRequest.ListTransfers(0)) instanceof ControlReply.Transfers t
                         ? t.transfers().stream()
                                 .map(TransferView::number)
                                 .map(String::valueOf)

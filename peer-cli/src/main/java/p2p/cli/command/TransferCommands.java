@@ -25,14 +25,11 @@ final class TransferCommands {
 
     @Command(description = "All downloads of this device.")
     int list(@Option(names = "--classic", description = "As show_downloads prints them.") boolean classic) {
-        ControlReply.Transfers all = session.ask(new ControlRequest.ListTransfers(), ControlReply.Transfers.class);
-        session.screen().show(all, (t, sheet) -> {
-            if (classic) {
-                TransferPages.classic(t.transfers(), sheet);
-            } else {
-                TransferPages.table(t.transfers(), sheet);
-            }
-        });
+        session.screen()
+                .show(
+                        "transfers",
+                        new Listing(session).transfers(),
+                        classic ? TransferPages::classic : TransferPages::table);
         return 0;
     }
 

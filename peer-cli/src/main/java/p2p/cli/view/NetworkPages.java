@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import p2p.core.DeviceName;
+import p2p.core.Endpoint;
+import p2p.core.GroupName;
 import p2p.core.Printable;
 import p2p.core.Role;
+import p2p.core.Sha256;
 import p2p.core.UserName;
 import p2p.message.ControlReply;
 import p2p.message.DeviceView;
@@ -23,6 +26,25 @@ public final class NetworkPages {
     public record Overview(StatusView status, List<TransferView> transfers) {
         public Overview {
             transfers = List.copyOf(transfers);
+        }
+    }
+
+    /**
+     * A network that was joined, for programs.
+     *
+     * @param loggedIn whether this device is logged in now
+     * @param group the link's, null when it names none
+     * @param entered the answer to the request for membership, null when nothing was asked
+     */
+    public record Entered(
+            Sha256 root,
+            List<Endpoint> trackers,
+            boolean known,
+            boolean loggedIn,
+            @Nullable GroupName group,
+            TrackerReply.@Nullable JoinAnswered entered) {
+        public Entered {
+            trackers = List.copyOf(trackers);
         }
     }
 
@@ -62,6 +84,9 @@ public final class NetworkPages {
                 .field("down", sheet.isPlain() ? s.rateDown() : Amounts.rate(s.rateDown()))
                 .field("up", sheet.isPlain() ? s.rateUp() : Amounts.rate(s.rateUp()))
                 .field("started", sheet.stamp(s.started()));
+        if (s.launch() != null) {
+            sheet.field("state", s.launch().state());
+        }
         for (StatusView.TrackerStatus t : s.trackers()) {
             sheet.field("tracker", t.endpoint() + (t.connected() ? " connected" : " not connected: " + t.problem()));
         }

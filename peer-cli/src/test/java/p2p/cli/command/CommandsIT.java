@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import p2p.cli.view.Samples;
 import p2p.core.DeviceName;
-import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
 import p2p.core.FileName;
 import p2p.core.GroupId;
@@ -34,13 +33,10 @@ import p2p.message.GroupRequest;
 import p2p.message.GroupView;
 import p2p.message.HolderView;
 import p2p.message.JoinRequestView;
-import p2p.message.SharedView;
-import p2p.message.StatusView;
 import p2p.message.TrackerReply;
 import p2p.message.TrackerRequest;
 import p2p.message.TransferState;
 import p2p.message.TransferView;
-import p2p.trust.InviteLink;
 
 /** Commands against a control socket that answers as a daemon does. */
 class CommandsIT {
@@ -59,32 +55,6 @@ class CommandsIT {
     @AfterEach
     void end() throws IOException {
         daemon.close();
-    }
-
-    private static StatusView status(String user) {
-        return new StatusView(
-                "p2p/test",
-                42,
-                new PeerId(Samples.SHA256),
-                new DeviceName("laptop"),
-                new Endpoint("127.0.0.1", 7700),
-                null,
-                Samples.SHA256,
-                user.isEmpty() ? null : new UserName(user),
-                Role.USER,
-                List.of(new StatusView.TrackerStatus(new Endpoint("10.0.0.1", 8089), true, "")),
-                2,
-                0,
-                0,
-                0,
-                0,
-                1);
-    }
-
-    private static Function<ControlRequest, List<ControlMessage>> only(Class<?> kind, ControlMessage... replies) {
-        return request -> kind.isInstance(request)
-                ? List.of(replies)
-                : List.of(new ControlReply.Refused(Problem.of(ErrorCode.INTERNAL, "not expected: " + request)));
     }
 
     @Test
@@ -137,35 +107,6 @@ class CommandsIT {
         assertThat(cli.runWith("", "login", "bob").exit()).isEqualTo(2);
         assertThat(cli.runWith("\n", "login", "bob").exit()).isEqualTo(2);
         assertThat(cli.run("login", "bob", "hunter2").exit()).isEqualTo(2);
-    }
-
-    @Test
-    void aShareShowsProgressAndTheVersion() throws IOException {
-        Path file = Files.writeString(home.resolve("report.pdf"), "x");
-        SharedView shared = new SharedView(
-                file.toString(),
-                new GroupName("docs"),
-                new FileName("report.pdf"),
-                1,
-                0,
-                0,
-                1,
-                1,
-                Samples.SHA256,
-                Samples.SHA1);
-        daemon.answers(only(
-                ControlRequest.Share.class,
-                new ControlEvent.ShareProgress(file.toString(), 1, 1),
-                new ControlReply.Shared(List.of(shared))));
-
-        CommandLineFixture.Said said = cli.run("upload_file", "report.pdf", "docs");
-
-        assertThat(said.out()).isEqualTo("shared   docs/report.pdf  v1\n");
-        assertThat(said.err()).contains("hashing  report.pdf").contains("next: ");
-        assertThat(daemon.heard())
-                .containsExactly(new ControlRequest.Share(List.of(file.toString()), new GroupName("docs"), null, null));
-        assertThat(cli.run("share", ".").err()).contains("is a folder");
-        assertThat(cli.run("share", "none").exit()).isEqualTo(3);
     }
 
     @Test
@@ -274,117 +215,28 @@ class CommandsIT {
     }
 
     @Test
-    void anUnknownKeyNeedsAYes() {
-        daemon.answers(request -> {
-            if (request instanceof ControlRequest.JoinNetwork join) {
-                return List.of(
-                        join.root() == null
-                                ? new ControlReply.KeyToConfirm(
-                                        Samples.SHA256, join.trackers().get(0))
-                                : new ControlReply.NetworkJoined(Samples.SHA256, join.trackers(), false));
-            }
-            return List.of(new ControlReply.StatusShown(status("")));
-        });
-
-        CommandLineFixture.Said unsure = cli.run("join", "10.0.0.1:8089");
-        assertThat(unsure.exit()).isEqualTo(9);
-        assertThat(unsure.err()).contains(Samples.SHA256.hex()).contains("--yes");
-        CommandLineFixture.Said sure = cli.run("join", "10.0.0.1:8089", "--yes");
-        assertThat(sure.exit()).as(sure.err()).isZero();
-        assertThat(sure.out()).contains("joined   " + Samples.SHA256.hex());
-    }
-
-    @Test
-    void aGroupsLinkMakesTheAccountAndEntersTheGroup() {
-        String link = new InviteLink(
-                        List.of(new Endpoint("10.0.0.1", 8089)), Samples.SHA256, new GroupName("docs"), "tok")
-                .toString();
-        daemon.answers(request -> {
-            if (request instanceof ControlRequest.JoinNetwork join) {
-                return List.of(new ControlReply.NetworkJoined(Samples.SHA256, join.trackers(), false));
-            }
-            if (request instanceof ControlRequest.Relay relay) {
-                return List.of(answer(relay.request()));
-            }
-            return List.of(new ControlReply.StatusShown(status("")));
-        });
-
-        CommandLineFixture.Said said = cli.runWith("pw\n", "join", link, "--user", "bob", "--password-stdin");
-
-        assertThat(said.exit()).as(said.err()).isZero();
-        assertThat(said.err()).contains("you are a member of docs");
-        assertThat(daemon.heard())
-                .contains(new ControlRequest.Relay(new GroupRequest.JoinGroup(new GroupName("docs"), "tok")));
-    }
-
-    private static ControlReply answer(TrackerRequest request) {
-        if (request instanceof AccountRequest.CreateAccount) {
-            return new ControlReply.Refused(Problem.of(ErrorCode.NAME_TAKEN, "bob exists"));
-        }
-        return new ControlReply.Relayed(
-                request instanceof AccountRequest.Login
-                        ? new TrackerReply.LoggedIn(new UserName("bob"), Role.USER)
-                        : new TrackerReply.JoinAnswered(true, new UserName("alice")));
-    }
-
-    @Test
-    void aNewGroupPrintsItsLink() {
-        daemon.answers(request -> List.of(
-                request instanceof ControlRequest.Relay
-                        ? new ControlReply.Relayed(new TrackerReply.GroupCreated(new GroupId(5)))
-                        : new ControlReply.StatusShown(status("alice"))));
-
-        InviteLink link = InviteLink.parse(cli.run("group", "create", "docs").out());
-
-        assertThat(link.group()).isEqualTo(new GroupName("docs"));
-        assertThat(link.root()).isEqualTo(Samples.SHA256);
-    }
-
-    @Test
-    void aScriptRunsLineByLineAndEndsWithTheLastFailure() {
-        daemon.answers(request -> List.of(
-                request instanceof ControlRequest.Relay
-                        ? new ControlReply.Relayed(new TrackerReply.LoggedIn(new UserName("bob"), Role.USER))
-                        : request instanceof ControlRequest.ListTransfers
-                                ? new ControlReply.Transfers(List.of(Samples.fetching()))
-                                : new ControlReply.StatusShown(status("bob"))));
-
-        CommandLineFixture.Said said = cli.runWith(
-                "# a script\n\nlogin bob\npw\nShow_Downloads\nuplod_file x\np2p login bob pw2\n\"open\nEXIT\nstatus\n",
-                "shell");
-
-        assertThat(said.exit()).isEqualTo(2);
-        assertThat(said.out()).isEqualTo("[D] [docs] report.pdf\n");
-        assertThat(said.err())
-                .contains("did you mean upload_file?")
-                .contains("a password in the command")
-                .contains("still shared: 2 files")
-                .doesNotContain("pw2");
-    }
-
-    @Test
-    void theSocketNamedForTheShellServesItsCommands() throws IOException {
-        try (FakeDaemon other = new FakeDaemon(home.resolve("o.sock"))) {
-            other.answers(request -> List.of(
-                    request instanceof ControlRequest.ListTransfers
-                            ? new ControlReply.Transfers(List.of(Samples.fetching()))
-                            : new ControlReply.StatusShown(status("bob"))));
-
-            CommandLineFixture.Said said =
-                    cli.runWith("show_downloads\n", "--socket", other.socket().toString(), "shell");
-
-            assertThat(said.exit()).as(said.err()).isZero();
-            assertThat(said.out()).isEqualTo("[D] [docs] report.pdf\n");
-            assertThat(daemon.heard()).isEmpty();
-        }
-    }
-
-    @Test
     void destructiveVerbsNeedAYesWithoutATerminal() {
         daemon.answers(request -> List.of(new ControlReply.Done("cancelled")));
 
         assertThat(cli.run("transfer", "cancel", "7").exit()).isEqualTo(2);
         assertThat(daemon.heard()).isEmpty();
         assertThat(cli.run("transfer", "cancel", "7", "-y").exit()).isZero();
+    }
+
+    @Test
+    void aUsageErrorIsAnObjectWhereJsonIsWanted() {
+        for (String[] command : new String[][] {{"--json", "get"}, {"get", "--json"}, {"nonsense", "--json"}}) {
+            CommandLineFixture.Said said = cli.run(command);
+
+            assertThat(said.exit()).isEqualTo(2);
+            assertThat(said.out()).startsWith("{\"schema\":1,\"error\":{\"code\":\"USAGE\"");
+            assertThat(said.err()).isEmpty();
+        }
+    }
+
+    private static Function<ControlRequest, List<ControlMessage>> only(Class<?> kind, ControlMessage... replies) {
+        return request -> kind.isInstance(request)
+                ? List.of(replies)
+                : List.of(new ControlReply.Refused(Problem.of(ErrorCode.INTERNAL, "not expected: " + request)));
     }
 }

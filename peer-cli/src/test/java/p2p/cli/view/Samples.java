@@ -5,15 +5,20 @@ package p2p.cli.view;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import p2p.core.ContentId;
+import p2p.core.DeviceName;
+import p2p.core.Endpoint;
 import p2p.core.EntryId;
 import p2p.core.FileName;
 import p2p.core.GroupName;
+import p2p.core.PeerId;
 import p2p.core.Problem;
 import p2p.core.ReasonCode;
+import p2p.core.Role;
 import p2p.core.Sha1;
 import p2p.core.Sha256;
 import p2p.core.UserName;
 import p2p.message.FileView;
+import p2p.message.StatusView;
 import p2p.message.TransferState;
 import p2p.message.TransferView;
 
@@ -30,11 +35,26 @@ public final class Samples {
         return transfer("report.pdf", TransferState.FETCHING, null, "", null);
     }
 
+    /** The same under another number. */
+    public static TransferView numbered(long number) {
+        return transfer(number, "report.pdf", TransferState.FETCHING, null, "", null);
+    }
+
     public static TransferView transfer(
             String name, TransferState state, @Nullable ReasonCode reason, String evidence, @Nullable Problem problem) {
+        return transfer(7, name, state, reason, evidence, problem);
+    }
+
+    private static TransferView transfer(
+            long number,
+            String name,
+            TransferState state,
+            @Nullable ReasonCode reason,
+            String evidence,
+            @Nullable Problem problem) {
         boolean complete = state == TransferState.COMPLETE;
         return new TransferView(
-                7,
+                number,
                 new GroupName("docs"),
                 new FileName(name),
                 3,
@@ -79,5 +99,27 @@ public final class Samples {
                 2,
                 1,
                 0);
+    }
+
+    /** The status of a daemon with this user logged in; empty for nobody. */
+    public static StatusView status(String user) {
+        return new StatusView(
+                "p2p/test",
+                42,
+                new PeerId(SHA256),
+                new DeviceName("laptop"),
+                new Endpoint("127.0.0.1", 7700),
+                null,
+                SHA256,
+                user.isEmpty() ? null : new UserName(user),
+                Role.USER,
+                List.of(new StatusView.TrackerStatus(new Endpoint("10.0.0.1", 8089), true, "")),
+                2,
+                0,
+                0,
+                0,
+                0,
+                1,
+                null);
     }
 }

@@ -23,7 +23,8 @@ class ScreenTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Screen screen = new Screen(stream(out), stream(err), false, false, () -> 100);
     private final ControlReply.Transfers transfers = new ControlReply.Transfers(
-            List.of(Samples.transfer("a b", TransferState.FETCHING, ReasonCode.NO_SOURCE_ONLINE, "nobody", null)));
+            List.of(Samples.transfer("a b", TransferState.FETCHING, ReasonCode.NO_SOURCE_ONLINE, "nobody", null)),
+            false);
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {
         return new PrintStream(bytes, true, StandardCharsets.UTF_8);

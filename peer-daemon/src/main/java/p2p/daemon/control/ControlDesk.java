@@ -2,12 +2,10 @@
 // Copyright The p2p authors
 package p2p.daemon.control;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
 import p2p.daemon.trackerlink.Trackers;
@@ -16,14 +14,13 @@ import p2p.daemon.transfer.Totals;
 import p2p.daemon.transfer.Transfers;
 import p2p.message.ControlReply;
 import p2p.message.ControlRequest;
+import p2p.message.ShareView;
 import p2p.message.StatusView;
 import p2p.message.TransferView;
 
 /** Hands each request of one conversation to the room that does it. On the loop; refusals are {@link RefusedException}. */
 final class ControlDesk implements ControlRequest.Visitor<CompletionStage<? extends ControlReply>> {
     static final int MAX_LOG_LINES = 1_000;
-    /** Transfers in one list, so that it fits a frame: what runs, then the newest of what ended. */
-    static final int MAX_LISTED = 300;
 
     private final DaemonFacts facts;
     private final Trackers trackers;
@@ -92,25 +89,10 @@ final class ControlDesk implements ControlRequest.Visitor<CompletionStage<? exte
 
     @Override
     public CompletionStage<? extends ControlReply> listTransfers(ControlRequest.ListTransfers m) {
-        return now(new ControlReply.Transfers(shown(transfers.list())));
-    }
-
-    /** All when they fit; else the oldest of what ended are left out, and of what runs only when that alone is too much. */
-    static List<TransferView> shown(List<TransferView> all) {
-        if (all.size() <= MAX_LISTED) {
-            return all;
-        }
-        List<TransferView> running =
-                newest(all.stream().filter(view -> !view.state().isEnd()).toList(), MAX_LISTED);
-        List<TransferView> ended =
-                newest(all.stream().filter(view -> view.state().isEnd()).toList(), MAX_LISTED - running.size());
-        return Stream.concat(running.stream(), ended.stream())
-                .sorted(Comparator.comparingLong(TransferView::number))
-                .toList();
-    }
-
-    private static List<TransferView> newest(List<TransferView> inOrder, int count) {
-        return inOrder.subList(Math.max(0, inOrder.size() - count), inOrder.size());
+        Page<TransferView> page = Page.ofTransfers(transfers.list().stream()
+                .filter(view -> view.number() > m.after())
+                .toList());
+        return now(new ControlReply.Transfers(page.items(), page.more()));
     }
 
     @Override
@@ -135,7 +117,9 @@ final class ControlDesk implements ControlRequest.Visitor<CompletionStage<? exte
 
     @Override
     public CompletionStage<? extends ControlReply> listShares(ControlRequest.ListShares m) {
-        return now(new ControlReply.Shares(shares.list()));
+        List<ShareView> all = shares.list();
+        Page<ShareView> page = Page.ofShares(all.subList(Math.min(m.skip(), all.size()), all.size()));
+        return now(new ControlReply.Shares(page.items(), page.more()));
     }
 
     @Override
@@ -157,7 +141,8 @@ final class ControlDesk implements ControlRequest.Visitor<CompletionStage<? exte
                 totals.peers(),
                 totals.rateDown(),
                 totals.rateUp(),
-                facts.started())));
+                facts.started(),
+                facts.launch())));
     }
 
     @Override

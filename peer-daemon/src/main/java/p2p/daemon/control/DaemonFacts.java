@@ -8,6 +8,7 @@ import p2p.core.DeviceName;
 import p2p.core.Endpoint;
 import p2p.core.PeerId;
 import p2p.daemon.transfer.Totals;
+import p2p.message.StatusView;
 
 /** What the control edge needs to know of the process and may ask of it. On the loop. */
 public interface DaemonFacts {
@@ -22,6 +23,9 @@ public interface DaemonFacts {
 
     /** When the process began, ms since 1970. */
     long started();
+
+    /** How this daemon was started. */
+    StatusView.Launch launch();
 
     Totals totals();
 

@@ -170,8 +170,10 @@ class ControlServerIT {
                 .isInstanceOfSatisfying(
                         ControlReply.StatusShown.class,
                         shown -> assertThat(shown.status().peers()).isEqualTo(2));
-        assertThat(cli.ask(new ControlRequest.ListTransfers()))
-                .isEqualTo(new ControlReply.Transfers(List.of(rooms.view)));
+        assertThat(cli.ask(new ControlRequest.ListTransfers(0)))
+                .isEqualTo(new ControlReply.Transfers(List.of(rooms.view), false));
+        assertThat(cli.ask(new ControlRequest.ListTransfers(1)))
+                .isEqualTo(new ControlReply.Transfers(List.of(), false));
         assertThat(cli.ask(new ControlRequest.ReadDaemonLog(5))).isEqualTo(new ControlReply.LogLines(List.of("line")));
     }
 
@@ -350,6 +352,6 @@ class ControlServerIT {
         ControlServer.Bound server = java.util.Objects.requireNonNull(bound);
         run(server.server()::refuseWork);
 
-        assertThat(code(cli.ask(new ControlRequest.ListTransfers()))).isEqualTo(ErrorCode.DAEMON_UNREACHABLE);
+        assertThat(code(cli.ask(new ControlRequest.ListTransfers(0)))).isEqualTo(ErrorCode.DAEMON_UNREACHABLE);
     }
 }

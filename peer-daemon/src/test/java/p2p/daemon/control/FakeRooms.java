@@ -204,6 +204,11 @@ final class FakeRooms implements Trackers, Transfers, DaemonFacts {
     }
 
     @Override
+    public StatusView.Launch launch() {
+        return new StatusView.Launch("/state", null, device(), null);
+    }
+
+    @Override
     public long started() {
         return 1;
     }

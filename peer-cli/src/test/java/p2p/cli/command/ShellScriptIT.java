@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import p2p.cli.view.Samples;
+import p2p.core.ErrorCode;
+import p2p.core.Problem;
+import p2p.core.Role;
+import p2p.core.UserName;
+import p2p.message.ControlMessage;
+import p2p.message.ControlReply;
+import p2p.message.ControlRequest;
+import p2p.message.TrackerReply;
+
+/** Scripts that are piped into the shell, against a control socket that answers as a daemon does. */
+class ShellScriptIT {
+    @TempDir
+    private Path home;
+
+    private FakeDaemon daemon;
+    private CommandLineFixture cli;
+
+    @BeforeEach
+    void begin() throws IOException {
+        daemon = new FakeDaemon(home.resolve("d.sock"));
+        cli = new CommandLineFixture(home, daemon.socket());
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        daemon.close();
+    }
+
+    @Test
+    void aScriptRunsLineByLineAndEndsWithTheLastFailure() {
+        daemon.answers(request -> List.of(
+                request instanceof ControlRequest.Relay
+                        ? new ControlReply.Relayed(new TrackerReply.LoggedIn(new UserName("bob"), Role.USER))
+                        : request instanceof ControlRequest.ListTransfers
+                                ? new ControlReply.Transfers(List.of(Samples.fetching()), false)
+                                : new ControlReply.StatusShown(Samples.status("bob"))));
+
+        CommandLineFixture.Said said = cli.runWith(
+                "# a script\n\nlogin bob\npw\nShow_Downloads\nuplod_file x\np2p login bob pw2\n\"open\nEXIT\nstatus\n",
+                "shell");
+
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.out()).isEqualTo("[D] [docs] report.pdf\n");
+        assertThat(said.err())
+                .contains("did you mean upload_file?")
+                .contains("a password in the command")
+                .contains("still shared: 2 files")
+                .doesNotContain("pw2");
+    }
+
+    @Test
+    void theSocketNamedForTheShellServesItsCommands() throws IOException {
+        try (FakeDaemon other = new FakeDaemon(home.resolve("o.sock"))) {
+            other.answers(request -> List.of(
+                    request instanceof ControlRequest.ListTransfers
+                            ? new ControlReply.Transfers(List.of(Samples.fetching()), false)
+                            : new ControlReply.StatusShown(Samples.status("bob"))));
+
+            CommandLineFixture.Said said =
+                    cli.runWith("show_downloads\n", "--socket", other.socket().toString(), "shell");
+
+            assertThat(said.exit()).as(said.err()).isZero();
+            assertThat(said.out()).isEqualTo("[D] [docs] report.pdf\n");
+            assertThat(daemon.heard()).isEmpty();
+        }
+    }
+
+    @Test
+    void aScriptLineWithoutEndIsAUsageError() {
+        daemon.answers(only(ControlRequest.ShowStatus.class, new ControlReply.StatusShown(Samples.status("bob"))));
+
+        CommandLineFixture.Said said = cli.runWith("x".repeat(70_000) + "\n", "shell");
+
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.err()).contains("next:").doesNotContain("bug");
+    }
+
+    private static Function<ControlRequest, List<ControlMessage>> only(Class<?> kind, ControlMessage... replies) {
+        return request -> kind.isInstance(request)
+                ? List.of(replies)
+                : List.of(new ControlReply.Refused(Problem.of(ErrorCode.INTERNAL, "not expected: " + request)));
+    }
+}
