@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.cli.command;
 
+import org.jspecify.annotations.Nullable;
 import p2p.cli.view.Amounts;
 import p2p.cli.view.LiveLine;
 import p2p.cli.view.ProgressLine;
@@ -9,6 +10,7 @@ import p2p.cli.view.Screen;
 import p2p.cli.view.TransferPages;
 import p2p.core.ErrorCode;
 import p2p.core.Problem;
+import p2p.core.ReasonCode;
 import p2p.core.RefusedException;
 import p2p.message.ControlEvent;
 import p2p.message.ControlReply;
@@ -19,6 +21,7 @@ import p2p.message.TransferView;
 /** Follows a download to its end. {@code ^C} detaches; the download goes on. */
 final class Watch {
     private final Session session;
+    private @Nullable TransferView last;
 
     Watch(Session session) {
         this.session = session;
@@ -27,6 +30,7 @@ final class Watch {
     /** Returns when the file is complete; throws the transfer's problem when it failed. */
     void untilDone(long id) {
         TransferView end;
+        last = null;
         Interrupts.Scope interruptible = session.interrupts().open();
         try (LiveLine live = session.screen().live()) {
             end = session.ask(
@@ -52,6 +56,7 @@ final class Watch {
             @Override
             public Void transferProgress(ControlEvent.TransferProgress m) {
                 TransferView t = m.transfer();
+                last = t;
                 Screen screen = session.screen();
                 screen.event("progress", "transfer", t);
                 live.show(
@@ -86,17 +91,13 @@ final class Watch {
                 "p2p transfer show " + end.number());
     }
 
-    private static RefusedException detached(long id, RefusedException e) {
+    private RefusedException detached(long id, RefusedException e) {
         String again = "p2p transfer wait " + id;
         return switch (e.problem().code()) {
             case INTERRUPTED ->
                 new RefusedException(
                         ErrorCode.INTERRUPTED, "no longer watching; the download goes on", again + " watches it again");
-            case TIMEOUT ->
-                new RefusedException(
-                        ErrorCode.TIMEOUT,
-                        "transfer " + id + " is not complete within the time of --timeout; it goes on",
-                        again + ", or p2p why " + id);
+            case TIMEOUT -> late(id, again);
             case DAEMON_UNREACHABLE ->
                 new RefusedException(
                         ErrorCode.DAEMON_UNREACHABLE,
@@ -104,5 +105,19 @@ final class Watch {
                         "p2p daemon start, then " + again);
             default -> e;
         };
+    }
+
+    /** The time is over: because nobody had the file, or for another reason. */
+    private RefusedException late(long id, String again) {
+        TransferView seen = last;
+        return seen != null && seen.reason() == ReasonCode.NO_SOURCE_ONLINE
+                ? new RefusedException(
+                        ErrorCode.NO_SOURCE,
+                        "transfer " + id + " found no source within the time of --timeout; it goes on waiting for one",
+                        again + ", or p2p why " + id)
+                : new RefusedException(
+                        ErrorCode.TIMEOUT,
+                        "transfer " + id + " is not complete within the time of --timeout; it goes on",
+                        again + ", or p2p why " + id);
     }
 }

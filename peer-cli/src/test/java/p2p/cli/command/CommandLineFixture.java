@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Function;
 import p2p.cli.client.DaemonDialer;
 import p2p.cli.client.DaemonLauncher;
 import p2p.cli.view.Screen;
@@ -32,13 +33,24 @@ final class CommandLineFixture {
     }
 
     Said runWith(String input, String... arguments) {
+        return run(
+                err -> new StandardInput(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), err, false),
+                arguments);
+    }
+
+    /** Somebody at a terminal runs it, and types what is asked for. */
+    Said runBy(Person person, String... arguments) {
+        return run(err -> person, arguments);
+    }
+
+    private Said run(Function<PrintStream, Prompter> prompter, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
         Session session = new Session(
                 new Screen(outStream, errStream, false, false, () -> 200),
-                new StandardInput(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), errStream, false),
+                prompter.apply(errStream),
                 () -> () -> {},
                 HomePaths.of(Map.of(), home),
                 new DaemonDialer("p2p/test", new DaemonLauncher(home.resolve("no/bin/p2p-daemon")), errStream::println),

@@ -21,6 +21,7 @@ import p2p.core.GroupId;
 import p2p.core.GroupName;
 import p2p.core.PeerId;
 import p2p.core.Problem;
+import p2p.core.ReasonCode;
 import p2p.core.Role;
 import p2p.core.UserName;
 import p2p.message.AccountRequest;
@@ -165,6 +166,20 @@ class CommandsIT {
     }
 
     @Test
+    void aWatchThatEndsWithoutAnySourceSaysSo() {
+        TransferView alone =
+                Samples.transfer("report.pdf", TransferState.FETCHING, ReasonCode.NO_SOURCE_ONLINE, "nobody", null);
+        daemon.answers(only(ControlRequest.WatchTransfer.class, new ControlEvent.TransferProgress(alone)));
+        CommandLineFixture.Said said = cli.run("--timeout", "300ms", "transfer", "wait", "7");
+        assertThat(said.exit()).isEqualTo(8);
+        assertThat(said.err()).contains("no source").contains("p2p why 7");
+
+        daemon.answers(only(ControlRequest.WatchTransfer.class, new ControlEvent.TransferProgress(Samples.fetching())));
+        assertThat(cli.run("--timeout", "300ms", "transfer", "wait", "7").exit())
+                .isEqualTo(124);
+    }
+
+    @Test
     void aDaemonThatStaysSilentMeetsTheTimeOut() {
         daemon.answers(request -> List.of());
 
@@ -182,6 +197,44 @@ class CommandsIT {
                 .contains("b/one.txt@3")
                 .contains("bob@desk");
         assertThat(cli.run("file", "show", "none.txt").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void fetchListsThePeersAndTakesTheOneThatIsPicked() {
+        List<HolderView> holders = List.of(holder("bob", "desk"), holder("eve", "nas"));
+        daemon.answers(request -> List.of(
+                request instanceof ControlRequest.Relay relay
+                        ? new ControlReply.Relayed(
+                                relay.request() instanceof GroupRequest.ListGroups
+                                        ? new TrackerReply.Groups(List.of(group(1, "public")))
+                                        : new TrackerReply.FileShown(Samples.file("public", "one.txt"), holders))
+                        : new ControlReply.TransferStarted(Samples.fetching(), false)));
+
+        CommandLineFixture.Said said = cli.runBy(Person.typing("2"), "fetch", "one.txt");
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.err()).contains("1  bob@desk").contains("2  eve@nas");
+        assertThat(taken()).containsExactly("eve@nas");
+        cli.runBy(Person.typing("BOB@desk"), "fetch", "one.txt");
+        assertThat(taken()).containsExactly("bob@desk");
+        cli.runBy(Person.typing(""), "fetch", "one.txt");
+        assertThat(taken()).as("Enter takes all").isEmpty();
+        int before = daemon.heard().size();
+        assertThat(cli.runBy(Person.typing("3"), "fetch", "one.txt").exit()).isEqualTo(2);
+        assertThat(daemon.heard().subList(before, daemon.heard().size()))
+                .noneMatch(ControlRequest.Get.class::isInstance);
+    }
+
+    private static HolderView holder(String user, String device) {
+        return new HolderView(new UserName(user), new DeviceName(device), new PeerId(Samples.SHA256), 4, 4);
+    }
+
+    /** The peers that the newest download was limited to. */
+    private List<String> taken() {
+        return daemon.heard().stream()
+                .filter(ControlRequest.Get.class::isInstance)
+                .map(request -> ((ControlRequest.Get) request).from())
+                .reduce((older, newer) -> newer)
+                .orElseThrow();
     }
 
     /** The daemon turns a tracker's refusal into its own. */

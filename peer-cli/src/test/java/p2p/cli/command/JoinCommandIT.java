@@ -16,6 +16,7 @@ import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
 import p2p.core.GroupId;
 import p2p.core.GroupName;
+import p2p.core.Password;
 import p2p.core.Problem;
 import p2p.core.Role;
 import p2p.core.UserName;
@@ -141,5 +142,25 @@ class JoinCommandIT {
 
         assertThat(link.group()).isEqualTo(new GroupName("docs"));
         assertThat(link.root()).isEqualTo(Samples.SHA256);
+    }
+
+    @Test
+    void aNewPasswordIsAskedForTwiceAlsoWhenTheUserIsNamed() {
+        network("");
+
+        // whether the account exists, then the password, twice
+        CommandLineFixture.Said said = cli.runBy(
+                Person.typing("n", "correct horse", "corect horse", "correct horse", "correct horse"),
+                "join",
+                "10.0.0.1:8089",
+                "--yes",
+                "--user",
+                "bob");
+
+        assertThat(said.err()).contains("the two passwords differ");
+        assertThat(daemon.heard()).anySatisfy(request -> assertThat(request)
+                .isInstanceOfSatisfying(ControlRequest.Relay.class, relay -> assertThat(relay.request())
+                        .isEqualTo(new AccountRequest.CreateAccount(
+                                new UserName("bob"), new Password("correct horse"), null))));
     }
 }

@@ -9,11 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import p2p.cli.client.DaemonDialer;
 import p2p.cli.client.DaemonLauncher;
@@ -23,33 +19,6 @@ import p2p.core.Password;
 
 class PrompterTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    /** A person who types these lines. */
-    private record Person(Deque<String> lines) implements Prompter {
-        static Person typing(String... lines) {
-            return new Person(new ArrayDeque<>(List.of(lines)));
-        }
-
-        @Override
-        public boolean isTerminal() {
-            return true;
-        }
-
-        @Override
-        public @Nullable String ask(String prompt) {
-            return lines.poll();
-        }
-
-        @Override
-        public @Nullable String secret(String prompt) {
-            return lines.poll();
-        }
-
-        @Override
-        public @Nullable String nextLine() {
-            return lines.poll();
-        }
-    }
 
     private Passwords passwords(Person person) {
         PrintStream out = new PrintStream(err, true, StandardCharsets.UTF_8);
