@@ -117,17 +117,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void everyRoomIsLookedAt() {
+        List<String> seen =
+                OURS.stream().map(JavaClass::getPackageName).distinct().toList();
+        // what is planned and not there yet: no package below it either
+        List<String> missing = java.util.stream.Stream.concat(FLOORS.stream().flatMap(List::stream), ROOFS.stream())
+                .filter(room -> seen.stream().noneMatch(name -> (name + ".").startsWith(room + ".")))
+                .toList();
+        assertThat(missing).containsExactlyInAnyOrder("p2p.tracker.replication", "p2p.daemon.web");
+    }
+
+    @Test
     void importsPointDown() {
-        classes().should(importOnlyDownwards()).allowEmptyShould(true).check(OURS);
+        classes().should(importOnlyDownwards()).check(OURS);
     }
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching("p2p.(**)")
-                .should()
-                .beFreeOfCycles()
-                .allowEmptyShould(true)
-                .check(OURS);
+        slices().matching("p2p.(**)").should().beFreeOfCycles().check(OURS);
     }
 
     @Test
@@ -138,7 +145,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
-                .allowEmptyShould(true)
                 .check(OURS);
     }
 
@@ -164,7 +170,31 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.google.protobuf..")
-                .allowEmptyShould(true)
+                .check(OURS);
+    }
+
+    @Test
+    void databasesStayInTheirRooms() {
+        onlyIn(
+                new String[] {"p2p.tracker.database..", "p2p.daemon.state.."},
+                "org.sqlite..",
+                "org.jdbi..",
+                "java.sql..");
+    }
+
+    @Test
+    void commandLinesAreReadAtTheEdge() {
+        onlyIn(new String[] {"p2p.cli.command..", "p2p.cli", "p2p.tracker", "p2p.daemon"}, "picocli..");
+        onlyIn(new String[] {"p2p.cli.command..", "p2p.tracker.console..", "p2p.tracker", "p2p.daemon"}, "org.jline..");
+    }
+
+    private static void onlyIn(String[] rooms, String... libraries) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(rooms)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libraries)
                 .check(OURS);
     }
 
@@ -176,7 +206,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "p2p.net..", "p2p.tracker..", "p2p.daemon..")
-                .allowEmptyShould(true)
                 .check(OURS);
     }
 
