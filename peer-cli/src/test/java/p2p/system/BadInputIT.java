@@ -184,11 +184,11 @@ class BadInputIT {
             textBlock =
                     """
             ''                      | 1 | empty
-            host                    | 1 | 1
-            host abc                | 1 | abc
-            127.0.0.1 8089          | 0 | 1
-            127.0.0.1 8089          | 4 | 1
-            127.0.0.1 8089,host:zzz | 1 | 2
+            host                    | 1 | line 1
+            host abc                | 1 | line 1
+            127.0.0.1 8089          | 0 | number 0
+            127.0.0.1 8089          | 4 | number 4
+            127.0.0.1 8089,host:zzz | 1 | line 2
             """)
     void aBadTrackerListNamesTheLine(String content, String number, String mark) throws IOException {
         Files.writeString(world.path("tracker_info.txt"), content.replace(',', '\n') + "\n");

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import p2p.core.Endpoint;
+import p2p.core.ErrorCode;
 import p2p.core.TrackerInfo;
 
 /**
@@ -30,6 +31,7 @@ import p2p.core.TrackerInfo;
 class LaunchersIT {
     private static final Path ROOT =
             Path.of(System.getProperty("p2p.root", "..")).toAbsolutePath().normalize();
+    private static final int PORT_TRIES = 20;
     private final Sandbox world = new Sandbox();
     private final List<String> ports = new ArrayList<>();
     private final List<Process> trackers = new ArrayList<>();
@@ -44,11 +46,16 @@ class LaunchersIT {
                 world.run(null, world.bin("p2p"), "--socket", socket.toString(), "daemon", "stop");
             }
         }
+        endTrackers();
+        world.close();
+    }
+
+    private void endTrackers() throws InterruptedException {
         for (Process tracker : trackers) {
             tracker.destroy();
             tracker.waitFor(Program.PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
-        world.close();
+        trackers.clear();
     }
 
     /** The folders in which {@code ./tracker} and {@code ./client} are typed. */
@@ -63,23 +70,9 @@ class LaunchersIT {
     @MethodSource("folders")
     void twoClientsOfOneHomeAreTwoDaemonsThatStayWhenTheShellEnds(Path trackerFolder, Path clientFolder)
             throws Exception {
-        Path info = trackerInfo(1);
-        tracker(trackerFolder, info, 1);
-        for (int i = 0; i < 2; i++) {
-            ports.add(Integer.toString(Sandbox.freePort()));
-        }
-        Said first = client(
-                clientFolder,
-                "127.0.0.1:" + ports.get(0),
-                info,
-                "create_user alice pw-one\nlogin alice pw-one\nquit\n");
-        assertThat(first.exit()).as(first.toString()).isZero();
-        Said second = client(
-                clientFolder,
-                "127.0.0.1:" + ports.get(1),
-                info,
-                "create_user bob pw-two\nlogin bob pw-two\nlist_groups\nquit\n");
-        assertThat(second.exit()).as(second.toString()).isZero();
+        Path info = trackers(trackerFolder, 1);
+        newClient(clientFolder, info, "create_user alice pw-one\nlogin alice pw-one\nquit\n");
+        Said second = newClient(clientFolder, info, "create_user bob pw-two\nlogin bob pw-two\nlist_groups\nquit\n");
         assertThat(second.out()).contains("public");
         for (String port : ports) {
             assertThat(clientState(port)).isDirectory();
@@ -97,12 +90,9 @@ class LaunchersIT {
     @Test
     void aClientsDaemonIsTheSameOneAfterARestart() throws Exception {
         Path bin = ROOT.resolve("peer-cli");
-        Path info = trackerInfo(1);
-        tracker(ROOT.resolve("tracker"), info, 1);
-        ports.add(Integer.toString(Sandbox.freePort()));
+        Path info = trackers(ROOT.resolve("tracker"), 1);
+        newClient(bin, info, "create_user alice pw-one\nlogin alice pw-one\nquit\n");
         String address = "127.0.0.1:" + ports.get(0);
-        Said first = client(bin, address, info, "create_user alice pw-one\nlogin alice pw-one\nquit\n");
-        assertThat(first.exit()).as(first.toString()).isZero();
         String socket = clientState(ports.get(0)).resolve("daemon.sock").toString();
         JsonNode before = status(socket);
 
@@ -132,10 +122,7 @@ class LaunchersIT {
 
     @Test
     void trackersOfOneFileAndHomeKeepTheirStateApartAndObeyQuit() throws Exception {
-        Path info = trackerInfo(3);
-        for (int n = 1; n <= 3; n++) {
-            tracker(ROOT.resolve("tracker"), info, n);
-        }
+        trackers(ROOT.resolve("tracker"), 3);
         try (Stream<Path> states = Files.list(world.path(".local/state/p2p/tracker"))) {
             List<String> names =
                     states.map(p -> p.getFileName().toString()).sorted().toList();
@@ -166,26 +153,68 @@ class LaunchersIT {
     }
 
     @Test
-    void aDaemonThatTheCommandLineStartedOutlivesTheTerminal() throws Exception {
+    void aDaemonThatTheCommandLineStartedGoesOnDownloadingWithoutItsTerminal() throws Exception {
         world.tracker();
-        Said joined = world.run(null, world.bin("p2p"), "join", world.invite());
+        world.member("laptop", "alice");
+        Path file = world.file("in/big.bin", 64 << 20, 8);
+        world.ok("laptop", "share", file.toString());
+        Said joined = world.run(
+                Sandbox.PASSWORD + "\n", world.bin("p2p"), "join", world.invite(), "--user", "bob", "--password-stdin");
         assertThat(joined.exit()).as(joined.toString()).isZero();
         assertThat(joined.err()).contains("start");
         try {
-            long pid = world.run(null, world.bin("p2p"), "--json", "daemon", "status")
-                    .json()
-                    .findValue("pid")
-                    .asLong();
+            long pid = pid();
+            world.program("laptop").signal("STOP");
+            Sandbox.expect(0, world.run(null, world.bin("p2p"), "get", "public/big.bin", world.folder("dl")));
             // The kernel sends this to what a closed terminal controlled; a daemon that is on its own reads its
             // configuration.
             new ProcessBuilder("kill", "-HUP", Long.toString(pid)).start().waitFor();
-            assertThat(world.run(null, world.bin("p2p"), "--json", "--no-start", "daemon", "status")
-                            .json()
-                            .findValue("pid")
-                            .asLong())
-                    .isEqualTo(pid);
+            world.program("laptop").signal("CONT");
+            Sandbox.expect(0, world.run(null, world.bin("p2p"), "--no-start", "transfer", "wait", "1"));
+            assertThat(world.path("dl/big.bin")).hasSameBinaryContentAs(file);
+            assertThat(pid()).isEqualTo(pid);
         } finally {
+            world.program("laptop").signal("CONT");
             world.run(null, world.bin("p2p"), "--no-start", "daemon", "stop");
+        }
+    }
+
+    /** Of the daemon at the default socket. */
+    private long pid() throws IOException {
+        return world.run(null, world.bin("p2p"), "--json", "--no-start", "daemon", "status")
+                .json()
+                .findValue("pid")
+                .asLong();
+    }
+
+    /** Starts so many trackers of one list; again with other ports when somebody took one between the look and the use. */
+    private Path trackers(Path folder, int count) throws Exception {
+        for (int i = 0; ; i++) {
+            Path info = trackerInfo(count);
+            try {
+                for (int n = 1; n <= count; n++) {
+                    tracker(folder, info, n);
+                }
+                return info;
+            } catch (AssertionError e) {
+                if (i == PORT_TRIES || !Sandbox.portIsTaken(String.valueOf(e.getMessage()))) {
+                    throw e;
+                }
+                endTrackers();
+            }
+        }
+    }
+
+    /** A client at a port of its own, which is added to {@link #ports}; the script has to succeed. */
+    private Said newClient(Path folder, Path info, String script) throws IOException {
+        for (int i = 0; ; i++) {
+            int port = Sandbox.freePort();
+            Said said = client(folder, "127.0.0.1:" + port, info, script);
+            if (said.exit() != ErrorCode.CONFLICT.exitCode() || i == PORT_TRIES || !Sandbox.portIsTaken(said.err())) {
+                assertThat(said.exit()).as(said.toString()).isZero();
+                ports.add(Integer.toString(port));
+                return said;
+            }
         }
     }
 
@@ -205,8 +234,7 @@ class LaunchersIT {
     private void tracker(Path folder, Path info, int number) throws IOException {
         Path output = world.path("tracker-" + number + ".out");
         ProcessBuilder builder = new ProcessBuilder("./tracker", info.toString(), Integer.toString(number));
-        builder.environment().put("HOME", world.home().toString());
-        builder.environment().remove("XDG_STATE_HOME");
+        builder.environment().putAll(world.environment());
         Process process = builder.directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

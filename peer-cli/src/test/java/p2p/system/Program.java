@@ -3,7 +3,9 @@
 package p2p.system;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,16 +18,31 @@ final class Program implements AutoCloseable {
     private final Process process;
     private final Path output;
 
+    /** Where a program's standard input comes from. */
+    enum Input {
+        NOTHING,
+        /** {@link #type} writes to it. */
+        PIPE,
+        /** A terminal of its own, from script(1); the process that is seen here is script's. */
+        TERMINAL
+    }
+
     private Program(Process process, Path output) {
         this.process = process;
         this.output = output;
     }
 
     /** Starts and waits until a line begins with "ready"; an early exit is an {@link IllegalStateException} with the output. */
-    static Program start(List<String> command, Path output, Map<String, String> environment) throws IOException {
+    static Program start(List<String> command, Path output, Map<String, String> environment, Input input)
+            throws IOException {
+        List<String> whole =
+                input == Input.TERMINAL ? List.of("script", "-qec", String.join(" ", command), "/dev/null") : command;
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+                new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(output.toFile());
+        if (input != Input.PIPE) {
+            builder.redirectInput(
+                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        }
         builder.environment().putAll(environment);
         Program program = new Program(builder.start(), output);
         program.awaitReady(command);
@@ -47,6 +64,18 @@ final class Program implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Types lines into a program that was started with {@link Input#PIPE}. */
+    void type(String lines) throws IOException {
+        OutputStream keys = process.getOutputStream();
+        keys.write(lines.getBytes(StandardCharsets.UTF_8));
+        keys.flush();
+    }
+
+    /** The processes that it started. */
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
     }
 
     long pid() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -67,16 +68,22 @@ final class Sandbox implements AutoCloseable {
 
     /** Starts the tracker, or starts it again on its directory and port; {@code more} is added to its command line. */
     Program tracker(String... more) throws IOException {
+        return tracker(Program.Input.NOTHING, more);
+    }
+
+    /** The same with something at its standard input. */
+    Program tracker(Program.Input input, String... more) throws IOException {
         List<String> arguments =
                 new ArrayList<>(List.of("run", "--state", path("tracker").toString()));
         arguments.addAll(List.of(more));
-        return start("tracker", "p2p-tracker", arguments.toArray(String[]::new));
+        return start("tracker", input, "p2p-tracker", arguments.toArray(String[]::new));
     }
 
     /** Starts a daemon, or starts it again on its directory and port. */
     Program daemon(String device) throws IOException {
         return start(
                 device,
+                Program.Input.NOTHING,
                 "p2p-daemon",
                 "run",
                 "--state",
@@ -87,7 +94,7 @@ final class Sandbox implements AutoCloseable {
                 device);
     }
 
-    private Program start(String name, String program, String... arguments) throws IOException {
+    private Program start(String name, Program.Input input, String program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(bin(program)));
         command.addAll(List.of(arguments));
         for (int i = 0; ; i++) {
@@ -96,16 +103,16 @@ final class Sandbox implements AutoCloseable {
             whole.addAll(List.of("--listen", "127.0.0.1:" + port));
             try {
                 Program started = Program.start(
-                        whole, path(name + "-" + programs.size() + "-" + System.nanoTime() + ".out"), environment());
+                        whole,
+                        path(name + "-" + programs.size() + "-" + System.nanoTime() + ".out"),
+                        environment(),
+                        input);
                 programs.put(name, started);
                 ports.put(name, port);
                 return started;
             } catch (IllegalStateException e) {
                 // Somebody else took the port between the look and the use.
-                if (i == PORT_TRIES
-                        || !String.valueOf(e.getMessage())
-                                .toLowerCase(java.util.Locale.ROOT)
-                                .contains("in use")) {
+                if (i == PORT_TRIES || !portIsTaken(String.valueOf(e.getMessage()))) {
                     throw e;
                 }
             }
@@ -119,7 +126,13 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
-    private Map<String, String> environment() {
+    /** Whether a program's words say that somebody else has its port. */
+    static boolean portIsTaken(String words) {
+        return words.toLowerCase(Locale.ROOT).contains("in use");
+    }
+
+    /** What every program of this world sees as its home. */
+    Map<String, String> environment() {
         return Map.of(
                 "HOME",
                 home.toString(),

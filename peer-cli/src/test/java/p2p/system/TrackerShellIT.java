@@ -4,12 +4,11 @@ package p2p.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -116,28 +115,20 @@ class TrackerShellIT {
 
     @Test
     void theShellReadsAPipeAndQuitEndsItCleanly() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                world.bin("p2p-tracker"),
-                "run",
-                "--listen",
-                "127.0.0.1:" + Sandbox.freePort(),
-                "--state",
-                world.path("tracker").toString());
-        Path output = world.path("shell.out");
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try (BufferedWriter keys = process.outputWriter(StandardCharsets.UTF_8)) {
-            Waiting.until("ready", () -> Files.readString(output).lines().anyMatch(l -> l.startsWith("ready")));
-            keys.write("ping nobody\nquti\nquit\n");
-            keys.flush();
-            assertThat(process.waitFor(Program.PATIENCE_SECONDS, TimeUnit.SECONDS))
-                    .isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.exitValue()).isZero();
-        assertThat(Files.readString(output)).contains("nobody").contains("quit");
+        Program tracker = world.tracker(Program.Input.PIPE);
+        world.member("desk", "bob");
+        world.ok("desk", "share", world.file("in/a.txt", 10_000, 1).toString());
+        Waiting.until("announced", () -> world.sources("desk", "public/a.txt") == 1);
+
+        tracker.type("discover desk\nDISCOVER bob@desk\nping desk\nping nobody\nquti\nquit\n");
+
+        assertThat(tracker.awaitEnd()).isZero();
+        assertThat(tracker.output())
+                .containsPattern("(?s)(bob@desk offers 1 file\\n  public/a.txt@1  10000 bytes  100% .*){2}")
+                .containsPattern("bob@desk is alive: \\d+\\.\\d{3} ms")
+                .contains("nobody")
+                .contains("did you mean quit?")
+                .contains("stopping");
     }
 
     @Test
@@ -145,7 +136,9 @@ class TrackerShellIT {
         for (String signal : new String[] {"TERM", "INT"}) {
             Program tracker = world.tracker();
             tracker.signal(signal);
-            assertThat(tracker.awaitEnd()).isIn(0, 130, 143);
+            assertThat(tracker.awaitEnd()).as("SIG" + signal).isZero();
+            assertThat(world.logs("tracker"))
+                    .containsPattern(" stopping: SIG" + signal + "\\n(?:.*\\n)*?.* stopped\\n");
         }
         Program tracker = world.tracker();
         Sandbox.expect(
@@ -157,6 +150,21 @@ class TrackerShellIT {
                         "--state",
                         world.path("tracker").toString()));
         assertThat(tracker.awaitEnd()).isZero();
-        assertThat(world.logs("tracker")).doesNotContain("ERROR");
+        assertThat(world.logs("tracker"))
+                .doesNotContain("ERROR")
+                .containsPattern(" stopping: p2p-tracker stop\\n(?:.*\\n)*?.* stopped\\n");
+    }
+
+    @Test
+    void aTerminalThatIsGoneStopsItCleanly() throws Exception {
+        Program terminal = world.tracker(Program.Input.TERMINAL);
+        List<ProcessHandle> below = terminal.children();
+        try {
+            terminal.kill();
+            Waiting.until("stopped", () -> world.logs("tracker").contains(" stopped\n"));
+            assertThat(world.logs("tracker")).contains(" stopping: SIGHUP\n").doesNotContain("ERROR");
+        } finally {
+            below.forEach(ProcessHandle::destroyForcibly);
+        }
     }
 }
