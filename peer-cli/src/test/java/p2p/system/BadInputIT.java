@@ -186,8 +186,8 @@ class BadInputIT {
             ''                      | 1 | empty
             host                    | 1 | line 1
             host abc                | 1 | line 1
-            127.0.0.1 8089          | 0 | number 0
-            127.0.0.1 8089          | 4 | number 4
+            127.0.0.1 8089          | 0 | no tracker 0
+            127.0.0.1 8089          | 4 | no tracker 4
             127.0.0.1 8089,host:zzz | 1 | line 2
             """)
     void aBadTrackerListNamesTheLine(String content, String number, String mark) throws IOException {
