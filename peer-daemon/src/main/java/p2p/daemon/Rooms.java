@@ -97,7 +97,7 @@ final class Rooms {
                 lanes,
                 hashThreads,
                 new BufferPool(IDLE_BUFFERS),
-                new PieceBudget(OPEN_PIECES),
+                new PieceBudget(OPEN_PIECES, loop::execute),
                 SwarmSettings.DEFAULT,
                 store,
                 network.directory(),

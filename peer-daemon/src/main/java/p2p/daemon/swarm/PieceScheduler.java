@@ -26,7 +26,7 @@ public final class PieceScheduler {
 
     private final PieceLayout layout;
     private final SwarmSettings settings;
-    private final PieceBudget budget;
+    private final PieceBudget.Share budget;
     private final RarestFirst picker;
     private final PieceSet verified;
     private final List<SwarmPeer> peers = new ArrayList<>();
@@ -37,7 +37,11 @@ public final class PieceScheduler {
 
     /** {@code have} is copied. */
     public PieceScheduler(
-            PieceLayout layout, PieceSet have, SwarmSettings settings, PieceBudget budget, RandomGenerator random) {
+            PieceLayout layout,
+            PieceSet have,
+            SwarmSettings settings,
+            PieceBudget.Share budget,
+            RandomGenerator random) {
         this.layout = layout;
         this.settings = settings;
         this.budget = budget;

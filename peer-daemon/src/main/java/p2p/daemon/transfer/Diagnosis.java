@@ -27,6 +27,7 @@ final class Diagnosis {
      * @param known sources that may be tried
      * @param connected peers in the swarm
      * @param unanswered peers that were asked to join it and are slow to answer
+     * @param starved other downloads have all the memory for pieces under way
      * @param allFailed each known source was tried in vain
      * @param refusal what sources refused with
      * @param liars peers that delivered bad pieces
@@ -49,6 +50,7 @@ final class Diagnosis {
             int connected,
             int unanswered,
             boolean interesting,
+            boolean starved,
             boolean keptWaiting,
             boolean allFailed,
             String lastFailure,
@@ -73,6 +75,12 @@ final class Diagnosis {
         Stall access = access(f);
         if (access != null) {
             return access;
+        }
+        if (f.starved()) {
+            return new Stall(
+                    ReasonCode.QUEUED,
+                    "other downloads have all the memory for pieces under way",
+                    "wait for its turn, or pause another: p2p transfer pause");
         }
         if (f.connected() > 0 && f.interesting()) {
             return f.keptWaiting()

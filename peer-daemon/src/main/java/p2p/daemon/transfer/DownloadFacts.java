@@ -47,6 +47,7 @@ record DownloadFacts(
                 chase != null ? chase.fetch().connected() : 0,
                 chase != null ? chase.fetch().unanswered() : 0,
                 chase != null && chase.fetch().anyInteresting(),
+                chase != null && chase.fetch().isStarved(),
                 chase != null && chase.fetch().isKeptWaiting(),
                 chase != null && chase.contacts().allFailed(),
                 chase != null ? chase.contacts().lastFailure() : "",

@@ -17,6 +17,7 @@ import p2p.core.PeerId;
 import p2p.core.PieceIndex;
 import p2p.core.Sha256;
 import p2p.daemon.swarm.Cancellation;
+import p2p.daemon.swarm.PieceBudget;
 import p2p.daemon.swarm.PieceScheduler;
 import p2p.daemon.swarm.Suspicions;
 import p2p.daemon.swarm.SwarmPeer;
@@ -37,6 +38,7 @@ final class Fetch implements Fetching {
     private final Contributions contributions;
     private final Predicate<SwarmSession> allowed;
     private final Progress progress;
+    private final PieceBudget.Share memory;
     private final PieceScheduler scheduler;
     private final Map<SwarmPeer, SwarmSession> sessions = new LinkedHashMap<>();
     private final Map<SwarmPeer, Known> everSeen = new WeakHashMap<>();
@@ -84,8 +86,9 @@ final class Fetch implements Fetching {
         this.contributions = contributions;
         this.allowed = allowed;
         this.progress = progress;
-        this.scheduler = new PieceScheduler(
-                swarm.layout(), assembly.written(), around.settings(), around.budget(), around.random());
+        this.memory = around.budget().join(this::fillAll);
+        this.scheduler =
+                new PieceScheduler(swarm.layout(), assembly.written(), around.settings(), memory, around.random());
     }
 
     /** Takes its place in the swarm. */
@@ -105,6 +108,7 @@ final class Fetch implements Fetching {
         for (SwarmSession session : List.copyOf(sessions.values())) {
             withdraw(session);
         }
+        memory.leave();
         swarm.detach(this);
     }
 
@@ -142,6 +146,11 @@ final class Fetch implements Fetching {
         return (int) swarm.sessions().stream()
                 .filter(session -> session.isUnanswered(SOON))
                 .count();
+    }
+
+    /** Whether other downloads have all the memory for pieces under way. */
+    boolean isStarved() {
+        return memory.isStarved();
     }
 
     /** Whether anybody has a piece that is missing here. */

@@ -19,12 +19,13 @@ class PieceSchedulerTest {
     private static final SwarmSettings SMALL =
             new SwarmSettings(10, 40, 200, Duration.ofSeconds(5), Duration.ofSeconds(10));
     private final PieceLayout layout = new PieceLayout(395, 40);
-    private final PieceBudget budget = new PieceBudget(10_000, 1);
+    private final PieceBudget budget = new PieceBudget(10_000, 1, Runnable::run);
     private final List<Cancellation> cancelled = new ArrayList<>();
     private long now = 1_000_000_000L;
 
     private PieceScheduler scheduler(long seed) {
-        return new PieceScheduler(layout, new PieceSet(layout.pieces()), SMALL, budget, new Random(seed));
+        return new PieceScheduler(
+                layout, new PieceSet(layout.pieces()), SMALL, budget.join(() -> {}), new Random(seed));
     }
 
     private List<BlockRef> ask(PieceScheduler scheduler, SwarmPeer peer) {
@@ -142,8 +143,9 @@ class PieceSchedulerTest {
 
     @Test
     void theBudgetBoundsOpenPieces() {
-        PieceBudget tight = new PieceBudget(80, 1);
-        PieceScheduler scheduler = new PieceScheduler(layout, new PieceSet(10), SMALL, tight, new Random(1));
+        PieceBudget tight = new PieceBudget(80, 1, Runnable::run);
+        PieceScheduler scheduler =
+                new PieceScheduler(layout, new PieceSet(10), SMALL, tight.join(() -> {}), new Random(1));
         for (int i = 0; i < 5; i++) {
             ask(scheduler, scheduler.join(PieceSet.full(10), now));
         }
@@ -154,7 +156,8 @@ class PieceSchedulerTest {
     @Test
     void inTheEndGameAnIdlePeerTakesWhatASlowOneWouldBringLast() {
         PieceLayout two = new PieceLayout(80, 40);
-        PieceScheduler scheduler = new PieceScheduler(two, new PieceSet(2), SMALL, budget, new Random(1));
+        PieceScheduler scheduler =
+                new PieceScheduler(two, new PieceSet(2), SMALL, budget.join(() -> {}), new Random(1));
         SwarmPeer slow = scheduler.join(PieceSet.full(2), now);
         List<BlockRef> first = ask(scheduler, slow);
         SwarmPeer fast = scheduler.join(PieceSet.full(2), now);

@@ -60,7 +60,10 @@ final class Neighbour {
 
     FileTraffic traffic;
     SwarmSettings settings = SwarmSettings.DEFAULT;
-    PieceBudget budget = new PieceBudget(64 << 20);
+    /** Bytes for pieces under way; counts from the next start on. */
+    long memory = 64 << 20;
+
+    PieceBudget budget;
     boolean online = true;
     Duration ticketCheckTakes = Duration.ZERO;
     /** Takes connections and requests, answers nothing. */
@@ -86,6 +89,7 @@ final class Neighbour {
         this.disk = new MemoryDisk(power, HOME);
         this.life = new MortalLoop(town.loop);
         this.state = new MemoryState(power, life);
+        this.budget = new PieceBudget(memory, town.loop::execute);
         this.traffic = boot();
     }
 
@@ -204,7 +208,7 @@ final class Neighbour {
         wires.clear();
         town.forget(this);
         life.die();
-        budget = new PieceBudget(64 << 20);
+        budget = new PieceBudget(memory, town.loop::execute);
     }
 
     private CompletionStage<PeerLink> dial(Source source) {
