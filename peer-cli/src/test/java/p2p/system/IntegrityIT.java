@@ -75,7 +75,7 @@ class IntegrityIT {
                 .asText();
         Waiting.until("the reason", () -> world.ok("desk", "why", number).out().contains("hash-failures"));
         assertThat(world.path("rot-1/rot.bin")).doesNotExist();
-        assertThat(world.logs("desk")).containsPattern("nas.* delivered a bad piece");
+        assertThat(world.logs("desk")).containsPattern("nas.* delivered wrong bytes");
         world.ok("desk", "transfer", "cancel", number, "--yes");
 
         world.ok("desk", "get", "docs/rot.bin", world.folder("rot-2"), "--wait");

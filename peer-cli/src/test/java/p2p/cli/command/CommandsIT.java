@@ -6,13 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import p2p.cli.view.Samples;
 import p2p.core.DeviceName;
 import p2p.core.ErrorCode;
@@ -40,24 +36,7 @@ import p2p.message.TransferState;
 import p2p.message.TransferView;
 
 /** Commands against a control socket that answers as a daemon does. */
-class CommandsIT {
-    @TempDir
-    private Path home;
-
-    private FakeDaemon daemon;
-    private CommandLineFixture cli;
-
-    @BeforeEach
-    void begin() throws IOException {
-        daemon = new FakeDaemon(home.resolve("d.sock"));
-        cli = new CommandLineFixture(home, daemon.socket());
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        daemon.close();
-    }
-
+class CommandsIT extends FakeDaemonFixture {
     @Test
     void aRefusalIsShownWithItsExitCode() {
         daemon.answers(request -> List.of(

@@ -4,13 +4,8 @@ package p2p.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import p2p.cli.view.Samples;
 import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
@@ -29,24 +24,7 @@ import p2p.message.TrackerRequest;
 import p2p.trust.InviteLink;
 
 /** Joining a network, an account and a group, against a control socket that answers as a daemon does. */
-class JoinCommandIT {
-    @TempDir
-    private Path home;
-
-    private FakeDaemon daemon;
-    private CommandLineFixture cli;
-
-    @BeforeEach
-    void begin() throws IOException {
-        daemon = new FakeDaemon(home.resolve("d.sock"));
-        cli = new CommandLineFixture(home, daemon.socket());
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        daemon.close();
-    }
-
+class JoinCommandIT extends FakeDaemonFixture {
     @Test
     void anUnknownKeyNeedsAYes() {
         daemon.answers(request -> {

@@ -11,10 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import p2p.cli.view.Samples;
 import p2p.core.ErrorCode;
 import p2p.core.FileName;
@@ -31,24 +28,7 @@ import p2p.net.FrameLimit;
 import p2p.wire.ControlWire;
 
 /** Sharing many files, and lists of many, against a control socket that answers as a daemon does. */
-class SharingIT {
-    @TempDir
-    private Path home;
-
-    private FakeDaemon daemon;
-    private CommandLineFixture cli;
-
-    @BeforeEach
-    void begin() throws IOException {
-        daemon = new FakeDaemon(home.resolve("d.sock"));
-        cli = new CommandLineFixture(home, daemon.socket());
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        daemon.close();
-    }
-
+class SharingIT extends FakeDaemonFixture {
     @Test
     void aShareShowsProgressAndTheVersion() throws IOException {
         Path file = Files.writeString(home.resolve("report.pdf"), "x");

@@ -5,13 +5,9 @@ package p2p.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import p2p.cli.view.Samples;
 import p2p.core.ErrorCode;
 import p2p.core.Problem;
@@ -23,24 +19,7 @@ import p2p.message.ControlRequest;
 import p2p.message.TrackerReply;
 
 /** Scripts that are piped into the shell, against a control socket that answers as a daemon does. */
-class ShellScriptIT {
-    @TempDir
-    private Path home;
-
-    private FakeDaemon daemon;
-    private CommandLineFixture cli;
-
-    @BeforeEach
-    void begin() throws IOException {
-        daemon = new FakeDaemon(home.resolve("d.sock"));
-        cli = new CommandLineFixture(home, daemon.socket());
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        daemon.close();
-    }
-
+class ShellScriptIT extends FakeDaemonFixture {
     @Test
     void aScriptRunsLineByLineAndEndsWithTheLastFailure() {
         daemon.answers(request -> List.of(
