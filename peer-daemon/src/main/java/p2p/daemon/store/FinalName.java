@@ -53,10 +53,14 @@ public final class FinalName {
         }
     }
 
-    /** Whatever else has the part file's name, another disk's file perhaps, is never given the final one. */
+    /**
+     * Whatever else has the part file's name, another disk's file perhaps, is never given the final one. Its number or its time
+     * has to be the same besides its size: the one changes with a mount on some file systems, the other may be lost with the power.
+     */
     private static void requireSealed(Disk disk, Path part, FileStamp sealed) throws IOException {
         FileStamp there = disk.stamp(part).orElseThrow(() -> new PartMissingException(part));
-        if (!isMoved(there, sealed)) {
+        boolean same = there.key().equals(sealed.key()) || there.mtime() == sealed.mtime();
+        if (there.size() != sealed.size() || !same) {
             throw new PartMissingException(part);
         }
     }

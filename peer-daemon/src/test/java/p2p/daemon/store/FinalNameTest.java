@@ -108,6 +108,14 @@ class FinalNameTest {
     }
 
     @Test
+    void aPartFileWhoseTimeWasLostWithThePowerGetsItsName() throws IOException {
+        FileStamp later = new FileStamp(sealed.key(), sealed.size(), sealed.mtime() + 1, sealed.ctime() + 1);
+
+        FinalName.place(disk, PART, TARGET, later, false);
+        assertThat(disk.files()).containsExactly(TARGET);
+    }
+
+    @Test
     void afterAFailedMoveTheNameIsFreeAgain() {
         disk.failMoves();
 
