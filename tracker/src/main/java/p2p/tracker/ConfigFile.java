@@ -22,12 +22,14 @@ final class ConfigFile {
             "listen",
             "advertise",
             "state",
+            "raft-port",
             "log-level",
             "connections",
             "strangers-per-address",
             "handshakes",
             "requests-per-second");
     private static final int MAX_NUMBER = 1_000_000;
+    private static final int LAST_PORT = 65_535;
 
     private final ConfigText text;
 
@@ -54,6 +56,7 @@ final class ConfigFile {
                 endpoint(tree, "advertise"),
                 path(tree, "state"),
                 1,
+                port(tree, "raft-port"),
                 debug(tree),
                 new ServerLimits(
                         number(tree, "connections", d.connections()),
@@ -111,6 +114,17 @@ final class ConfigFile {
             throw text.fault(key, key + " is a text in quotes", key + " = \"...\"");
         }
         return value.textValue();
+    }
+
+    private @Nullable Integer port(JsonNode tree, String key) {
+        JsonNode value = tree.get(key);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isInt() || value.intValue() < 1 || value.intValue() > LAST_PORT) {
+            throw text.fault(key, key + " is a number from 1 to " + LAST_PORT, key + " = 18089");
+        }
+        return value.intValue();
     }
 
     private int number(JsonNode tree, String key, int otherwise) {

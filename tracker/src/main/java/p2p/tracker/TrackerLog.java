@@ -35,9 +35,11 @@ final class TrackerLog {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         context.getLogger("io.netty").setLevel(Level.WARN);
+        context.getLogger("org.apache.ratis").setLevel(debug ? Level.INFO : Level.WARN);
         context.getLogger("p2p").setLevel(debug ? Level.DEBUG : Level.INFO);
         root.addAppender(file(context, directory));
-        root.addAppender(console(context));
+        // what libraries have to say is for the file
+        context.getLogger("p2p").addAppender(console(context));
     }
 
     /** Writes out what is pending. */

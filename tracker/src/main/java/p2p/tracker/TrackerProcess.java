@@ -46,11 +46,11 @@ import p2p.tracker.console.Operator;
 import p2p.tracker.console.ServerShell;
 import p2p.tracker.console.ShellCommands;
 import p2p.tracker.database.FileManifestShelf;
-import p2p.tracker.database.GroupCommitWriter;
 import p2p.tracker.database.SqliteCatalog;
 import p2p.tracker.database.SqliteReader;
 import p2p.tracker.login.PasswordDesk;
 import p2p.tracker.login.PasswordHash;
+import p2p.tracker.replication.Replication;
 import p2p.tracker.server.PeerProbe;
 import p2p.tracker.server.ServerLimits;
 import p2p.tracker.server.TrackerListener;
@@ -70,6 +70,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
     private static final int HASHES_WAITING = 128;
     private static final int TOKEN_BYTES = 16;
     private static final int MAX_USERS = 1_000;
+    private static final Duration LEADER_WITHIN = Duration.ofSeconds(30);
 
     /** What to end, last opened first. */
     private final Deque<Part> parts;
@@ -123,9 +124,6 @@ final class TrackerProcess implements Operator, AutoCloseable {
         PasswordDesk passwords = new PasswordDesk(loop, hasher(hashing), random);
         PeerProbe probe = new PeerProbe(Outgoing.anywhere(loop), new TlsContexts(identity, Protocol.PEER));
         service = new TrackerService(loop, reader, manifests, passwords, tickets, logFile, probe, random);
-        writer =
-                opened("catalog writer", new GroupCommitWriter(catalog, loop, service, halt), GroupCommitWriter::close);
-        service.writeTo(writer);
         remember(catalog, service, loop);
         Endpoint listen = config.listen() == null ? Addresses.ANYWHERE : config.listen();
         listener = opened(
@@ -139,6 +137,26 @@ final class TrackerProcess implements Operator, AutoCloseable {
                         listen),
                 TrackerListener::close);
         advertised = Addresses.advertised(config.advertise(), listener.listening());
+        Replication replication = opened(
+                "replication",
+                Replication.open(
+                        new Replication.Setup(
+                                state.path().resolve("raft"),
+                                listener.listening(),
+                                advertised,
+                                config.raftPort(),
+                                identity,
+                                catalog,
+                                loop,
+                                random,
+                                halt),
+                        service),
+                Replication::close);
+        // sessions end before what they write to
+        parts.push(new Part("sessions", listener::close));
+        awaitLeader(replication);
+        writer = replication.writer();
+        service.writeTo(writer);
         trackers = TrackerSetFile.current(
                 state.trackerSet(),
                 root,
@@ -157,6 +175,20 @@ final class TrackerProcess implements Operator, AutoCloseable {
                     ErrorCode.INTEGRITY,
                     "this network was served before, but its accounts, groups and files are not in " + state.catalog(),
                     "restore catalog.db, and catalog.db-wal if the backup has one; or begin a new network: --state DIR");
+        }
+    }
+
+    private static void awaitLeader(Replication replication) {
+        try {
+            if (!replication.awaitLeader(LEADER_WITHIN)) {
+                throw new RefusedException(
+                        ErrorCode.TIMEOUT,
+                        "the catalog's log did not begin to take commands in " + LEADER_WITHIN.toSeconds() + " s",
+                        "start it again; the log file says more");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException(ErrorCode.INTERRUPTED, "interrupted at the start", "start it again");
         }
     }
 

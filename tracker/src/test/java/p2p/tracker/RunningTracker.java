@@ -22,7 +22,7 @@ final class RunningTracker implements AutoCloseable {
 
     RunningTracker(Path directory, ServerLimits limits) throws IOException {
         state = StateDirectory.open(directory);
-        TrackerConfig config = new TrackerConfig(new Endpoint("127.0.0.1", 0), null, directory, 1, false, limits);
+        TrackerConfig config = new TrackerConfig(new Endpoint("127.0.0.1", 0), null, directory, 1, null, false, limits);
         try {
             process = TrackerProcess.start(config, state, () -> {
                 throw new IllegalStateException("the database failed");

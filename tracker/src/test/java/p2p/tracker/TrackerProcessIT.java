@@ -314,7 +314,7 @@ class TrackerProcessIT {
             });
             try (StateDirectory other = StateDirectory.open(directory.resolve("other"))) {
                 TrackerConfig config =
-                        new TrackerConfig(tracker.endpoint(), null, other.path(), 1, false, RunningTracker.ROOMY);
+                        new TrackerConfig(tracker.endpoint(), null, other.path(), 1, null, false, RunningTracker.ROOMY);
                 assertThatThrownBy(() -> TrackerProcess.start(config, other, () -> {}))
                         .isInstanceOfSatisfying(RefusedException.class, e -> {
                             assertThat(e.problem().code()).isEqualTo(ErrorCode.CONFLICT);

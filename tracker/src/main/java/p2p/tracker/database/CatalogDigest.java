@@ -16,6 +16,7 @@ import p2p.core.Sha256;
 final class CatalogDigest {
     private static final List<String> TABLES = List.of(
             "counter ORDER BY name",
+            "incarnation ORDER BY number",
             "account ORDER BY key",
             "device ORDER BY peer",
             "admin_token ORDER BY hash",

@@ -76,6 +76,7 @@ final class History {
 
     private final Handle handle;
     private long lastSeq;
+    private long lastIncarnation;
     private Sha256 lastHash;
 
     History(Handle handle) {
@@ -84,6 +85,7 @@ final class History {
                 .map(LINK)
                 .findOne();
         lastSeq = last.map(link -> link.row().seq()).orElse(0L);
+        lastIncarnation = last.map(link -> link.row().incarnation()).orElse(-1L);
         lastHash = last.map(Link::hash).orElse(NONE);
     }
 
@@ -105,7 +107,17 @@ final class History {
                 lastHash.toBytes(),
                 hash.toBytes());
         lastSeq = row.seq();
+        lastIncarnation = incarnation;
         lastHash = hash;
+    }
+
+    boolean isEmpty() {
+        return lastSeq == 0;
+    }
+
+    /** That of the newest row; -1 when there is none. */
+    long lastIncarnation() {
+        return lastIncarnation;
     }
 
     /** Of the newest rows, the number of the first that does not fit the chain; empty when all do. Reads one row more. */

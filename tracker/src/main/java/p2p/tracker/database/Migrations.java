@@ -21,8 +21,12 @@ import p2p.core.RefusedException;
  */
 final class Migrations {
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
-    private static final List<String> SCRIPTS =
-            List.of("001-catalog.sql", "002-grace.sql", "003-answer-device.sql", "004-invite-inviter.sql");
+    private static final List<String> SCRIPTS = List.of(
+            "001-catalog.sql",
+            "002-grace.sql",
+            "003-answer-device.sql",
+            "004-invite-inviter.sql",
+            "005-incarnation.sql");
 
     private Migrations() {}
 

@@ -3,15 +3,22 @@
 package p2p.tracker.database;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import p2p.core.ContentId;
 import p2p.core.ErrorCode;
+import p2p.core.PeerId;
 import p2p.core.RefusedException;
 import p2p.core.Sha256;
 import p2p.tracker.catalog.Catalog;
@@ -37,19 +44,21 @@ public final class SqliteCatalog implements AutoCloseable {
     /** History rows that are compared with their chain at each start. */
     static final int ROWS_CHECKED = 1_000;
 
+    private final Path file;
+    private final Readers readers;
     private final Database database;
-    private final Handle writer;
-    private final History history;
-    private final long incarnation;
+    private Handle writer;
+    private History history;
+    private volatile @Nullable Incarnation incarnation;
     private volatile long applied;
 
-    private SqliteCatalog(Database database) {
+    private SqliteCatalog(Path file, Database database) {
+        this.file = file;
         this.database = database;
-        this.writer = database.writer();
+        this.readers = new Readers(database);
+        this.writer = open(database);
         this.history = new History(writer);
-        Counters counters = new Counters(writer);
-        this.applied = counters.get("applied");
-        this.incarnation = counters.get("incarnation");
+        remember();
     }
 
     /**
@@ -58,6 +67,10 @@ public final class SqliteCatalog implements AutoCloseable {
      * cannot be opened or written.
      */
     public static SqliteCatalog open(Path file) throws IOException {
+        return new SqliteCatalog(file, checked(file));
+    }
+
+    private static Database checked(Path file) throws IOException {
         Database database = Database.open(file);
         try (Handle handle = database.reader()) {
             Optional<Long> broken = handle.inTransaction(h -> History.firstBroken(h, ROWS_CHECKED));
@@ -68,7 +81,122 @@ public final class SqliteCatalog implements AutoCloseable {
                         "restore catalog.db from a backup; nothing was changed");
             }
         }
-        return new SqliteCatalog(database);
+        return database;
+    }
+
+    /**
+     * The connection that writes. The log that the commands come from is forced before they are applied, so the database need not be: after
+     * a power cut it is an earlier state of itself, and the log brings it forward.
+     */
+    private static Handle open(Database database) {
+        Handle handle = database.writer();
+        handle.execute("PRAGMA synchronous = NORMAL");
+        return handle;
+    }
+
+    private void remember() {
+        applied = new Counters(writer).get("applied");
+        incarnation = newestIncarnation(writer);
+    }
+
+    private static @Nullable Incarnation newestIncarnation(Handle handle) {
+        return handle.createQuery("SELECT * FROM incarnation ORDER BY number DESC LIMIT 1")
+                .map((row, ctx) -> new Incarnation(
+                        row.getLong("number"),
+                        UUID.fromString(Columns.text(row, "raft_group")),
+                        Columns.peer(row, "founder"),
+                        row.getLong("began"),
+                        Columns.text(row, "how")))
+                .findOne()
+                .orElse(null);
+    }
+
+    /** The life that the log is in; empty before the first one begins. */
+    public Optional<Incarnation> incarnation() {
+        return Optional.ofNullable(incarnation);
+    }
+
+    /** The next life begins, numbered one above the last; on disk when this returns. While nothing is applied; blocking. */
+    public Incarnation beginIncarnation(UUID group, PeerId founder, long now, String how) {
+        Incarnation last = incarnation;
+        // commands of before there were incarnations count as number 0
+        long number = last == null ? (history.isEmpty() ? 0 : 1) : last.number() + 1;
+        Incarnation next = new Incarnation(number, group, founder, now, how);
+        writer.useTransaction(handle -> handle.execute(
+                "INSERT INTO incarnation (number, raft_group, founder, began, how) VALUES (?, ?, ?, ?, ?)",
+                next.number(),
+                group.toString(),
+                founder.keyHash().toBytes(),
+                now,
+                how));
+        force();
+        incarnation = next;
+        return next;
+    }
+
+    /** Whether a command was applied in the life that counts. */
+    public boolean isIncarnationUsed() {
+        Incarnation now = incarnation;
+        return now != null && history.lastIncarnation() == now.number();
+    }
+
+    /** Everything that was applied is on disk when this returns. While nothing is applied; blocking. */
+    private void force() {
+        writer.execute("PRAGMA wal_checkpoint(FULL)");
+    }
+
+    /** Writes a consistent copy, forced; the file must not exist. While nothing is applied; blocking. */
+    public void copyTo(Path copy) throws IOException {
+        force();
+        writer.execute("VACUUM INTO ?", copy.toString());
+        try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** How far a copy is: its incarnation's number and the index of the last command in it. Blocking. */
+    public static Position positionOf(Path copy) throws IOException {
+        try (Handle handle = Database.open(copy).reader()) {
+            Incarnation newest = newestIncarnation(handle);
+            return new Position(newest == null ? -1 : newest.number(), new Counters(handle).get("applied"));
+        }
+    }
+
+    /** A place in the log: a later incarnation is further, whatever its index. */
+    public record Position(long incarnation, long applied) implements Comparable<Position> {
+        @Override
+        public int compareTo(Position other) {
+            int lives = Long.compare(incarnation, other.incarnation);
+            return lives != 0 ? lives : Long.compare(applied, other.applied);
+        }
+    }
+
+    public Position position() {
+        Incarnation now = incarnation;
+        return new Position(now == null ? -1 : now.number(), applied);
+    }
+
+    /**
+     * Becomes what the copy is, which stays where it is. Questions wait meanwhile. While nothing is applied; blocking. An exception leaves
+     * the catalog closed: the process must end, and the next start tries again.
+     */
+    public void replaceBy(Path copy) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.copy(copy, fresh, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        readers.whileClosed(() -> {
+            close(writer);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel directory = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+                directory.force(true);
+            }
+            checked(file);
+            writer = open(database);
+            history = new History(writer);
+            remember();
+        });
     }
 
     /** The index of the last command that is in the tables. */
@@ -82,6 +210,8 @@ public final class SqliteCatalog implements AutoCloseable {
      */
     public List<Catalog.Outcome> apply(List<Logged> batch) {
         List<Catalog.Outcome> outcomes = new ArrayList<>(batch.size());
+        Incarnation now = incarnation;
+        long life = now == null ? 0 : now.number();
         writer.useTransaction(handle -> {
             SqliteTables tables = new SqliteTables(handle);
             long last = applied;
@@ -94,7 +224,7 @@ public final class SqliteCatalog implements AutoCloseable {
                 if (outcome.changed()) {
                     Command c = logged.command();
                     history.append(
-                            incarnation,
+                            life,
                             last,
                             c.time(),
                             c.actor().label(),
@@ -115,32 +245,35 @@ public final class SqliteCatalog implements AutoCloseable {
         return database.reader();
     }
 
+    Readers readers() {
+        return readers;
+    }
+
     /** Revocations made in {@code from} to {@code now} (ms since 1970), the oldest first, bounded. Blocking, on any thread. */
     public List<Revocation> revocations(long from, long now) {
-        try (Handle handle = database.reader()) {
-            return handle.inTransaction(h -> new RecentHistory(h).revocations(from, now));
-        }
+        return readers.read(h -> new RecentHistory(h).revocations(from, now));
     }
 
     /** Every content that an entry lists. Blocking, on any thread. */
     public Set<ContentId> listed() {
-        try (Handle handle = database.reader()) {
-            return handle.createQuery("SELECT DISTINCT content FROM entry")
-                    .map((row, ctx) -> new ContentId(Columns.sha256(row, "content")))
-                    .collect(Collectors.toSet());
-        }
+        return readers.read(h -> h.createQuery("SELECT DISTINCT content FROM entry")
+                .map((row, ctx) -> new ContentId(Columns.sha256(row, "content")))
+                .collect(Collectors.toSet()));
     }
 
     /** What two trackers compare; reads everything. Blocking, on any thread. */
     public Sha256 digest() {
-        try (Handle handle = database.reader()) {
-            return handle.inTransaction(CatalogDigest::of);
-        }
+        return readers.read(CatalogDigest::of);
     }
 
     /** Folds the write-ahead log into the file. */
     @Override
     public void close() {
+        readers.close();
+        close(writer);
+    }
+
+    private static void close(Handle writer) {
         writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         writer.close();
     }

@@ -2,11 +2,8 @@
 // Copyright The p2p authors
 package p2p.tracker.database;
 
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,16 +19,14 @@ public final class SqliteReader implements CatalogReader, AutoCloseable {
     private static final int MAX_WAITING = 2_048;
 
     private final Door door;
-    private final BlockingQueue<Handle> idle = new LinkedBlockingQueue<>();
+    private final SqliteCatalog catalog;
     private final Runnable halt;
 
     /** {@code halt} ends the process at once, when the database cannot be read. */
     public SqliteReader(SqliteCatalog catalog, Loop loop, Runnable halt) {
         this.door = new Door("catalog-reader", CONNECTIONS, MAX_WAITING, loop);
+        this.catalog = catalog;
         this.halt = halt;
-        for (int i = 0; i < CONNECTIONS; i++) {
-            idle.add(catalog.reader());
-        }
     }
 
     @Override
@@ -40,15 +35,12 @@ public final class SqliteReader implements CatalogReader, AutoCloseable {
     }
 
     private <T> T ask(Function<CatalogTables, T> question) {
-        Handle handle = idle.remove();
         try {
-            return handle.inTransaction(h -> question.apply(new SqliteTables(h)));
+            return catalog.readers().ask(question);
         } catch (JdbiException e) {
             log.error("catalog: cannot read, the tracker stops", e);
             halt.run();
             throw e;
-        } finally {
-            idle.add(handle);
         }
     }
 
@@ -56,6 +48,5 @@ public final class SqliteReader implements CatalogReader, AutoCloseable {
     @Override
     public void close() {
         door.close();
-        idle.forEach(Handle::close);
     }
 }

@@ -89,6 +89,13 @@ public final class CatalogFixture implements AutoCloseable {
         }
     }
 
+    /** The names of all accounts, in order. */
+    public static List<String> users(SqliteCatalog catalog) {
+        return catalog.readers().ask(tables -> tables.accounts().list(10_000).stream()
+                .map(account -> account.name().text())
+                .toList());
+    }
+
     public void join(GroupName group, UserName owner, UserName user) {
         as(user, new GroupChange.Join(group, null));
         as(owner, new GroupChange.Accept(group, user));

@@ -195,6 +195,7 @@ class SqliteCatalogTest {
             command = catalog.command(ALICE, new GroupChange.Join(DOCS, null));
             catalog.apply(command);
         }
+        sql("DROP TABLE incarnation");
         sql("ALTER TABLE invite DROP COLUMN inviter_key");
         sql("ALTER TABLE answer DROP COLUMN device");
         sql("PRAGMA user_version = 2");
@@ -237,8 +238,8 @@ class SqliteCatalogTest {
         List<Result> told = new ArrayList<>();
         List<Result> answered = new ArrayList<>();
         try (CatalogFixture fixture = new CatalogFixture(file());
-                GroupCommitWriter writer = new GroupCommitWriter(
-                        fixture.catalog(), loop, (command, result) -> told.add(result), () -> {})) {
+                LocalWriter writer =
+                        new LocalWriter(fixture.catalog(), loop, (command, result) -> told.add(result), () -> {})) {
             for (int i = 0; i < 300; i++) {
                 CompletionStage<Result> stage =
                         writer.write(fixture.command(null, new AccountChange.CreateAccount(user(i % 200), HASH, null)));
@@ -258,7 +259,7 @@ class SqliteCatalogTest {
         boolean[] halted = new boolean[1];
         CatalogFixture fixture = new CatalogFixture(file());
         sql("DROP TABLE member");
-        try (GroupCommitWriter writer = new GroupCommitWriter(
+        try (LocalWriter writer = new LocalWriter(
                 fixture.catalog(), loop, (command, result) -> {}, () -> loop.execute(() -> halted[0] = true))) {
             writer.write(fixture.command(null, new AccountChange.CreateAccount(ALICE, HASH, null)));
             loop.drainUntil(() -> halted[0], Duration.ofSeconds(30));

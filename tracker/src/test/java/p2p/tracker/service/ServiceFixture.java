@@ -34,7 +34,7 @@ import p2p.tracker.catalog.AccountChange;
 import p2p.tracker.catalog.Actor;
 import p2p.tracker.catalog.Command;
 import p2p.tracker.database.FileManifestShelf;
-import p2p.tracker.database.GroupCommitWriter;
+import p2p.tracker.database.LocalWriter;
 import p2p.tracker.database.SqliteCatalog;
 import p2p.tracker.database.SqliteReader;
 import p2p.tracker.login.PasswordDesk;
@@ -59,7 +59,7 @@ final class ServiceFixture implements AutoCloseable {
     private final SqliteCatalog catalog;
     private final SqliteReader reader;
     private final FileManifestShelf manifests;
-    private final GroupCommitWriter writer;
+    private final LocalWriter writer;
     private final TicketDesk tickets;
     private final Map<String, FakeSession> sessions = new HashMap<>();
     private final Map<String, OnlineDevice> devices = new HashMap<>();
@@ -80,7 +80,7 @@ final class ServiceFixture implements AutoCloseable {
                 logFile,
                 (at, peer) -> CompletableFuture.completedFuture(reachable),
                 new SecureRandom());
-        writer = new GroupCommitWriter(catalog, loop, service, halt);
+        writer = new LocalWriter(catalog, loop, service, halt);
         service.writeTo(writer);
         await(writer.write(new Command(
                 new RequestId(1, 1),

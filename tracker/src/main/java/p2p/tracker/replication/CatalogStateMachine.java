@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.tracker.replication;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.CompletableFuture;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.storage.FileInfo;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
+import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
+import org.apache.ratis.util.LifeCycle;
+import org.apache.ratis.util.MD5FileUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.tracker.database.GroupCommit;
+import p2p.tracker.database.SqliteCatalog;
+
+/**
+ * What Ratis drives: log entries go to the database in order, the database is copied for snapshots and replaced by the leader's when this
+ * tracker fell behind. The live database lies outside Ratis' directory and may be ahead of Ratis' own idea of what is applied, which is the
+ * last snapshot after a start: entries that it has are passed over. An error of any kind ends the process, or this tracker would differ
+ * from the others without anybody knowing. Called on Ratis' threads.
+ */
+final class CatalogStateMachine extends BaseStateMachine {
+    private static final Logger log = LoggerFactory.getLogger(CatalogStateMachine.class);
+
+    /** Hears on Ratis' threads, which it must not hold up. */
+    interface Events {
+        /** Who leads, or who votes, may have changed. */
+        void standingChanged();
+
+        /** The catalog is another one, of the leader's making. */
+        void catalogReplaced();
+
+        /** Ratis gave up, and not because it was told to. */
+        void ended(String why);
+    }
+
+    private final SqliteCatalog catalog;
+    private final GroupCommit commit;
+    private final Events events;
+    private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
+    private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
+
+    CatalogStateMachine(SqliteCatalog catalog, GroupCommit commit, Events events) {
+        this.catalog = catalog;
+        this.commit = commit;
+        this.events = events;
+    }
+
+    @Override
+    public void initialize(RaftServer server, RaftGroupId group, RaftStorage raftStorage) throws IOException {
+        super.initialize(server, group, raftStorage);
+        getLifeCycle().startAndTransition(() -> {
+            storage.init(raftStorage);
+            adopt(storage.loadLatestSnapshot());
+        });
+    }
+
+    /** Takes over a snapshot that is further than the database; the log goes on after it. */
+    private void adopt(SingleFileSnapshotInfo snapshot) throws IOException {
+        if (snapshot == null) {
+            return;
+        }
+        Path copy = snapshot.getFile().getPath();
+        if (SqliteCatalog.positionOf(copy).compareTo(catalog.position()) > 0) {
+            log.info("the catalog becomes that of the snapshot {}", copy.getFileName());
+            catalog.replaceBy(copy);
+        }
+        setLastAppliedTermIndex(snapshot.getTermIndex());
+    }
+
+    @Override
+    public StateMachineStorage getStateMachineStorage() {
+        return storage;
+    }
+
+    @Override
+    public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+        LogEntryProto entry = transaction.getLogEntry();
+        try {
+            CompletableFuture<Message> done;
+            if (entry.getIndex() <= catalog.applied()) {
+                done = CompletableFuture.completedFuture(Message.EMPTY);
+            } else {
+                byte[] command = entry.getStateMachineLogEntry().getLogData().toByteArray();
+                last = commit.add(SqliteCatalog.Logged.read(entry.getIndex(), command));
+                done = last.thenApply(applied -> Message.EMPTY);
+            }
+            updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+            return done;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while applying", e);
+        } catch (RuntimeException e) {
+            events.ended("entry " + entry.getIndex() + " of the log cannot be applied: " + e.getMessage());
+            throw e;
+        }
+    }
+
+    /** Ratis waits for what was applied before, so the database stands still. */
+    @Override
+    public long takeSnapshot() throws IOException {
+        TermIndex at = getLastAppliedTermIndex();
+        if (at.getIndex() < 0) {
+            return at.getIndex();
+        }
+        Path file = storage.getSnapshotFile(at.getTerm(), at.getIndex()).toPath();
+        if (!Files.exists(file)) {
+            Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
+            Files.deleteIfExists(fresh);
+            catalog.copyTo(fresh);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            var digest = MD5FileUtil.computeAndSaveMd5ForFile(file.toFile());
+            RaftDirectory.force(file.resolveSibling("."));
+            storage.updateLatestSnapshot(
+                    new SingleFileSnapshotInfo(new FileInfo(file, digest), at.getTerm(), at.getIndex()));
+        }
+        return at.getIndex();
+    }
+
+    @Override
+    public void pause() {
+        getLifeCycle().transition(LifeCycle.State.PAUSING);
+        getLifeCycle().transition(LifeCycle.State.PAUSED);
+    }
+
+    /** The leader's snapshot lies ready: what was under way is finished first. */
+    @Override
+    public void reinitialize() throws IOException {
+        try {
+            last.join();
+            adopt(storage.loadLatestSnapshot());
+        } catch (IOException | RuntimeException e) {
+            events.ended("the leader's copy of the catalog cannot be taken over: " + e.getMessage());
+            throw e;
+        }
+        getLifeCycle().transition(LifeCycle.State.STARTING);
+        getLifeCycle().transition(LifeCycle.State.RUNNING);
+        events.catalogReplaced();
+    }
+
+    @Override
+    public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
+        events.standingChanged();
+    }
+
+    @Override
+    public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto configuration) {
+        events.standingChanged();
+    }
+
+    @Override
+    public void notifyLogFailed(Throwable cause, LogEntryProto entry) {
+        events.ended("the log cannot be written: " + cause);
+    }
+
+    @Override
+    public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
+        events.ended("the log's server has closed itself");
+    }
+
+    @Override
+    public void close() {
+        commit.close();
+    }
+}

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.tracker.replication;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.Endpoint;
+import p2p.core.ErrorCode;
+import p2p.core.RefusedException;
+import p2p.tracker.database.GroupCommit;
+import p2p.tracker.database.SqliteCatalog;
+import p2p.trust.TlsIdentity;
+
+/** The Ratis server of this tracker's seat. Blocking where not said otherwise; never on the loop. */
+final class RaftNode implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RaftNode.class);
+    private static final int MAX_WAITING = 8_192;
+
+    /**
+     * What a node works with.
+     *
+     * @param directory of all seats
+     * @param listen where the others reach it
+     * @param committed hears of each batch in the database, on the commit thread
+     * @param halt ends the process at once
+     */
+    record Surroundings(
+            Path directory,
+            Endpoint listen,
+            Endpoint advertised,
+            TlsIdentity identity,
+            MemberTrust trust,
+            SqliteCatalog catalog,
+            Consumer<List<GroupCommit.Applied>> committed,
+            CatalogStateMachine.Events events,
+            Runnable halt) {}
+
+    private final Seat seat;
+    private final Surroundings with;
+    private final RaftServer server;
+    private final ClientId client = ClientId.randomId();
+    private final AtomicLong calls = new AtomicLong();
+    /** Ratis may hold up whoever hands in a command, so it is not the loop. */
+    private final ExecutorService submitter;
+
+    private volatile boolean closing;
+
+    private RaftNode(Seat seat, Surroundings with) throws IOException {
+        this.seat = seat;
+        this.with = with;
+        this.submitter =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), task -> {
+                    Thread thread = new Thread(task, "raft-submit");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        GroupCommit commit = new GroupCommit(with.catalog(), this::awaitFlushed, with.committed(), with.halt());
+        this.server = RaftServer.newBuilder()
+                .setServerId(seat.peerId())
+                .setGroup(
+                        seat.founder() ? RaftGroup.valueOf(seat.groupId(), self()) : RaftGroup.valueOf(seat.groupId()))
+                .setStateMachine(new CatalogStateMachine(with.catalog(), commit, new WhileOpen(with.events())))
+                .setProperties(RaftSettings.properties(seat.storage(with.directory()), with.listen()))
+                .setParameters(RaftSettings.parameters(with.identity(), with.trust()))
+                .setOption(RaftStorage.StartupOption.RECOVER)
+                .build();
+    }
+
+    /**
+     * Starts the seat's server. Refuses with {@code INTEGRITY} when its log is damaged or ends before what the catalog holds, and with
+     * {@code CONFLICT} when the port is taken.
+     */
+    static RaftNode start(Seat seat, Surroundings with) {
+        RaftNode node = null;
+        try {
+            node = new RaftNode(seat, with);
+            node.server.start();
+            node.requireWholeLog();
+            return node;
+        } catch (IOException | CompletionException | IllegalStateException e) {
+            if (node != null) {
+                node.close();
+            }
+            throw unusable(seat, with, e);
+        } catch (RefusedException e) {
+            if (node != null) {
+                node.close();
+            }
+            throw e;
+        }
+    }
+
+    private static RefusedException unusable(Seat seat, Surroundings with, Exception e) {
+        log.error("the log of {} cannot be opened", seat.peer(), e);
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof java.net.BindException
+                    || String.valueOf(cause.getMessage()).contains("in use")) {
+                return new RefusedException(
+                        ErrorCode.CONFLICT,
+                        "the trackers' own port " + with.listen() + " is taken",
+                        "end the other program, or choose another one: raft-port = N in tracker.toml");
+            }
+        }
+        return damaged(seat, with, "cannot be opened (" + e.getMessage() + ")");
+    }
+
+    private static RefusedException damaged(Seat seat, Surroundings with, String what) {
+        return new RefusedException(
+                ErrorCode.INTEGRITY,
+                "the log of the catalog in " + seat.storage(with.directory()) + " " + what,
+                "restore the whole state directory from a backup; or go on with the catalog as it is: p2p-tracker recover");
+    }
+
+    /** Ratis accepts a log that was cut short, and would forget what was acknowledged. */
+    private void requireWholeLog() throws IOException {
+        RaftLog raftLog = division().getRaftLog();
+        TermIndex end = raftLog.getLastEntryTermIndex();
+        long last = Math.max(end == null ? -1 : end.getIndex(), raftLog.getSnapshotIndex());
+        long applied = with.catalog().applied();
+        if (last < applied) {
+            throw damaged(
+                    seat,
+                    with,
+                    "ends at " + last + ", but the catalog has command " + applied + ": it was cut or deleted");
+        }
+    }
+
+    private RaftPeer self() {
+        return RaftPeer.newBuilder()
+                .setId(seat.peerId())
+                .setAddress(with.advertised().toString())
+                .build();
+    }
+
+    RaftServer.Division division() {
+        try {
+            return server.getDivision(seat.groupId());
+        } catch (IOException e) {
+            throw new IllegalStateException("the group of " + seat.peer() + " is gone", e);
+        }
+    }
+
+    private void awaitFlushed(long index) throws InterruptedException {
+        RaftLog raftLog = division().getRaftLog();
+        while (raftLog.getFlushIndex() < index && raftLog.getSnapshotIndex() < index) {
+            Thread.sleep(1);
+        }
+    }
+
+    Seat seat() {
+        return seat;
+    }
+
+    DivisionInfo info() {
+        return division().getInfo();
+    }
+
+    /** Whether commands can be handed in here. Any thread, at once. */
+    boolean leads() {
+        return info().isLeaderReady();
+    }
+
+    /** Any thread, at once. */
+    Optional<RaftPeerId> leader() {
+        return Optional.ofNullable(info().getLeaderId());
+    }
+
+    /** The trackers that vote. Any thread, at once. */
+    Collection<RaftPeer> voters() {
+        return division().getRaftConf().getCurrentPeers();
+    }
+
+    /**
+     * Hands in a command; completes on Ratis' threads with its index in the log once it is applied here. Fails when this node does not lead,
+     * or when the command's fate is not known. Any thread, at once.
+     */
+    CompletableFuture<Long> submit(byte[] command) {
+        CompletableFuture<Long> index = new CompletableFuture<>();
+        try {
+            submitter.execute(() -> send(command, index));
+        } catch (java.util.concurrent.RejectedExecutionException e) {
+            index.completeExceptionally(new IOException("too many commands wait, or the server ends", e));
+        }
+        return index;
+    }
+
+    private void send(byte[] command, CompletableFuture<Long> index) {
+        try {
+            server.submitClientRequestAsync(RaftClientRequest.newBuilder()
+                            .setClientId(client)
+                            .setServerId(seat.peerId())
+                            .setGroupId(seat.groupId())
+                            .setCallId(calls.incrementAndGet())
+                            .setMessage(Message.valueOf(ByteString.copyFrom(command)))
+                            .setType(RaftClientRequest.writeRequestType())
+                            .build())
+                    .whenComplete((reply, failure) -> answer(reply, failure, index));
+        } catch (IOException | RuntimeException e) {
+            index.completeExceptionally(e);
+        }
+    }
+
+    private static void answer(RaftClientReply reply, Throwable failure, CompletableFuture<Long> index) {
+        if (failure != null) {
+            index.completeExceptionally(failure);
+        } else if (reply.isSuccess()) {
+            index.complete(reply.getLogIndex());
+        } else {
+            index.completeExceptionally(reply.getException());
+        }
+    }
+
+    /** Passes events on until the node is closed on purpose. */
+    private final class WhileOpen implements CatalogStateMachine.Events {
+        private final CatalogStateMachine.Events to;
+
+        WhileOpen(CatalogStateMachine.Events to) {
+            this.to = to;
+        }
+
+        @Override
+        public void standingChanged() {
+            if (!closing) {
+                to.standingChanged();
+            }
+        }
+
+        @Override
+        public void catalogReplaced() {
+            if (!closing) {
+                to.catalogReplaced();
+            }
+        }
+
+        @Override
+        public void ended(String why) {
+            if (!closing) {
+                to.ended(why);
+            }
+        }
+    }
+
+    /** Ends the server; what was applied stays. */
+    @Override
+    public void close() {
+        closing = true;
+        submitter.shutdown();
+        try {
+            server.close();
+        } catch (IOException e) {
+            log.warn("the log's server did not close cleanly: {}", e.toString());
+        }
+    }
+}
