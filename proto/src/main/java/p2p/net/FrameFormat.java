@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.function.Function;
 import p2p.message.ControlMessage;
 import p2p.message.Envelope;
+import p2p.message.FellowMessage;
 import p2p.message.PeerMessage;
 import p2p.message.TrackerMessage;
 import p2p.wire.ControlWire;
+import p2p.wire.FellowWire;
 import p2p.wire.PeerWire;
 import p2p.wire.TrackerWire;
 
@@ -19,5 +21,7 @@ public record FrameFormat<M>(Function<M, ? extends MessageLite> toFrame, Functio
             new FrameFormat<>(TrackerWire::toFrame, TrackerWire::parse);
     public static final FrameFormat<Envelope<ControlMessage>> CONTROL =
             new FrameFormat<>(ControlWire::toFrame, ControlWire::parse);
+    public static final FrameFormat<Envelope<FellowMessage>> FELLOW =
+            new FrameFormat<>(FellowWire::toFrame, FellowWire::parse);
     public static final FrameFormat<PeerMessage> PEER = new FrameFormat<>(PeerWire::toFrame, PeerWire::parse);
 }

@@ -24,9 +24,20 @@ public final class Pipelines {
 
     /** Tracker protocol: messages are {@code Envelope<TrackerMessage>}; the frame limit is that of strangers until {@link #known}. */
     public static void tracker(Channel channel, SslHandler tls) {
-        channel.config().setWriteBufferWaterMark(CONTROL_MARKS);
         channel.pipeline().addLast("tls", tls);
+        trackerFrames(channel);
+    }
+
+    /** What {@link #tracker} adds after TLS, for a listener that chooses by protocol. */
+    public static void trackerFrames(Channel channel) {
+        channel.config().setWriteBufferWaterMark(CONTROL_MARKS);
         addFrames(channel.pipeline(), FrameFormat.TRACKER, FrameLimit.STRANGER);
+    }
+
+    /** Between trackers, after TLS: messages are {@code Envelope<FellowMessage>}; the frame limit is that of strangers until {@link #known}. */
+    public static void fellowFrames(Channel channel) {
+        channel.config().setWriteBufferWaterMark(CONTROL_MARKS);
+        addFrames(channel.pipeline(), FrameFormat.FELLOW, FrameLimit.STRANGER);
     }
 
     /** Peer protocol: {@link PeerMessage} and {@link BlockBytes}; the frame limit is that of strangers until {@link #known}. */

@@ -5,7 +5,8 @@ package p2p.net;
 /** A protocol of ours by its ALPN name (RFC 7301) and the versions this build speaks. */
 public enum Protocol {
     TRACKER("p2p-tracker/1", 1, 1),
-    PEER("p2p-peer/1", 1, 1);
+    PEER("p2p-peer/1", 1, 1),
+    FELLOW("p2p-fellow/1", 1, 1);
 
     private final String alpn;
     private final int lowest;

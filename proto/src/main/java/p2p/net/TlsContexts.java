@@ -12,11 +12,12 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import p2p.trust.TlsIdentity;
 
 /**
- * TLS 1.3 with a key on both sides and AES-GCM, for one protocol: BoringSSL where it loads, else the JDK's engine. Who the
+ * TLS 1.3 with a key on both sides and AES-GCM, for one protocol, or for a listener of several: BoringSSL where it loads, else the JDK's engine. Who the
  * other side is comes from {@link TlsPeer} once the handshake is done.
  */
 public final class TlsContexts {
@@ -25,18 +26,18 @@ public final class TlsContexts {
     private final SslContext server;
     private final SslContext client;
 
-    public TlsContexts(TlsIdentity identity, Protocol protocol) throws SSLException {
-        server = common(SslContextBuilder.forServer(identity.privateKey(), identity.certificate()), protocol)
+    public TlsContexts(TlsIdentity identity, Protocol... protocols) throws SSLException {
+        server = common(SslContextBuilder.forServer(identity.privateKey(), identity.certificate()), protocols)
                 .clientAuth(ClientAuth.REQUIRE)
                 .build();
         client = common(
                         SslContextBuilder.forClient().keyManager(identity.privateKey(), identity.certificate()),
-                        protocol)
+                        protocols)
                 .endpointIdentificationAlgorithm(null)
                 .build();
     }
 
-    private static SslContextBuilder common(SslContextBuilder builder, Protocol protocol) {
+    private static SslContextBuilder common(SslContextBuilder builder, Protocol... protocols) {
         return builder.sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
                 .protocols("TLSv1.3")
                 .ciphers(CIPHERS)
@@ -45,7 +46,7 @@ public final class TlsContexts {
                         ApplicationProtocolConfig.Protocol.ALPN,
                         ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
                         ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                        protocol.alpn()));
+                        Stream.of(protocols).map(Protocol::alpn).toList()));
     }
 
     /** First handler of an accepted connection. */

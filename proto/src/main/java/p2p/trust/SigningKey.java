@@ -29,7 +29,7 @@ public final class SigningKey {
     public static SigningKey loadOrCreate(Path file, SecureRandom random) throws IOException {
         if (!Files.exists(file)) {
             SigningKey fresh = generate(random);
-            KeyFile.write(file, fresh.key.getEncoded());
+            SecretFile.write(file, fresh.key.getEncoded());
             return fresh;
         }
         byte[] bytes = Files.readAllBytes(file);

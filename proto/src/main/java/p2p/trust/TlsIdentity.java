@@ -44,7 +44,7 @@ public record TlsIdentity(PrivateKey privateKey, X509Certificate certificate) {
         try {
             if (!Files.exists(file)) {
                 TlsIdentity fresh = generate();
-                KeyFile.write(file, fresh.encoded());
+                SecretFile.write(file, fresh.encoded());
                 return fresh;
             }
             return decode(Files.readAllBytes(file));

@@ -57,6 +57,8 @@ final class ConfigFile {
                 path(tree, "state"),
                 1,
                 port(tree, "raft-port"),
+                null,
+                null,
                 debug(tree),
                 new ServerLimits(
                         number(tree, "connections", d.connections()),

@@ -45,6 +45,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--id", paramLabel = "N", description = "which line of that file is this tracker's")
     private @Nullable Integer id;
 
+    @Option(
+            names = "--join-token",
+            paramLabel = "SECRET",
+            description = "what cluster.key of the network's first tracker holds")
+    private @Nullable String joinToken;
+
     @Override
     public Integer call() throws InterruptedException, IOException {
         TrackerConfig settings = settings();
@@ -71,8 +77,8 @@ final class RunCommand implements Callable<Integer> {
             Signals.register("TERM", () -> process.stop("SIGTERM"));
             Signals.register("INT", () -> process.stop("SIGINT"));
             Signals.register("HUP", () -> hangUp(process, terminal, log));
-            process.serve(out);
             process.readShell(out);
+            process.serve(out);
             process.awaitStop();
             endAnyway(log);
         } catch (IOException e) {
@@ -119,7 +125,8 @@ final class RunCommand implements Callable<Integer> {
         TrackerConfig file = config == null
                 ? ConfigFile.readDefault(HomePaths.ofProcess().config().resolve("tracker.toml"), MACHINE_CONFIG)
                 : ConfigFile.read(config);
-        TrackerConfig given = file.with(endpoint("--listen", listen), endpoint("--advertise", advertise), state);
+        TrackerConfig given = file.with(endpoint("--listen", listen), endpoint("--advertise", advertise), state)
+                .joiningWith(joinToken);
         return trackers == null ? alone(given) : oneOf(trackers, given);
     }
 
@@ -145,7 +152,7 @@ final class RunCommand implements Callable<Integer> {
         Path own = given.state() == null ? StatePaths.of(info, id) : given.state();
         Endpoint listenOn = given.listen() == null ? Addresses.listenFor(line) : given.listen();
         return given.with(listenOn, given.advertise() == null ? line : given.advertise(), own)
-                .numbered(id);
+                .oneOf(new TrackerConfig.Company(info, file), id);
     }
 
     private static @Nullable Endpoint endpoint(String option, @Nullable String text) {

@@ -18,8 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import p2p.core.Blob;
 import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
 import p2p.core.Password;
@@ -29,6 +31,7 @@ import p2p.core.Role;
 import p2p.core.Sha256;
 import p2p.core.StateLock;
 import p2p.core.UserName;
+import p2p.net.NameLookup;
 import p2p.net.NettyLoop;
 import p2p.net.Outgoing;
 import p2p.net.Protocol;
@@ -36,7 +39,6 @@ import p2p.net.ServiceManager;
 import p2p.net.TlsContexts;
 import p2p.tracker.catalog.AccountChange;
 import p2p.tracker.catalog.Actor;
-import p2p.tracker.catalog.CatalogWriter;
 import p2p.tracker.catalog.Command;
 import p2p.tracker.catalog.Door;
 import p2p.tracker.catalog.Result;
@@ -48,9 +50,12 @@ import p2p.tracker.console.ShellCommands;
 import p2p.tracker.database.FileManifestShelf;
 import p2p.tracker.database.SqliteCatalog;
 import p2p.tracker.database.SqliteReader;
+import p2p.tracker.fellow.FellowDialer;
 import p2p.tracker.login.PasswordDesk;
 import p2p.tracker.login.PasswordHash;
+import p2p.tracker.replication.JoinSecret;
 import p2p.tracker.replication.Replication;
+import p2p.tracker.replication.ReplicationSetup;
 import p2p.tracker.server.PeerProbe;
 import p2p.tracker.server.ServerLimits;
 import p2p.tracker.server.TrackerListener;
@@ -60,7 +65,6 @@ import p2p.tracker.service.TrackerService;
 import p2p.trust.InviteLink;
 import p2p.trust.SigningKey;
 import p2p.trust.TlsIdentity;
-import p2p.trust.TrackerSet;
 import p2p.trust.TrackerSetChain;
 
 /** One running tracker: builds every part, in the order in which they need each other, and takes them down in reverse. */
@@ -70,7 +74,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
     private static final int HASHES_WAITING = 128;
     private static final int TOKEN_BYTES = 16;
     private static final int MAX_USERS = 1_000;
-    private static final Duration LEADER_WITHIN = Duration.ofSeconds(30);
+    private static final String ROOT_KEY = "root.key";
 
     /** What to end, last opened first. */
     private final Deque<Part> parts;
@@ -81,10 +85,12 @@ final class TrackerProcess implements Operator, AutoCloseable {
     private final NettyLoop loop;
     private final SqliteCatalog catalog;
     private final SqliteReader reader;
-    private final CatalogWriter writer;
     private final TrackerService service;
     private final TrackerListener listener;
-    private final TrackerSetChain trackers;
+    private final FileManifestShelf shelf;
+    private final Replication replication;
+    private final ClusterKey clusterKey;
+    private volatile @Nullable TrackerSetChain trackers;
     /** Whether this is a first start, or one after a first start that did not get as far as serving. */
     private final boolean neverServed;
 
@@ -104,27 +110,42 @@ final class TrackerProcess implements Operator, AutoCloseable {
         Path keys = state.keys();
         TlsIdentity identity = TlsIdentity.loadOrCreate(keys.resolve("tls.key"));
         SigningKey signing = SigningKey.loadOrCreate(keys.resolve("signing.key"), random);
-        SigningKey root = SigningKey.loadOrCreate(keys.resolve("root.key"), random);
-        Sha256 cluster = root.verifyKey().fingerprint();
+        clusterKey = new ClusterKey(
+                config.joinToken(),
+                config.company() == null ? null : config.company().file(),
+                keys);
         loop = opened("loop", new NettyLoop("tracker"), NettyLoop::close);
         neverServed = !Files.exists(state.trackerSet());
         requireCatalog(Files.exists(state.catalog()));
         catalog = opened("catalog", SqliteCatalog.open(state.catalog()), SqliteCatalog::close);
         requireCatalog(catalog.applied() > 0);
         reader = opened("catalog reader", new SqliteReader(catalog, loop, halt), SqliteReader::close);
-        FileManifestShelf manifests = opened(
+        shelf = opened(
                 "manifests", FileManifestShelf.open(state.path().resolve("manifests"), loop), FileManifestShelf::close);
-        int swept = manifests.sweep(
-                catalog.listed(), loop.now() - Duration.ofHours(24).toMillis());
-        log.debug("{} manifests that nobody lists are removed", swept);
         Door hashing =
                 opened("password hashing", new Door("password-hasher", HASHERS, HASHES_WAITING, loop), Door::close);
-        TicketDesk tickets = opened("tickets", new TicketDesk(loop, cluster, signing), TicketDesk::close);
+        TicketDesk tickets =
+                opened("tickets", new TicketDesk(loop, () -> trackers().cluster(), signing), TicketDesk::close);
         LogFile logFile = opened("log reader", new LogFile(TrackerLog.files(state.log()), loop), LogFile::close);
         PasswordDesk passwords = new PasswordDesk(loop, hasher(hashing), random);
         PeerProbe probe = new PeerProbe(Outgoing.anywhere(loop), new TlsContexts(identity, Protocol.PEER));
-        service = new TrackerService(loop, reader, manifests, passwords, tickets, logFile, probe, random);
-        remember(catalog, service, loop);
+        Outgoing outgoing = Outgoing.anywhere(loop);
+        NameLookup names = opened("names", new NameLookup(loop), NameLookup::close);
+        replication = opened(
+                "replication",
+                new Replication(
+                        setup(
+                                config,
+                                identity,
+                                signing,
+                                new FellowDialer(outgoing, new TlsContexts(identity, Protocol.FELLOW), names),
+                                halt),
+                        shelf,
+                        this::applied,
+                        new Changes()),
+                Replication::close);
+        service = new TrackerService(loop, reader, replication.manifests(), passwords, tickets, logFile, probe, random);
+        service.writeTo(replication.writer());
         Endpoint listen = config.listen() == null ? Addresses.ANYWHERE : config.listen();
         listener = opened(
                 "listener",
@@ -132,37 +153,51 @@ final class TrackerProcess implements Operator, AutoCloseable {
                         loop,
                         service,
                         this::trackers,
-                        new TlsContexts(identity, Protocol.TRACKER),
+                        replication.desk(),
+                        new TlsContexts(identity, Protocol.TRACKER, Protocol.FELLOW),
                         config.limits(),
                         listen),
                 TrackerListener::close);
         advertised = Addresses.advertised(config.advertise(), listener.listening());
-        Replication replication = opened(
-                "replication",
-                Replication.open(
-                        new Replication.Setup(
-                                state.path().resolve("raft"),
-                                listener.listening(),
-                                advertised,
-                                config.raftPort(),
-                                identity,
-                                catalog,
-                                loop,
-                                random,
-                                halt),
-                        service),
-                Replication::close);
-        // sessions end before what they write to
-        parts.push(new Part("sessions", listener::close));
-        awaitLeader(replication);
-        writer = replication.writer();
-        service.writeTo(writer);
-        trackers = TrackerSetFile.current(
-                state.trackerSet(),
-                root,
-                List.of(new TrackerSet.Member(
-                        config.number(), identity.peerId(), signing.verifyKey(), List.of(advertised), null)));
         systemd = ServiceManager.of(System.getenv(), loop);
+    }
+
+    private ReplicationSetup setup(
+            TrackerConfig config, TlsIdentity identity, SigningKey signing, FellowDialer dialer, Runnable halt) {
+        return new ReplicationSetup(
+                state.path().resolve("raft"),
+                config.number(),
+                this::listening,
+                this::advertised,
+                config.raftPort(),
+                config.others(),
+                config.mayBegin(),
+                config.company() == null ? null : config.company().info().root(),
+                identity,
+                signing,
+                clusterKey::find,
+                catalog,
+                dialer,
+                loop,
+                random,
+                halt);
+    }
+
+    private void applied(Command command, Result result) {
+        service.applied(command, result);
+    }
+
+    /** What this process follows of what the trackers agree on. */
+    private final class Changes implements Replication.Events {
+        @Override
+        public void trackersChanged(TrackerSetChain chain) {
+            trackers = chain;
+        }
+
+        @Override
+        public void catalogReplaced() {
+            service.catalogReplaced(recentRevocations());
+        }
     }
 
     /**
@@ -178,24 +213,9 @@ final class TrackerProcess implements Operator, AutoCloseable {
         }
     }
 
-    private static void awaitLeader(Replication replication) {
-        try {
-            if (!replication.awaitLeader(LEADER_WITHIN)) {
-                throw new RefusedException(
-                        ErrorCode.TIMEOUT,
-                        "the catalog's log did not begin to take commands in " + LEADER_WITHIN.toSeconds() + " s",
-                        "start it again; the log file says more");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RefusedException(ErrorCode.INTERRUPTED, "interrupted at the start", "start it again");
-        }
-    }
-
-    private static void remember(SqliteCatalog catalog, TrackerService service, NettyLoop loop) {
+    private List<Revocation> recentRevocations() {
         long now = loop.now();
-        List<Revocation> earlier = catalog.revocations(now - Revocation.RELEVANT.toMillis(), now);
-        loop.execute(() -> service.remember(earlier));
+        return catalog.revocations(now - Revocation.RELEVANT.toMillis(), now);
     }
 
     private <T> T opened(String name, T part, PartCloser<T> closer) {
@@ -238,26 +258,61 @@ final class TrackerProcess implements Operator, AutoCloseable {
         };
     }
 
-    /** Serves from here on: prints what the operator needs, the last line being the ready one. Blocking. */
-    void serve(PrintStream out) throws IOException {
+    /**
+     * Finds this tracker's place among the others and serves from then on: prints what it waits for and what the operator needs, the last line
+     * being the ready one. Blocking; returns early when it is told to stop meanwhile.
+     */
+    void serve(PrintStream out) throws IOException, InterruptedException {
         AdminSocket socket = opened(
                 "admin socket",
                 AdminSocket.open(loop, state.path().resolve(AdminSocket.NAME), this),
                 AdminSocket::close);
         log.debug("{} is open", socket);
-        if (neverServed) {
+        listener.start();
+        if (!replication.arrive(this::isStopping, out::println)
+                || !replication.enrol(this::root, earlierTrackers(), this::isStopping)) {
+            return;
+        }
+        JoinSecret secret = isFounder() ? clusterKey.create(random) : clusterKey.find();
+        if (secret != null) {
+            clusterKey.keep(secret);
+        }
+        int swept =
+                shelf.sweep(catalog.listed(), loop.now() - Duration.ofHours(24).toMillis());
+        log.debug("{} manifests that nobody lists are removed", swept);
+        if (neverServed && isFounder()) {
             offerAdminToken().ifPresent(token -> {
-                out.println("network   " + trackers.cluster());
+                out.println("network   " + trackers().cluster());
                 out.println("join link " + inviteLink());
                 out.println("first admin, once: p2p account create USER --admin-token " + token);
             });
         }
-        TrackerSetFile.keep(state.trackerSet(), trackers);
-        listener.start();
+        TrackerSetFile.keep(state.trackerSet(), trackers());
+        List<Revocation> recent = recentRevocations();
+        loop.execute(() -> service.remember(recent));
+        listener.serve();
         out.println("ready     " + status());
         out.flush();
         log.info("ready: {}", status());
         systemd.ifPresent(manager -> manager.ready(status()));
+    }
+
+    private boolean isStopping() {
+        return stopRequested.getCount() == 0;
+    }
+
+    /** Whether this tracker holds the network's root key. */
+    private boolean isFounder() {
+        return Files.exists(state.keys().resolve(ROOT_KEY));
+    }
+
+    private SigningKey root() throws IOException {
+        return SigningKey.loadOrCreate(state.keys().resolve(ROOT_KEY), random);
+    }
+
+    /** The trackers of a network of before the catalog kept them. */
+    private Optional<List<Blob>> earlierTrackers() throws IOException {
+        return neverServed ? Optional.empty() : Optional.of(TrackerSetFile.read(state.trackerSet()));
     }
 
     /** Reads the server shell's commands from standard input. */
@@ -279,7 +334,9 @@ final class TrackerProcess implements Operator, AutoCloseable {
 
     private CompletionStage<Result> operatorWrites(AccountChange change) {
         CompletableFuture<Result> result = new CompletableFuture<>();
-        loop.execute(() -> writer.write(new Command(RequestId.random(random), loop.now(), Actor.OPERATOR, change))
+        loop.execute(() -> replication
+                .writer()
+                .write(new Command(RequestId.random(random), loop.now(), Actor.OPERATOR, change))
                 .whenComplete((r, e) -> {
                     if (e != null) {
                         result.completeExceptionally(e);
@@ -290,8 +347,17 @@ final class TrackerProcess implements Operator, AutoCloseable {
         return result;
     }
 
+    /** The trackers as they are now; there are some once this one serves. Any thread. */
     TrackerSetChain trackers() {
-        return trackers;
+        TrackerSetChain chain = trackers;
+        if (chain == null) {
+            throw new IllegalStateException("asked for the trackers before there are any");
+        }
+        return chain;
+    }
+
+    private Endpoint advertised() {
+        return advertised;
     }
 
     Endpoint listening() {
@@ -307,7 +373,16 @@ final class TrackerProcess implements Operator, AutoCloseable {
 
     @Override
     public String inviteLink() {
-        return new InviteLink(List.of(advertised), trackers.cluster(), null, null).toString();
+        TrackerSetChain chain = trackers();
+        List<Endpoint> all = chain.newest().members().stream()
+                .map(member -> member.addresses().get(0))
+                .toList();
+        return new InviteLink(all, chain.cluster(), null, null).toString();
+    }
+
+    @Override
+    public String acceptTracker(int number) {
+        return replication.accept(number);
     }
 
     @Override
@@ -352,6 +427,11 @@ final class TrackerProcess implements Operator, AutoCloseable {
     @Override
     public void close() {
         systemd.ifPresent(ServiceManager::stopping);
+        try {
+            replication.leave();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         closeParts(parts);
         log.info("stopped");
     }

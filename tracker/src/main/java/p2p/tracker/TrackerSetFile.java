@@ -16,8 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import p2p.core.Blob;
-import p2p.trust.SigningKey;
-import p2p.trust.TrackerSet;
 import p2p.trust.TrackerSetChain;
 
 /** The chain of tracker sets on disk: a count, then each signed set with its length before it (u32 each). */
@@ -26,14 +24,6 @@ final class TrackerSetFile {
 
     private TrackerSetFile() {}
 
-    /** The file's chain, extended where its newest set has other members than these; a new one when there is no file. Blocking. */
-    static TrackerSetChain current(Path file, SigningKey root, List<TrackerSet.Member> members) throws IOException {
-        TrackerSetChain chain = Files.exists(file)
-                ? TrackerSetChain.verify(root.verifyKey().bytes(), read(file))
-                : TrackerSetChain.begin(root, members);
-        return chain.newest().members().equals(members) ? chain : chain.extend(root, members);
-    }
-
     /** Writes the chain where it is not there yet. Blocking. */
     static void keep(Path file, TrackerSetChain chain) throws IOException {
         if (!Files.exists(file) || !read(file).equals(chain.links())) {
@@ -41,7 +31,8 @@ final class TrackerSetFile {
         }
     }
 
-    private static List<Blob> read(Path file) throws IOException {
+    /** The signed sets. Blocking. */
+    static List<Blob> read(Path file) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
             int count = in.readInt();
             List<Blob> links = new ArrayList<>();

@@ -22,7 +22,8 @@ final class RunningTracker implements AutoCloseable {
 
     RunningTracker(Path directory, ServerLimits limits) throws IOException {
         state = StateDirectory.open(directory);
-        TrackerConfig config = new TrackerConfig(new Endpoint("127.0.0.1", 0), null, directory, 1, null, false, limits);
+        TrackerConfig config =
+                new TrackerConfig(new Endpoint("127.0.0.1", 0), null, directory, 1, null, null, null, false, limits);
         try {
             process = TrackerProcess.start(config, state, () -> {
                 throw new IllegalStateException("the database failed");
@@ -31,7 +32,14 @@ final class RunningTracker implements AutoCloseable {
             state.close();
             throw e;
         }
-        process.serve(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            process.serve(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     TrackerProcess process() {

@@ -313,8 +313,8 @@ class TrackerProcessIT {
                         .contains(Long.toString(ProcessHandle.current().pid()));
             });
             try (StateDirectory other = StateDirectory.open(directory.resolve("other"))) {
-                TrackerConfig config =
-                        new TrackerConfig(tracker.endpoint(), null, other.path(), 1, null, false, RunningTracker.ROOMY);
+                TrackerConfig config = new TrackerConfig(
+                        tracker.endpoint(), null, other.path(), 1, null, null, null, false, RunningTracker.ROOMY);
                 assertThatThrownBy(() -> TrackerProcess.start(config, other, () -> {}))
                         .isInstanceOfSatisfying(RefusedException.class, e -> {
                             assertThat(e.problem().code()).isEqualTo(ErrorCode.CONFLICT);

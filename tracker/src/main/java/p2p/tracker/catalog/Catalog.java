@@ -62,5 +62,10 @@ public final class Catalog {
         public Result file(FileChange change) {
             return change.visit(new FileRules(command, tables));
         }
+
+        @Override
+        public Result cluster(ClusterChange change) {
+            return change.visit(new ClusterRules(tables));
+        }
     }
 }

@@ -16,4 +16,6 @@ public interface CatalogTables {
     EntryTable entries();
 
     AnswerTable answers();
+
+    TrackerSetTable trackerSets();
 }

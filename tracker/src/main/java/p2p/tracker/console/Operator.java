@@ -20,6 +20,9 @@ public interface Operator {
     /** Addresses and numbers, for people. */
     String status();
 
+    /** Lets a tracker in that asks to join without the join secret; says what was done. */
+    String acceptTracker(int number);
+
     /** Begins a clean stop; returns at once. */
     void stop(String reason);
 }

@@ -23,7 +23,8 @@ import p2p.tracker.service.Hosts;
 
 /** The words of the server shell. Each line of input becomes some text; on the loop. */
 public final class ShellCommands {
-    static final List<String> WORDS = List.of("discover", "ping", "users", "role", "status", "invite", "help", "quit");
+    static final List<String> WORDS =
+            List.of("discover", "ping", "users", "role", "status", "invite", "accept", "help", "quit");
     private static final Logger log = LoggerFactory.getLogger(ShellCommands.class);
     private static final String HELP = String.join(
             "\n",
@@ -33,7 +34,8 @@ public final class ShellCommands {
             "role USER admin   makes an account an admin (or: role USER user)",
             "status            addresses, connections",
             "invite            a join link",
-            "quit              stops this tracker");
+            "accept N          lets tracker N in, which has no join secret",
+            "quit              leaves the other trackers and stops this one");
 
     private final Hosts hosts;
     private final Operator operator;
@@ -71,6 +73,7 @@ public final class ShellCommands {
             case "role" -> role(words);
             case "status" -> text(operator.status() + "\n" + hosts.summary());
             case "invite" -> text(operator.inviteLink());
+            case "accept" -> text(operator.acceptTracker(number(one(words, "accept N"))));
             case "help", "?" -> text(HELP);
             case "quit", "exit" -> {
                 operator.stop("quit");
@@ -93,6 +96,13 @@ public final class ShellCommands {
             throw usage(usage);
         }
         return words[1];
+    }
+
+    private static int number(String word) {
+        if (!word.matches("\\d{1,3}")) {
+            throw usage("accept N, for example: accept 2");
+        }
+        return Integer.parseInt(word);
     }
 
     private static RefusedException usage(String usage) {

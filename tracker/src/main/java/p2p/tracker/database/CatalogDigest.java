@@ -17,6 +17,8 @@ final class CatalogDigest {
     private static final List<String> TABLES = List.of(
             "counter ORDER BY name",
             "incarnation ORDER BY number",
+            "root_key ORDER BY id",
+            "tracker_set ORDER BY version",
             "account ORDER BY key",
             "device ORDER BY peer",
             "admin_token ORDER BY hash",

@@ -5,6 +5,7 @@ package p2p.tracker.database;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import org.jspecify.annotations.Nullable;
+import p2p.core.Blob;
 import p2p.core.ConflictPolicy;
 import p2p.core.ContentId;
 import p2p.core.DeviceName;
@@ -19,6 +20,7 @@ import p2p.core.UserName;
 import p2p.tracker.catalog.AccountChange;
 import p2p.tracker.catalog.Actor;
 import p2p.tracker.catalog.Change;
+import p2p.tracker.catalog.ClusterChange;
 import p2p.tracker.catalog.Command;
 import p2p.tracker.catalog.Content;
 import p2p.tracker.catalog.FileChange;
@@ -88,6 +90,12 @@ final class CommandDecoder {
                         c.getInvite().getPreApproved(),
                         c.getInvite().getExpires());
             case PUBLISH -> publish(c.getPublish());
+            case EXTEND_TRACKER_SET ->
+                new ClusterChange.ExtendTrackerSet(
+                        c.getExtendTrackerSet().getRoot().isEmpty()
+                                ? null
+                                : blob(c.getExtendTrackerSet().getRoot()),
+                        blob(c.getExtendTrackerSet().getLink()));
             case CHANGE_NOT_SET -> throw new IllegalArgumentException("an empty command");
         };
     }
@@ -124,6 +132,10 @@ final class CommandDecoder {
 
     private static UserName user(String text) {
         return new UserName(text);
+    }
+
+    private static Blob blob(ByteString bytes) {
+        return Blob.owning(bytes.toByteArray());
     }
 
     private static PeerId peer(ByteString bytes) {

@@ -12,12 +12,14 @@ import p2p.core.Sha256;
 import p2p.core.UserName;
 import p2p.tracker.catalog.AccountChange;
 import p2p.tracker.catalog.Change;
+import p2p.tracker.catalog.ClusterChange;
 import p2p.tracker.catalog.Command;
 import p2p.tracker.catalog.Content;
 import p2p.tracker.catalog.FileChange;
 import p2p.tracker.catalog.GroupChange;
 import p2p.tracker.database.log.BindDevice;
 import p2p.tracker.database.log.CreateAccount;
+import p2p.tracker.database.log.ExtendTrackerSet;
 import p2p.tracker.database.log.GroupAndUser;
 import p2p.tracker.database.log.Invite;
 import p2p.tracker.database.log.Join;
@@ -32,7 +34,8 @@ final class CommandEncoder
         implements Change.Visitor<LogCommand.Builder>,
                 AccountChange.Visitor<LogCommand.Builder>,
                 GroupChange.Visitor<LogCommand.Builder>,
-                FileChange.Visitor<LogCommand.Builder> {
+                FileChange.Visitor<LogCommand.Builder>,
+                ClusterChange.Visitor<LogCommand.Builder> {
     private final LogCommand.Builder out = LogCommand.newBuilder();
 
     private CommandEncoder() {}
@@ -64,6 +67,21 @@ final class CommandEncoder
     @Override
     public LogCommand.Builder file(FileChange change) {
         return change.visit((FileChange.Visitor<LogCommand.Builder>) this);
+    }
+
+    @Override
+    public LogCommand.Builder cluster(ClusterChange change) {
+        return change.visit((ClusterChange.Visitor<LogCommand.Builder>) this);
+    }
+
+    @Override
+    public LogCommand.Builder extendTrackerSet(ClusterChange.ExtendTrackerSet c) {
+        return out.setExtendTrackerSet(ExtendTrackerSet.newBuilder()
+                .setRoot(
+                        c.root() == null
+                                ? ByteString.EMPTY
+                                : ByteString.copyFrom(c.root().toBytes()))
+                .setLink(ByteString.copyFrom(c.link().toBytes())));
     }
 
     @Override

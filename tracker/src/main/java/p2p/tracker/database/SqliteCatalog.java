@@ -24,6 +24,7 @@ import p2p.core.Sha256;
 import p2p.tracker.catalog.Catalog;
 import p2p.tracker.catalog.Command;
 import p2p.tracker.catalog.Revocation;
+import p2p.trust.TrackerSetChain;
 
 /**
  * The catalog in its SQLite file. Applies batches of commands, each batch in one transaction with the index of its last
@@ -259,6 +260,11 @@ public final class SqliteCatalog implements AutoCloseable {
         return readers.read(h -> h.createQuery("SELECT DISTINCT content FROM entry")
                 .map((row, ctx) -> new ContentId(Columns.sha256(row, "content")))
                 .collect(Collectors.toSet()));
+    }
+
+    /** The root key and the signed tracker sets; empty before the first. Blocking, on any thread. */
+    public Optional<TrackerSetChain> trackers() {
+        return Optional.ofNullable(readers.ask(tables -> tables.trackerSets().chain()));
     }
 
     /** What two trackers compare; reads everything. Blocking, on any thread. */

@@ -9,6 +9,7 @@ import p2p.tracker.catalog.CatalogTables;
 import p2p.tracker.catalog.EntryTable;
 import p2p.tracker.catalog.GroupTable;
 import p2p.tracker.catalog.MemberTable;
+import p2p.tracker.catalog.TrackerSetTable;
 
 /** The catalog's tables over one connection. */
 final class SqliteTables implements CatalogTables {
@@ -17,6 +18,7 @@ final class SqliteTables implements CatalogTables {
     private final SqliteMembers members;
     private final SqliteEntries entries;
     private final SqliteAnswers answers;
+    private final SqliteTrackerSets trackerSets;
 
     SqliteTables(Handle handle) {
         Counters counters = new Counters(handle);
@@ -25,6 +27,7 @@ final class SqliteTables implements CatalogTables {
         members = new SqliteMembers(handle);
         entries = new SqliteEntries(handle, counters);
         answers = new SqliteAnswers(handle);
+        trackerSets = new SqliteTrackerSets(handle);
     }
 
     @Override
@@ -50,5 +53,10 @@ final class SqliteTables implements CatalogTables {
     @Override
     public AnswerTable answers() {
         return answers;
+    }
+
+    @Override
+    public TrackerSetTable trackerSets() {
+        return trackerSets;
     }
 }

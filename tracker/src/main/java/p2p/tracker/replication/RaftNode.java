@@ -5,7 +5,9 @@ package p2p.tracker.replication;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -22,6 +25,8 @@ import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
@@ -41,6 +46,7 @@ import p2p.trust.TlsIdentity;
 final class RaftNode implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RaftNode.class);
     private static final int MAX_WAITING = 8_192;
+    private static final int HAND_OVER_MILLIS = 3_000;
 
     /**
      * What a node works with.
@@ -151,7 +157,7 @@ final class RaftNode implements AutoCloseable {
         }
     }
 
-    private RaftPeer self() {
+    RaftPeer self() {
         return RaftPeer.newBuilder()
                 .setId(seat.peerId())
                 .setAddress(with.advertised().toString())
@@ -234,6 +240,69 @@ final class RaftNode implements AutoCloseable {
         } else {
             index.completeExceptionally(reply.getException());
         }
+    }
+
+    /**
+     * Makes these the voters, one change at a time; who is new must run already and is brought up to date first. Completes on Ratis' threads;
+     * fails when this node does not lead, or a newcomer cannot be reached.
+     */
+    CompletableFuture<Boolean> vote(List<RaftPeer> voters) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        try {
+            submitter.execute(() -> change(voters, done));
+        } catch (java.util.concurrent.RejectedExecutionException e) {
+            done.completeExceptionally(new IOException("the server ends", e));
+        }
+        return done;
+    }
+
+    private void change(List<RaftPeer> voters, CompletableFuture<Boolean> done) {
+        try {
+            server.setConfigurationAsync(new SetConfigurationRequest(
+                            client,
+                            seat.peerId(),
+                            seat.groupId(),
+                            calls.incrementAndGet(),
+                            SetConfigurationRequest.Arguments.newBuilder()
+                                    .setServersInNewConf(voters)
+                                    .setMode(SetConfigurationRequest.Mode.SET_UNCONDITIONALLY)
+                                    .build()))
+                    .whenComplete((reply, failure) -> complete(reply, failure, done));
+        } catch (IOException | RuntimeException e) {
+            done.completeExceptionally(e);
+        }
+    }
+
+    /** Lets somebody else lead, who is up to date; completes on Ratis' threads. */
+    CompletableFuture<Boolean> handOver(RaftPeerId to) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        try {
+            server.transferLeadershipAsync(new TransferLeadershipRequest(
+                            client, seat.peerId(), seat.groupId(), calls.incrementAndGet(), to, HAND_OVER_MILLIS))
+                    .whenComplete((reply, failure) -> complete(reply, failure, done));
+        } catch (IOException | RuntimeException e) {
+            done.completeExceptionally(e);
+        }
+        return done;
+    }
+
+    private static void complete(RaftClientReply reply, Throwable failure, CompletableFuture<Boolean> done) {
+        if (failure != null) {
+            done.completeExceptionally(failure);
+        } else if (reply.isSuccess()) {
+            done.complete(true);
+        } else {
+            done.completeExceptionally(reply.getException());
+        }
+    }
+
+    /** Milliseconds since each of the other voters was heard, while this node leads; else empty. Any thread, at once. */
+    Map<String, Long> silence() {
+        Map<String, Long> silent = new HashMap<>();
+        for (ServerRpcProto follower : info().getRoleInfoProto().getLeaderInfo().getFollowerInfoList()) {
+            silent.put(follower.getId().getId().toStringUtf8(), follower.getLastRpcElapsedTimeMs());
+        }
+        return silent;
     }
 
     /** Passes events on until the node is closed on purpose. */

@@ -57,6 +57,8 @@ final class RaftSettings {
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, millis(FIRST_ELECTION_MILLIS));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, millis(2 * FIRST_ELECTION_MILLIS));
         RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(3_000));
+        // a leader that hears no majority gives up before anybody waits long for it
+        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, millis(3_000));
         RaftServerConfigKeys.Notification.setNoLeaderTimeout(p, millis(5_000));
     }
 

@@ -3,177 +3,437 @@
 package p2p.tracker.replication;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import p2p.core.Blob;
 import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
-import p2p.core.Problem;
+import p2p.core.PeerId;
 import p2p.core.RefusedException;
+import p2p.core.RequestId;
 import p2p.loop.Loop;
+import p2p.message.FellowMessage;
+import p2p.tracker.catalog.Actor;
 import p2p.tracker.catalog.AppliedListener;
 import p2p.tracker.catalog.CatalogWriter;
+import p2p.tracker.catalog.ClusterChange;
+import p2p.tracker.catalog.Command;
+import p2p.tracker.catalog.FileChange;
+import p2p.tracker.catalog.ManifestStore;
+import p2p.tracker.catalog.Result;
 import p2p.tracker.database.GroupCommit;
-import p2p.tracker.database.SqliteCatalog;
-import p2p.trust.TlsIdentity;
+import p2p.tracker.database.Incarnation;
+import p2p.tracker.fellow.FellowDesk;
+import p2p.tracker.fellow.FellowLink;
+import p2p.trust.SigningKey;
+import p2p.trust.TrackerSet;
+import p2p.trust.TrackerSetChain;
 
-/** This tracker's part in keeping the catalog: its seat, the log's server on it, and the writer that commands go through. */
+/**
+ * This tracker's part in keeping the catalog with the others: its seat, the log's server on it, the writer that commands go through, and the
+ * answers to other trackers. Made first, opened by {@link #arrive}. On the loop where not said otherwise.
+ */
 public final class Replication implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Replication.class);
-    private static final int SEAT_BYTES = 4;
+    private static final int CHAIN_BYTES = 200 << 10;
+    private static final Duration HEARD = Duration.ofSeconds(3);
+    private static final Duration LEAVE_WITHIN = Duration.ofSeconds(4);
+    private static final Duration ALONE_WITHIN = Duration.ofSeconds(30);
+    private static final Duration LEADER_WITHIN = Duration.ofSeconds(10);
+    private static final int POLL_MILLIS = 5;
 
-    /**
-     * What it is built from.
-     *
-     * @param directory of logs and seat, below the state directory
-     * @param listening where this tracker listens for daemons
-     * @param advertised the host at which others reach it, with the same port
-     * @param raftPort configured, or null for the standard one
-     * @param halt ends the process at once, when the log or the database cannot be trusted any more
-     */
-    public record Setup(
-            Path directory,
-            Endpoint listening,
-            Endpoint advertised,
-            @Nullable Integer raftPort,
-            TlsIdentity identity,
-            SqliteCatalog catalog,
-            Loop loop,
-            SecureRandom random,
-            Runnable halt) {}
+    /** Hears on the loop of what this tracker's surroundings must follow. */
+    public interface Events {
+        /** The trackers are others now. */
+        void trackersChanged(TrackerSetChain chain);
 
-    private final Setup setup;
+        /** The catalog was replaced by the leader's: what was remembered of it does not count. */
+        void catalogReplaced();
+    }
+
+    private final ReplicationSetup setup;
+    private final Loop loop;
+    private final Events events;
+    private final Fleet fleet;
+    private final Steward steward;
+    private final TrackersDesk desk;
     private final RaftWriter writer;
-    private final RaftNode node;
+    private final ReplicatedManifests manifests;
+    private final MemberTrust trust = new MemberTrust();
+    private final AppliedListener service;
+    private volatile @Nullable RaftNode node;
+    private volatile long since;
+    private int port;
 
-    private Replication(Setup setup, AppliedListener listener) throws IOException {
+    /** {@code service} hears of everything that is applied. */
+    public Replication(ReplicationSetup setup, ManifestStore shelf, AppliedListener service, Events events) {
         this.setup = setup;
-        this.writer = new RaftWriter(setup.loop(), new ToTheLeader(), listener);
-        Optional<Seat> taken = Seat.read(setup.directory());
-        int port = RaftPort.choose(
-                setup.listening().host(),
-                setup.listening().port(),
-                setup.raftPort(),
-                taken.map(Seat::port).orElse(null));
-        Seat seat = seat(taken, port);
-        RaftDirectory.sweep(setup.directory(), seat);
-        MemberTrust trust = new MemberTrust();
-        trust.admit(Set.of(setup.identity().peerId()));
-        this.node = RaftNode.start(
-                seat,
-                new RaftNode.Surroundings(
-                        setup.directory(),
-                        new Endpoint(setup.listening().host(), port),
-                        new Endpoint(setup.advertised().host(), port),
-                        setup.identity(),
-                        trust,
-                        setup.catalog(),
-                        this::committed,
-                        new Happenings(),
-                        setup.halt()));
+        this.loop = setup.loop();
+        this.events = events;
+        this.service = service;
+        this.since = loop.now();
+        this.fleet = new Fleet(loop, setup.dialer(), setup.identity().peerId(), trust, events::trackersChanged);
+        LeaderRoad road = new LeaderRoad(loop, fleet, () -> node);
+        this.writer = new RaftWriter(loop, road, this::applied);
+        this.steward = new Steward(loop, fleet, setup.signing(), () -> node, this::write);
+        this.manifests = new ReplicatedManifests(shelf, loop, fleet);
+        this.desk = new TrackersDesk(fleet, steward, road, shelf, new Here());
     }
 
-    /**
-     * Opens this tracker's seat, the first time founding a log on what the catalog holds. {@code listener} hears on the loop of everything
-     * that is applied. Blocking; refuses with what to do when the log is damaged or missing.
-     */
-    public static Replication open(Setup setup, AppliedListener listener) throws IOException {
-        return new Replication(setup, listener);
-    }
-
-    private Seat seat(Optional<Seat> taken, int port) throws IOException {
-        if (taken.isEmpty()) {
-            return found(port);
-        }
-        Seat last = taken.get();
-        if (last.port() == port) {
-            return last;
-        }
-        Seat moved = new Seat(last.group(), last.peer(), port, last.founder());
-        moved.write(setup.directory());
-        return moved;
-    }
-
-    private Seat found(int port) throws IOException {
-        SqliteCatalog catalog = setup.catalog();
-        if (catalog.isIncarnationUsed()) {
-            throw new RefusedException(
-                    ErrorCode.INTEGRITY,
-                    "the catalog was written through a log that is not in " + setup.directory() + " any more",
-                    "restore the whole state directory from a backup; or go on with the catalog as it is: p2p-tracker recover");
-        }
-        UUID group = catalog.incarnation().isPresent()
-                ? catalog.incarnation().get().group()
-                : catalog.beginIncarnation(
-                                UUID.randomUUID(),
-                                setup.identity().peerId(),
-                                setup.loop().now(),
-                                "the network's beginning")
-                        .group();
-        byte[] suffix = new byte[SEAT_BYTES];
-        setup.random().nextBytes(suffix);
-        String peer =
-                setup.identity().peerId().shortHex() + "-" + HexFormat.of().formatHex(suffix);
-        Seat seat = new Seat(group, peer, port, true);
-        RaftDirectory.found(setup.directory(), seat, catalog);
-        return seat;
-    }
-
-    /** Takes commands once {@link #awaitLeader} has returned. */
+    /** Takes commands from the beginning; they are refused until this tracker has its place. */
     public CatalogWriter writer() {
         return writer;
     }
 
-    /** Waits until somebody leads. Blocking; not on the loop. False when nobody does by then. */
-    public boolean awaitLeader(Duration atMost) throws InterruptedException {
+    /** The shelf, which fetches from other trackers what it lacks. */
+    public ManifestStore manifests() {
+        return manifests;
+    }
+
+    /** Answers other trackers. */
+    public FellowDesk desk() {
+        return desk;
+    }
+
+    /** The operator vouches for a tracker without the join secret. */
+    public String accept(int number) {
+        return desk.accept(number);
+    }
+
+    private CompletionStage<Result> write(ClusterChange change) {
+        return writer.write(new Command(RequestId.random(setup.random()), loop.now(), Actor.OPERATOR, change));
+    }
+
+    private void applied(Command command, Result result) {
+        service.applied(command, result);
+        if (command.change() instanceof ClusterChange.ExtendTrackerSet set) {
+            fleet.extended(set.root(), set.link());
+        } else if (command.change() instanceof FileChange.Publish publish) {
+            manifests.want(publish.content().id());
+        }
+    }
+
+    /**
+     * Finds this tracker's place: begins a network, goes on where it was, or joins the others. {@code say} is told what is waited for. Blocking,
+     * not on the loop; false when {@code stopped} said so meanwhile.
+     */
+    public boolean arrive(BooleanSupplier stopped, Consumer<String> say) throws IOException, InterruptedException {
+        Integer last = Seat.read(setup.directory()).map(Seat::port).orElse(null);
+        boolean mayMove = last == null
+                || setup.catalog()
+                        .trackers()
+                        .map(c -> c.newest().members().size() <= 1)
+                        .orElse(true);
+        port = RaftPort.choose(
+                setup.listening().get().host(),
+                setup.listening().get().port(),
+                mayMove ? setup.raftPort() : Integer.valueOf(last == null ? 0 : last),
+                last);
+        boolean arrived = new Arrival(setup, new Place(), port).arrive(stopped, say);
+        if (arrived) {
+            loop.execute(steward::start);
+        }
+        return arrived;
+    }
+
+    /** Waits until somebody leads and this tracker has heard so. Blocking; not on the loop. False when nobody does by then. */
+    private boolean awaitLeader(Duration atMost, BooleanSupplier stopped) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (!node.leads()) {
-            if (System.nanoTime() - deadline > 0) {
+        while (!isLed()) {
+            if (System.nanoTime() - deadline > 0 || stopped.getAsBoolean()) {
                 return false;
             }
-            Thread.sleep(5);
+            Thread.sleep(POLL_MILLIS);
         }
         return true;
     }
 
-    private void committed(List<GroupCommit.Applied> batch) {
-        setup.loop().execute(() -> writer.applied(batch));
+    private boolean isLed() {
+        RaftNode here = node;
+        return here != null
+                && (here.leads()
+                        || here.leader()
+                                .filter(id -> !id.equals(here.seat().peerId()))
+                                .isPresent());
     }
 
-    private final class ToTheLeader implements RaftWriter.Road {
-        @Override
-        public CompletionStage<Long> send(byte[] command) {
-            CompletableFuture<Long> onLoop = new CompletableFuture<>();
-            node.submit(command).whenComplete((index, failure) -> setup.loop().execute(() -> {
-                if (failure != null) {
-                    onLoop.completeExceptionally(failure);
-                } else {
-                    onLoop.complete(index);
+    /** Whether this tracker votes alone. Any thread. */
+    private boolean isAlone() {
+        RaftNode here = node;
+        return here != null && here.voters().size() <= 1;
+    }
+
+    /**
+     * Waits for somebody who leads, and makes what this tracker says of itself part of the tracker set: the first set of a network, signed by
+     * its root key, or a changed address. Where no majority is up it goes on without. {@code earlier} are the sets of a network of before the
+     * catalog kept them. Blocking, not on the loop; false when {@code stopped} said so meanwhile.
+     */
+    public boolean enrol(RootKey root, Optional<List<Blob>> earlier, BooleanSupplier stopped)
+            throws IOException, InterruptedException {
+        TrackerSet.Member me = setup.member(port);
+        boolean led = awaitLeader(isAlone() ? ALONE_WITHIN : LEADER_WITHIN, stopped);
+        if (stopped.getAsBoolean()) {
+            return false;
+        }
+        if (!led && isAlone()) {
+            throw new RefusedException(
+                    ErrorCode.TIMEOUT,
+                    "the catalog's log did not begin to take commands in " + ALONE_WITHIN.toSeconds() + " s",
+                    "start it again; the log file says more");
+        }
+        if (isNew()) {
+            SigningKey key = root.get();
+            TrackerSetChain chain = earlier.isPresent()
+                    ? TrackerSetChain.verify(key.verifyKey().bytes(), earlier.get())
+                    : TrackerSetChain.begin(key, List.of(me));
+            onLoop(() -> begin(chain));
+        }
+        if (led) {
+            onLoop(() -> reenrol(me));
+        }
+        return true;
+    }
+
+    /** The network's root key, made where there is none. */
+    public interface RootKey {
+        SigningKey get() throws IOException;
+    }
+
+    private boolean isNew() throws InterruptedException {
+        return onLoop(() -> CompletableFuture.completedFuture(fleet.chain().isEmpty()));
+    }
+
+    private CompletionStage<Boolean> begin(TrackerSetChain chain) {
+        CompletionStage<Boolean> written = CompletableFuture.completedFuture(true);
+        Blob rootKey = chain.root().bytes();
+        for (Blob link : chain.links()) {
+            boolean first = link.equals(chain.links().get(0));
+            written = written.thenCompose(
+                            done -> write(new ClusterChange.ExtendTrackerSet(first ? rootKey : null, link)))
+                    .thenApply(result -> !(result instanceof Result.Refused));
+        }
+        return written;
+    }
+
+    private CompletionStage<Boolean> reenrol(TrackerSet.Member me) {
+        List<TrackerSet.Member> members = new ArrayList<>(fleet.members());
+        members.removeIf(member -> member.tlsKey().equals(me.tlsKey()));
+        members.add(me);
+        members.sort(Comparator.comparingInt(TrackerSet.Member::id));
+        return steward.extend(members);
+    }
+
+    private <T> T onLoop(Survey.Question<T> question) throws InterruptedException {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                question.ask().whenComplete((said, failure) -> {
+                    if (failure == null) {
+                        answer.complete(said);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            Throwable inner = cause.getCause() instanceof RefusedException ? cause.getCause() : cause;
+            throw inner instanceof RefusedException refused
+                    ? refused
+                    : new RefusedException(
+                            ErrorCode.INTERNAL, "the trackers' list was not written: " + inner, "start again");
+        }
+    }
+
+    private void committed(List<GroupCommit.Applied> batch) {
+        loop.execute(() -> writer.applied(batch));
+    }
+
+    private FellowMessage.Standing standing(long knownSet) {
+        TrackerSetChain chain = fleet.chain().orElse(null);
+        RaftNode here = node;
+        Incarnation life = setup.catalog().incarnation().orElse(null);
+        return new FellowMessage.Standing(
+                chain == null ? Blob.EMPTY : chain.root().bytes(),
+                chain == null ? List.of() : chain.after(knownSet, CHAIN_BYTES, 1_000),
+                life == null ? -1 : life.number(),
+                here == null ? "" : here.seat().group().toString(),
+                setup.catalog().applied(),
+                here == null ? null : leaderKey(here),
+                here != null && isInMajority(here),
+                since,
+                here == null
+                        ? List.of()
+                        : here.voters().stream().map(v -> v.getId().toString()).toList());
+    }
+
+    private @Nullable PeerId leaderKey(RaftNode here) {
+        if (here.leads()) {
+            return fleet.self();
+        }
+        return here.leader()
+                .filter(id -> !id.equals(here.seat().peerId()))
+                .flatMap(id -> fleet.byVoter(id.toString()))
+                .map(TrackerSet.Member::tlsKey)
+                .orElse(null);
+    }
+
+    /** Whether a majority was heard lately, this tracker counted. */
+    private static boolean isInMajority(RaftNode here) {
+        if (!here.leads()) {
+            return here.leader().filter(id -> !id.equals(here.seat().peerId())).isPresent();
+        }
+        long heard = here.silence().values().stream()
+                .filter(ms -> ms <= HEARD.toMillis())
+                .count();
+        return heard + 1 > here.voters().size() / 2;
+    }
+
+    /**
+     * Leaves the others before a planned end, so that they go on at once; whoever leads hands over first. Blocking, a few seconds at most; not on
+     * the loop. Where no majority is up it only stops.
+     */
+    public void leave() throws InterruptedException {
+        RaftNode here = node;
+        if (here == null || here.voters().size() <= 1 || !isInMajority(here)) {
+            return;
+        }
+        steward.stop();
+        if (here.leads()) {
+            RaftPeerId heir = heir(here);
+            if (heir != null) {
+                quietly("handing over", here.handOver(heir));
+                long deadline = System.nanoTime() + HEARD.toNanos();
+                while (leaderKey(here) == null && System.nanoTime() - deadline < 0) {
+                    Thread.sleep(POLL_MILLIS);
                 }
-            }));
-            return onLoop;
+            }
+        }
+        CompletableFuture<FellowMessage> left = new CompletableFuture<>();
+        loop.execute(() -> {
+            PeerId leader = leaderKey(here);
+            FellowLink link = leader == null ? null : fleet.link(leader).orElse(null);
+            if (link == null) {
+                left.completeExceptionally(new IllegalStateException("nobody leads"));
+                return;
+            }
+            link.ask(new FellowMessage.AskToLeave(), LEAVE_WITHIN).whenComplete((reply, failure) -> {
+                if (failure == null) {
+                    left.complete(reply);
+                } else {
+                    left.completeExceptionally(failure);
+                }
+            });
+        });
+        if (quietly("leaving the others", left)) {
+            log.info("left the other trackers");
+        }
+    }
+
+    /** Who is best placed to lead next: heard last. */
+    private static @Nullable RaftPeerId heir(RaftNode here) {
+        return here.silence().entrySet().stream()
+                .min(java.util.Map.Entry.comparingByValue())
+                .map(entry -> RaftPeerId.valueOf(entry.getKey()))
+                .orElse(null);
+    }
+
+    private static boolean quietly(String what, CompletableFuture<?> step) throws InterruptedException {
+        try {
+            step.get(LEAVE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("{} failed: {}", what, e.toString());
+            return false;
+        }
+    }
+
+    private final class Here implements TrackersDesk.Here {
+        @Override
+        public @Nullable RaftNode node() {
+            return node;
         }
 
         @Override
-        public @Nullable Problem hopeless() {
-            return null;
+        public FellowMessage.Standing standing(long knownSet) {
+            return Replication.this.standing(knownSet);
+        }
+
+        @Override
+        public @Nullable JoinSecret secret() {
+            return setup.secret().get();
+        }
+    }
+
+    /** What arriving changes here; on the thread that starts the tracker. */
+    private final class Place implements Arrival.Place {
+        @Override
+        public void open(Seat seat) {
+            node = RaftNode.start(
+                    seat,
+                    new RaftNode.Surroundings(
+                            setup.directory(),
+                            new Endpoint(setup.listening().get().host(), seat.port()),
+                            new Endpoint(setup.advertised().get().host(), seat.port()),
+                            setup.identity(),
+                            trust,
+                            setup.catalog(),
+                            Replication.this::committed,
+                            new Happenings(),
+                            setup.halt()));
+        }
+
+        @Override
+        public void leave() {
+            RaftNode here = node;
+            node = null;
+            if (here != null) {
+                here.close();
+            }
+        }
+
+        @Override
+        public void follow(TrackerSetChain chain) throws InterruptedException {
+            onLoop(() -> {
+                fleet.follow(chain);
+                return CompletableFuture.completedFuture(true);
+            });
+        }
+
+        @Override
+        public void admit(Set<PeerId> keys) {
+            trust.admit(java.util.stream.Stream.concat(
+                            keys.stream(),
+                            java.util.stream.Stream.of(setup.identity().peerId()))
+                    .collect(java.util.stream.Collectors.toSet()));
         }
     }
 
     private final class Happenings implements CatalogStateMachine.Events {
         @Override
         public void standingChanged() {
-            log.debug("the log's standing has changed");
+            since = loop.now();
         }
 
         @Override
@@ -181,6 +441,11 @@ public final class Replication implements AutoCloseable {
             log.info(
                     "the catalog is the leader's copy now, up to command {}",
                     setup.catalog().applied());
+            Optional<TrackerSetChain> chain = setup.catalog().trackers();
+            loop.execute(() -> {
+                chain.ifPresent(fleet::follow);
+                events.catalogReplaced();
+            });
         }
 
         @Override
@@ -193,6 +458,19 @@ public final class Replication implements AutoCloseable {
     /** Finishes what was handed in, then ends the log's server. Blocking; not on the loop. */
     @Override
     public void close() {
-        node.close();
+        steward.stop();
+        loop.execute(fleet::close);
+        RaftNode here = node;
+        if (here != null) {
+            here.close();
+        }
+    }
+
+    /** The voters, for logs. */
+    @Override
+    public String toString() {
+        RaftNode here = node;
+        List<RaftPeer> voters = here == null ? List.of() : List.copyOf(here.voters());
+        return "replication among " + voters;
     }
 }

@@ -20,9 +20,11 @@ import p2p.core.RefusedException;
 import p2p.net.NettyLoop;
 import p2p.net.Pipelines;
 import p2p.net.TlsContexts;
+import p2p.tracker.fellow.FellowConnection;
+import p2p.tracker.fellow.FellowDesk;
 import p2p.tracker.service.TrackerService;
 
-/** Accepts daemons: mutual TLS, one {@link TrackerConnection} each, within the limits. */
+/** Accepts daemons and other trackers: mutual TLS, one {@link TrackerConnection} for each daemon, within the limits. */
 public final class TrackerListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TrackerListener.class);
     private static final int BACKLOG = 1_024;
@@ -31,16 +33,19 @@ public final class TrackerListener implements AutoCloseable {
     private final NettyLoop loop;
     private final TrackerService service;
     private final TrackerSetSource trackers;
+    private final FellowDesk fellows;
     private final TlsContexts tls;
     private final ConnectionLedger ledger;
     private final HandshakeGate handshakes;
     private final ChannelGroup connections;
     private final Channel server;
+    private boolean serving;
 
     private TrackerListener(
             NettyLoop loop,
             TrackerService service,
             TrackerSetSource trackers,
+            FellowDesk fellows,
             TlsContexts tls,
             ServerLimits limits,
             InetSocketAddress address,
@@ -48,6 +53,7 @@ public final class TrackerListener implements AutoCloseable {
         this.loop = loop;
         this.service = service;
         this.trackers = trackers;
+        this.fellows = fellows;
         this.tls = tls;
         this.ledger = new ConnectionLedger(limits);
         this.handshakes = new HandshakeGate(ledger);
@@ -63,12 +69,13 @@ public final class TrackerListener implements AutoCloseable {
             NettyLoop loop,
             TrackerService service,
             TrackerSetSource trackers,
+            FellowDesk fellows,
             TlsContexts tls,
             ServerLimits limits,
             Endpoint listen)
             throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(listen.host()), listen.port());
-        return new TrackerListener(loop, service, trackers, tls, limits, address, listen);
+        return new TrackerListener(loop, service, trackers, fellows, tls, limits, address, listen);
     }
 
     private Channel bind(InetSocketAddress address, Endpoint asked) {
@@ -119,9 +126,49 @@ public final class TrackerListener implements AutoCloseable {
         connections.add(channel);
         handshakes.begun();
         server.config().setAutoRead(handshakes.isOpen());
-        Pipelines.tracker(channel, tls.server(channel.alloc()));
         channel.pipeline()
-                .addLast("session", new TrackerConnection(loop, service, trackers, ledger, address, this::handshaken));
+                .addLast("tls", tls.server(channel.alloc()))
+                .addLast("protocol", new ProtocolChoice(new Ways(channel, address)));
+    }
+
+    /** What may become of a connection once it is known who speaks what. */
+    private final class Ways implements ProtocolChoice.Ways {
+        private final Channel channel;
+        private final String address;
+
+        Ways(Channel channel, String address) {
+            this.channel = channel;
+            this.address = address;
+        }
+
+        @Override
+        public void daemon() {
+            if (!serving) {
+                handshaken();
+                ledger.closed(address, true);
+                channel.close();
+                return;
+            }
+            Pipelines.trackerFrames(channel);
+            channel.pipeline()
+                    .addLast(
+                            "session",
+                            new TrackerConnection(
+                                    loop, service, trackers, ledger, address, TrackerListener.this::handshaken));
+        }
+
+        @Override
+        public void fellow() {
+            handshaken();
+            channel.closeFuture().addListener(closed -> ledger.closed(address, true));
+            FellowConnection.accept(channel, fellows);
+        }
+
+        @Override
+        public void nobody() {
+            handshaken();
+            ledger.closed(address, true);
+        }
     }
 
     private void handshaken() {
@@ -137,9 +184,14 @@ public final class TrackerListener implements AutoCloseable {
                 : "0.0.0.0";
     }
 
-    /** Accepts from here on. */
+    /** Accepts other trackers from here on; daemons are turned away until {@link #serve}. */
     public void start() {
         server.config().setAutoRead(true);
+    }
+
+    /** Accepts daemons too. Any thread. */
+    public void serve() {
+        loop.execute(() -> serving = true);
     }
 
     /** The bound address. */

@@ -17,6 +17,7 @@ import p2p.message.TrackerNotice;
 import p2p.tracker.catalog.AccountChange;
 import p2p.tracker.catalog.AppliedListener;
 import p2p.tracker.catalog.Change;
+import p2p.tracker.catalog.ClusterChange;
 import p2p.tracker.catalog.Command;
 import p2p.tracker.catalog.FileChange;
 import p2p.tracker.catalog.GroupChange;
@@ -149,7 +150,8 @@ final class Effects implements AppliedListener {
             implements Change.Visitor<Boolean>,
                     AccountChange.Visitor<Boolean>,
                     GroupChange.Visitor<Boolean>,
-                    FileChange.Visitor<Boolean> {
+                    FileChange.Visitor<Boolean>,
+                    ClusterChange.Visitor<Boolean> {
         private final Command command;
         private final Result result;
 
@@ -180,6 +182,16 @@ final class Effects implements AppliedListener {
         @Override
         public Boolean file(FileChange change) {
             return change.visit((FileChange.Visitor<Boolean>) this);
+        }
+
+        @Override
+        public Boolean cluster(ClusterChange change) {
+            return change.visit((ClusterChange.Visitor<Boolean>) this);
+        }
+
+        @Override
+        public Boolean extendTrackerSet(ClusterChange.ExtendTrackerSet c) {
+            return log("tracker-set", "result", result instanceof Result.Done done ? done.text() : "");
         }
 
         @Override

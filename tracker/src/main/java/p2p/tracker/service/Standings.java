@@ -145,6 +145,11 @@ final class Standings implements Members {
         loads.forEach(load -> load.touched.add(user.key()));
     }
 
+    /** Every read under way is out of date. */
+    void touchAll() {
+        loads.forEach(load -> load.peerTouched = true);
+    }
+
     /** Reads of this device that are under way are out of date. */
     void touch(PeerId peer) {
         loads.stream().filter(load -> load.peer.equals(peer)).forEach(load -> load.peerTouched = true);

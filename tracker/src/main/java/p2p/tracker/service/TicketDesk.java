@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import p2p.core.Blob;
 import p2p.core.Sha256;
 import p2p.core.UserName;
@@ -26,14 +27,15 @@ public final class TicketDesk implements AutoCloseable {
     private static final long MAX_AHEAD_MILLIS = 1_000;
 
     private final Loop loop;
-    private final Sha256 cluster;
+    private final Supplier<Sha256> cluster;
     private final SigningKey key;
     private final Sha256 signer;
     private final Door door;
     private long serial;
     private long revokedBefore;
 
-    public TicketDesk(Loop loop, Sha256 cluster, SigningKey key) {
+    /** @param cluster asked on the loop when a ticket is made: whose network this is */
+    public TicketDesk(Loop loop, Supplier<Sha256> cluster, SigningKey key) {
         this.loop = loop;
         this.cluster = cluster;
         this.key = key;
@@ -56,7 +58,7 @@ public final class TicketDesk implements AutoCloseable {
         List<MembershipTicket> tickets = new ArrayList<>();
         for (Group group : groups) {
             tickets.add(new MembershipTicket(
-                    cluster,
+                    cluster.get(),
                     signer,
                     user,
                     device.session().device(),

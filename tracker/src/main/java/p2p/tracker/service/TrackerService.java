@@ -4,6 +4,7 @@ package p2p.tracker.service;
 
 import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -111,6 +112,15 @@ public final class TrackerService implements AppliedListener {
     /** Revocations of before this tracker started that may still matter, the oldest first. On the loop, before the first session. */
     public void remember(Collection<Revocation> earlier) {
         earlier.forEach(revocations::add);
+    }
+
+    /** The catalog is another one now: everybody connects again and is read afresh. On the loop. */
+    public void catalogReplaced(Collection<Revocation> recent) {
+        standings.touchAll();
+        remember(recent);
+        for (OnlineDevice device : List.copyOf(presence.devices())) {
+            device.session().close("this tracker took over the others' catalog");
+        }
     }
 
     public Hosts hosts() {

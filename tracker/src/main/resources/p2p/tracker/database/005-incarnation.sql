@@ -10,3 +10,14 @@ CREATE TABLE incarnation (
     began      INTEGER NOT NULL,
     how        TEXT NOT NULL
 );
+
+-- What the trackers agree on about themselves: the root key, and the chain of signed sets.
+CREATE TABLE root_key (
+    id  INTEGER PRIMARY KEY CHECK (id = 1),
+    key BLOB NOT NULL
+);
+
+CREATE TABLE tracker_set (
+    version INTEGER PRIMARY KEY,
+    link    BLOB NOT NULL
+);

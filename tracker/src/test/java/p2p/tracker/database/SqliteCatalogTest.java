@@ -196,6 +196,8 @@ class SqliteCatalogTest {
             catalog.apply(command);
         }
         sql("DROP TABLE incarnation");
+        sql("DROP TABLE root_key");
+        sql("DROP TABLE tracker_set");
         sql("ALTER TABLE invite DROP COLUMN inviter_key");
         sql("ALTER TABLE answer DROP COLUMN device");
         sql("PRAGMA user_version = 2");

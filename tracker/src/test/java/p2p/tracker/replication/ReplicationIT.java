@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,14 +27,22 @@ import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
 import p2p.core.RequestId;
 import p2p.core.UserName;
+import p2p.net.NameLookup;
 import p2p.net.NettyLoop;
+import p2p.net.Outgoing;
+import p2p.net.Protocol;
+import p2p.net.TlsContexts;
 import p2p.tracker.catalog.AccountChange;
 import p2p.tracker.catalog.Actor;
 import p2p.tracker.catalog.Command;
 import p2p.tracker.catalog.Result;
 import p2p.tracker.database.CatalogFixture;
+import p2p.tracker.database.FileManifestShelf;
 import p2p.tracker.database.SqliteCatalog;
+import p2p.tracker.fellow.FellowDialer;
+import p2p.trust.SigningKey;
 import p2p.trust.TlsIdentity;
+import p2p.trust.TrackerSetChain;
 
 /** One tracker's log and catalog, through real files and a real Ratis server. */
 class ReplicationIT {
@@ -46,32 +54,55 @@ class ReplicationIT {
     /** A tracker that is nothing but its catalog. */
     private final class Running implements AutoCloseable {
         private final NettyLoop loop = new NettyLoop("test");
+        private final NameLookup names = new NameLookup(loop);
         private final SqliteCatalog catalog;
         private final Replication replication;
 
         Running() throws IOException, InterruptedException {
             catalog = SqliteCatalog.open(database());
+            TlsIdentity identity = TlsIdentity.loadOrCreate(directory.resolve("tls.key"));
+            SigningKey signing = SigningKey.loadOrCreate(directory.resolve("signing.key"), new SecureRandom());
+            Endpoint here = new Endpoint("127.0.0.1", 20_000);
+            replication = new Replication(
+                    new ReplicationSetup(
+                            directory.resolve("raft"),
+                            1,
+                            () -> here,
+                            () -> here,
+                            null,
+                            List.of(),
+                            true,
+                            null,
+                            identity,
+                            signing,
+                            () -> null,
+                            catalog,
+                            new FellowDialer(
+                                    Outgoing.anywhere(loop), new TlsContexts(identity, Protocol.FELLOW), names),
+                            loop,
+                            new SecureRandom(),
+                            () -> {
+                                throw new IllegalStateException("halted");
+                            }),
+                    FileManifestShelf.open(directory.resolve("manifests"), loop),
+                    (command, result) -> {},
+                    new Replication.Events() {
+                        @Override
+                        public void trackersChanged(TrackerSetChain chain) {}
+
+                        @Override
+                        public void catalogReplaced() {}
+                    });
             try {
-                replication = Replication.open(
-                        new Replication.Setup(
-                                directory.resolve("raft"),
-                                new Endpoint("127.0.0.1", 20_000),
-                                new Endpoint("127.0.0.1", 20_000),
-                                null,
-                                TlsIdentity.loadOrCreate(directory.resolve("tls.key")),
-                                catalog,
-                                loop,
-                                new SecureRandom(),
-                                () -> {
-                                    throw new IllegalStateException("halted");
-                                }),
-                        (command, result) -> {});
+                assertThat(replication.arrive(() -> false, said -> {})).isTrue();
+                replication.enrol(
+                        () -> SigningKey.loadOrCreate(directory.resolve("root.key"), new SecureRandom()),
+                        Optional.empty(),
+                        () -> false);
             } catch (IOException | RuntimeException e) {
-                catalog.close();
-                loop.close();
+                close();
                 throw e;
             }
-            assertThat(replication.awaitLeader(Duration.ofSeconds(60))).isTrue();
         }
 
         Result create(String user) throws InterruptedException, ExecutionException, TimeoutException {
@@ -90,6 +121,7 @@ class ReplicationIT {
         @Override
         public void close() {
             replication.close();
+            names.close();
             catalog.close();
             loop.close();
         }

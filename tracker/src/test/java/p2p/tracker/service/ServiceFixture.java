@@ -69,7 +69,7 @@ final class ServiceFixture implements AutoCloseable {
         Runnable halt = () -> {};
         reader = new SqliteReader(catalog, loop, halt);
         manifests = FileManifestShelf.open(directory.resolve("manifests"), loop);
-        tickets = new TicketDesk(loop, new Sha256(1, 1, 1, 1), signing);
+        tickets = new TicketDesk(loop, () -> new Sha256(1, 1, 1, 1), signing);
         LogFile logFile = new LogFile(List.of(directory.resolve("tracker.log")), loop);
         service = new TrackerService(
                 loop,

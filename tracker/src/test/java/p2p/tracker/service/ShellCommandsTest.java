@@ -41,6 +41,11 @@ class ShellCommandsTest {
 
     private final class RecordingOperator implements Operator {
         @Override
+        public String acceptTracker(int number) {
+            return "tracker " + number + " may join";
+        }
+
+        @Override
         public String inviteLink() {
             return "p2p:link";
         }

@@ -14,13 +14,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Secret bytes in a file that only its owner may read (0600): written beside, forced, renamed into place, directory forced. */
-final class KeyFile {
+public final class SecretFile {
     private static final Set<StandardOpenOption> CREATE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
-    private KeyFile() {}
+    private SecretFile() {}
 
-    static void write(Path file, byte[] content) throws IOException {
+    /** Blocking; throws {@link FileAlreadyExistsException} when the file is there. */
+    public static void write(Path file, byte[] content) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {
             throw new IOException(file + " has no directory");
