@@ -26,6 +26,10 @@ final class TrackerLog {
     private static final String MAX_SIZE = "10MB";
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n";
 
+    /** gRPC's, which does not use our logging; held, or its level would be forgotten with it. */
+    private static final java.util.logging.Logger LIBRARIES =
+            java.util.logging.Logger.getLogger("org.apache.ratis.thirdparty");
+
     private TrackerLog() {}
 
     /** Takes over all logging of this process. */
@@ -35,7 +39,10 @@ final class TrackerLog {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         context.getLogger("io.netty").setLevel(Level.WARN);
+        LIBRARIES.setLevel(java.util.logging.Level.WARNING);
         context.getLogger("org.apache.ratis").setLevel(debug ? Level.INFO : Level.WARN);
+        // a tracker that is down would fill the log with attempts to reach it
+        context.getLogger("org.apache.ratis.grpc").setLevel(debug ? Level.INFO : Level.ERROR);
         context.getLogger("p2p").setLevel(debug ? Level.DEBUG : Level.INFO);
         root.addAppender(file(context, directory));
         // what libraries have to say is for the file

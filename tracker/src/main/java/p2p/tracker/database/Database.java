@@ -48,6 +48,19 @@ final class Database {
         return database;
     }
 
+    /** A connection to a file that nobody writes to, which stays byte for byte as it is; the caller closes it. */
+    static Handle readOnly(Path file) throws IOException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        try {
+            return Jdbi.create(source).open();
+        } catch (JdbiException e) {
+            throw broken(file, String.valueOf(rootMessage(e)), e);
+        }
+    }
+
     Handle writer() {
         return jdbi.open();
     }

@@ -157,7 +157,7 @@ public final class SqliteCatalog implements AutoCloseable {
 
     /** How far a copy is: its incarnation's number and the index of the last command in it. Blocking. */
     public static Position positionOf(Path copy) throws IOException {
-        try (Handle handle = Database.open(copy).reader()) {
+        try (Handle handle = Database.readOnly(copy)) {
             Incarnation newest = newestIncarnation(handle);
             return new Position(newest == null ? -1 : newest.number(), new Counters(handle).get("applied"));
         }

@@ -34,20 +34,28 @@ import p2p.trust.TrackerSetChain;
 final class Arrival {
     private static final Logger log = LoggerFactory.getLogger(Arrival.class);
     private static final Duration SURVEY = Duration.ofMillis(1_500);
+    private static final int POLL_MILLIS = 10;
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration JOIN_WITHIN = Duration.ofSeconds(30);
+    private static final Duration CATCH_UP_WITHIN = Duration.ofMinutes(5);
     private static final Duration SAY_AGAIN = Duration.ofSeconds(30);
 
     /** What finding a place changes in this process. */
     interface Place {
-        /** Opens the log of a seat. */
+        /** Opens the log of a seat that was taken before. */
         void open(Seat seat);
+
+        /** Opens the log of a seat that is new: it is empty, whatever the catalog holds. */
+        void openNew(Seat seat);
 
         /** Closes it again: nobody let this seat in. */
         void leave();
 
         /** This chain counts from now on. */
         void follow(TrackerSetChain chain) throws InterruptedException;
+
+        /** Whether the catalog here has come as far as the set that names this tracker. */
+        boolean isNamed() throws InterruptedException;
 
         /** Admits these trackers to the log's port before the chain is known. */
         void admit(Set<PeerId> keys);
@@ -261,10 +269,13 @@ final class Arrival {
         Set<PeerId> keys = new LinkedHashSet<>();
         chain.newest().members().forEach(member -> keys.add(member.tlsKey()));
         place.admit(keys);
-        place.open(seat);
+        place.openNew(seat);
         try {
             letIn(survey, leader, seat);
-            return null;
+            return caughtUp()
+                    ? null
+                    : "the catalog of the tracker at " + leader.link().at() + " did not arrive in "
+                            + CATCH_UP_WITHIN.toSeconds() + " s";
         } catch (RefusedException e) {
             place.leave();
             if (e.problem().code() == ErrorCode.UNTRUSTED || e.problem().code() == ErrorCode.CONFLICT) {
@@ -274,6 +285,39 @@ final class Arrival {
                     + e.problem().message()
                     + (e.problem().next().isEmpty() ? "" : " (" + e.problem().next() + ")");
         }
+    }
+
+    /** Asks again while the leader lets somebody else in. */
+    private FellowMessage.Joined ask(Survey survey, Survey.Met leader, FellowMessage.AskToJoin request)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + JOIN_WITHIN.toNanos();
+        while (true) {
+            try {
+                FellowMessage reply = survey.await(() -> leader.link().ask(request, JOIN_WITHIN));
+                if (reply instanceof FellowMessage.Joined joined) {
+                    return joined;
+                }
+                throw new RefusedException(ErrorCode.INTERNAL, "an answer to something else", "try again");
+            } catch (RefusedException e) {
+                if (e.problem().code() != ErrorCode.BUSY || System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    /** The set that names this tracker comes after everything that was written before it joined. */
+    private boolean caughtUp() throws InterruptedException {
+        long deadline = System.nanoTime() + CATCH_UP_WITHIN.toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            if (place.isNamed()) {
+                return true;
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        place.leave();
+        return false;
     }
 
     private static Survey.Met furthest(List<Survey.Met> fellows) {
@@ -290,19 +334,14 @@ final class Arrival {
         TrackerSet.Member me = setup.member(port);
         JoinSecret secret = setup.secret().get();
         Blob proof = secret == null ? Blob.EMPTY : secret.join(self(), leader.key());
-        FellowMessage reply = survey.await(() -> leader.link()
-                .ask(
-                        new FellowMessage.AskToJoin(
-                                me.id(),
-                                me.signingKey().bytes(),
-                                me.addresses(),
-                                new Endpoint(setup.advertised().get().host(), port),
-                                seat.peer(),
-                                proof),
-                        JOIN_WITHIN));
-        if (!(reply instanceof FellowMessage.Joined joined)) {
-            throw new RefusedException(ErrorCode.INTERNAL, "an answer to something else", "try again");
-        }
+        FellowMessage.AskToJoin request = new FellowMessage.AskToJoin(
+                me.id(),
+                me.signingKey().bytes(),
+                me.addresses(),
+                new Endpoint(setup.advertised().get().host(), port),
+                seat.peer(),
+                proof);
+        FellowMessage.Joined joined = ask(survey, leader, request);
         if (secret != null
                 && !joined.proof().isEmpty()
                 && !JoinSecret.equal(joined.proof(), secret.admit(self(), leader.key()))) {

@@ -103,11 +103,20 @@ final class RaftNode implements AutoCloseable {
      * {@code CONFLICT} when the port is taken.
      */
     static RaftNode start(Seat seat, Surroundings with) {
+        return start(seat, with, RaftNode::requireWholeLog);
+    }
+
+    /** Starts the server of a seat that is new; the leader brings what the log lacks. */
+    static RaftNode startNew(Seat seat, Surroundings with) {
+        return start(seat, with, node -> {});
+    }
+
+    private static RaftNode start(Seat seat, Surroundings with, Check check) {
         RaftNode node = null;
         try {
             node = new RaftNode(seat, with);
             node.server.start();
-            node.requireWholeLog();
+            check.run(node);
             return node;
         } catch (IOException | CompletionException | IllegalStateException e) {
             if (node != null) {
@@ -120,6 +129,10 @@ final class RaftNode implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private interface Check {
+        void run(RaftNode node) throws IOException;
     }
 
     private static RefusedException unusable(Seat seat, Surroundings with, Exception e) {

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.ratis.protocol.RaftPeer;
-import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,6 @@ import p2p.tracker.catalog.Result;
 import p2p.tracker.database.GroupCommit;
 import p2p.tracker.database.Incarnation;
 import p2p.tracker.fellow.FellowDesk;
-import p2p.tracker.fellow.FellowLink;
 import p2p.trust.SigningKey;
 import p2p.trust.TrackerSet;
 import p2p.trust.TrackerSetChain;
@@ -53,7 +51,6 @@ public final class Replication implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Replication.class);
     private static final int CHAIN_BYTES = 200 << 10;
     private static final Duration HEARD = Duration.ofSeconds(3);
-    private static final Duration LEAVE_WITHIN = Duration.ofSeconds(4);
     private static final Duration ALONE_WITHIN = Duration.ofSeconds(30);
     private static final Duration LEADER_WITHIN = Duration.ofSeconds(10);
     private static final int POLL_MILLIS = 5;
@@ -197,7 +194,8 @@ public final class Replication implements AutoCloseable {
                     "the catalog's log did not begin to take commands in " + ALONE_WITHIN.toSeconds() + " s",
                     "start it again; the log file says more");
         }
-        if (isNew()) {
+        RaftNode here = node;
+        if (here != null && here.seat().founder() && isNew()) {
             SigningKey key = root.get();
             TrackerSetChain chain = earlier.isPresent()
                     ? TrackerSetChain.verify(key.verifyKey().bytes(), earlier.get())
@@ -320,53 +318,7 @@ public final class Replication implements AutoCloseable {
             return;
         }
         steward.stop();
-        if (here.leads()) {
-            RaftPeerId heir = heir(here);
-            if (heir != null) {
-                quietly("handing over", here.handOver(heir));
-                long deadline = System.nanoTime() + HEARD.toNanos();
-                while (leaderKey(here) == null && System.nanoTime() - deadline < 0) {
-                    Thread.sleep(POLL_MILLIS);
-                }
-            }
-        }
-        CompletableFuture<FellowMessage> left = new CompletableFuture<>();
-        loop.execute(() -> {
-            PeerId leader = leaderKey(here);
-            FellowLink link = leader == null ? null : fleet.link(leader).orElse(null);
-            if (link == null) {
-                left.completeExceptionally(new IllegalStateException("nobody leads"));
-                return;
-            }
-            link.ask(new FellowMessage.AskToLeave(), LEAVE_WITHIN).whenComplete((reply, failure) -> {
-                if (failure == null) {
-                    left.complete(reply);
-                } else {
-                    left.completeExceptionally(failure);
-                }
-            });
-        });
-        if (quietly("leaving the others", left)) {
-            log.info("left the other trackers");
-        }
-    }
-
-    /** Who is best placed to lead next: heard last. */
-    private static @Nullable RaftPeerId heir(RaftNode here) {
-        return here.silence().entrySet().stream()
-                .min(java.util.Map.Entry.comparingByValue())
-                .map(entry -> RaftPeerId.valueOf(entry.getKey()))
-                .orElse(null);
-    }
-
-    private static boolean quietly(String what, CompletableFuture<?> step) throws InterruptedException {
-        try {
-            step.get(LEAVE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (ExecutionException | TimeoutException e) {
-            log.warn("{} failed: {}", what, e.toString());
-            return false;
-        }
+        new Departure(loop, fleet, here, this::leaderKey).leave();
     }
 
     private final class Here implements TrackersDesk.Here {
@@ -390,18 +342,25 @@ public final class Replication implements AutoCloseable {
     private final class Place implements Arrival.Place {
         @Override
         public void open(Seat seat) {
-            node = RaftNode.start(
-                    seat,
-                    new RaftNode.Surroundings(
-                            setup.directory(),
-                            new Endpoint(setup.listening().get().host(), seat.port()),
-                            new Endpoint(setup.advertised().get().host(), seat.port()),
-                            setup.identity(),
-                            trust,
-                            setup.catalog(),
-                            Replication.this::committed,
-                            new Happenings(),
-                            setup.halt()));
+            node = RaftNode.start(seat, surroundings(seat));
+        }
+
+        @Override
+        public void openNew(Seat seat) {
+            node = RaftNode.startNew(seat, surroundings(seat));
+        }
+
+        private RaftNode.Surroundings surroundings(Seat seat) {
+            return new RaftNode.Surroundings(
+                    setup.directory(),
+                    new Endpoint(setup.listening().get().host(), seat.port()),
+                    new Endpoint(setup.advertised().get().host(), seat.port()),
+                    setup.identity(),
+                    trust,
+                    setup.catalog(),
+                    Replication.this::committed,
+                    new Happenings(),
+                    setup.halt());
         }
 
         @Override
@@ -419,6 +378,11 @@ public final class Replication implements AutoCloseable {
                 fleet.follow(chain);
                 return CompletableFuture.completedFuture(true);
             });
+        }
+
+        @Override
+        public boolean isNamed() throws InterruptedException {
+            return onLoop(() -> CompletableFuture.completedFuture(fleet.isMember(fleet.self())));
         }
 
         @Override
