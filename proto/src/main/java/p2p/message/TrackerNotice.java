@@ -3,6 +3,7 @@
 package p2p.message;
 
 import java.util.List;
+import p2p.core.Blob;
 import p2p.core.EntryId;
 import p2p.core.GroupId;
 import p2p.core.GroupName;
@@ -18,6 +19,8 @@ public sealed interface TrackerNotice extends TrackerMessage {
         R membershipChanged(MembershipChanged m);
 
         R joinRequested(JoinRequested m);
+
+        R trackersChanged(TrackersChanged m);
     }
 
     <R> R visit(TrackerNotice.Visitor<R> visitor);
@@ -52,6 +55,18 @@ public sealed interface TrackerNotice extends TrackerMessage {
         @Override
         public <R> R visit(TrackerNotice.Visitor<R> v) {
             return v.membershipChanged(this);
+        }
+    }
+
+    /** The trackers are others now: signed sets in order, of which the known ones are the same. */
+    record TrackersChanged(List<Blob> trackerSet) implements TrackerNotice {
+        public TrackersChanged {
+            trackerSet = List.copyOf(trackerSet);
+        }
+
+        @Override
+        public <R> R visit(TrackerNotice.Visitor<R> v) {
+            return v.trackersChanged(this);
         }
     }
 

@@ -25,6 +25,9 @@ final class NoticeWire implements TrackerNotice.Visitor<NoticeBody> {
             case REVOKED -> revoked(body.getRevoked());
             case MEMBERSHIP_CHANGED -> membershipChanged(body.getMembershipChanged());
             case JOIN_REQUESTED -> joinRequested(body.getJoinRequested());
+            case TRACKERS_CHANGED ->
+                new TrackerNotice.TrackersChanged(
+                        Items.map(body.getTrackersChanged().getTrackerSetList(), CoreWire::blob));
             case BODY_NOT_SET -> throw MalformedMessageException.unknownType("tracker notice");
         };
     }
@@ -72,6 +75,14 @@ final class NoticeWire implements TrackerNotice.Visitor<NoticeBody> {
                 .setMembershipChanged(NoticeBody.MembershipChanged.newBuilder()
                         .setGroup(m.group().text())
                         .setMember(m.member()))
+                .build();
+    }
+
+    @Override
+    public NoticeBody trackersChanged(TrackerNotice.TrackersChanged m) {
+        return NoticeBody.newBuilder()
+                .setTrackersChanged(NoticeBody.TrackersChanged.newBuilder()
+                        .addAllTrackerSet(Items.map(m.trackerSet(), CoreWire::bytes)))
                 .build();
     }
 

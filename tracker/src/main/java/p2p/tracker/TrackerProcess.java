@@ -4,17 +4,12 @@ package p2p.tracker;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -26,9 +21,7 @@ import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
 import p2p.core.Password;
 import p2p.core.RefusedException;
-import p2p.core.RequestId;
 import p2p.core.Role;
-import p2p.core.Sha256;
 import p2p.core.StateLock;
 import p2p.core.UserName;
 import p2p.net.NameLookup;
@@ -37,8 +30,6 @@ import p2p.net.Outgoing;
 import p2p.net.Protocol;
 import p2p.net.ServiceManager;
 import p2p.net.TlsContexts;
-import p2p.tracker.catalog.AccountChange;
-import p2p.tracker.catalog.Actor;
 import p2p.tracker.catalog.Command;
 import p2p.tracker.catalog.Door;
 import p2p.tracker.catalog.Result;
@@ -72,12 +63,11 @@ final class TrackerProcess implements Operator, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TrackerProcess.class);
     private static final int HASHERS = 2;
     private static final int HASHES_WAITING = 128;
-    private static final int TOKEN_BYTES = 16;
     private static final int MAX_USERS = 1_000;
+    private static final int SETS_WAITING = 64;
     private static final String ROOT_KEY = "root.key";
 
-    /** What to end, last opened first. */
-    private final Deque<Part> parts;
+    private final Parts parts;
 
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final SecureRandom random = new SecureRandom();
@@ -88,8 +78,10 @@ final class TrackerProcess implements Operator, AutoCloseable {
     private final TrackerService service;
     private final TrackerListener listener;
     private final FileManifestShelf shelf;
+    private final Door setFile;
     private final Replication replication;
     private final ClusterKey clusterKey;
+    private final OperatorWrites writes;
     private volatile @Nullable TrackerSetChain trackers;
     /** Whether this is a first start, or one after a first start that did not get as far as serving. */
     private final boolean neverServed;
@@ -97,14 +89,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
     private final Endpoint advertised;
     private final Optional<ServiceManager> systemd;
 
-    private record Part(String name, Closing closing) {}
-
-    private interface Closing {
-        void run() throws IOException;
-    }
-
-    private TrackerProcess(TrackerConfig config, StateDirectory state, Runnable halt, Deque<Part> parts)
-            throws IOException {
+    private TrackerProcess(TrackerConfig config, StateDirectory state, Runnable halt, Parts parts) throws IOException {
         this.parts = parts;
         this.state = state;
         Path keys = state.keys();
@@ -114,24 +99,25 @@ final class TrackerProcess implements Operator, AutoCloseable {
                 config.joinToken(),
                 config.company() == null ? null : config.company().file(),
                 keys);
-        loop = opened("loop", new NettyLoop("tracker"), NettyLoop::close);
+        loop = parts.opened("loop", new NettyLoop("tracker"), NettyLoop::close);
         neverServed = !Files.exists(state.trackerSet());
         requireCatalog(Files.exists(state.catalog()));
-        catalog = opened("catalog", SqliteCatalog.open(state.catalog()), SqliteCatalog::close);
+        catalog = parts.opened("catalog", SqliteCatalog.open(state.catalog()), SqliteCatalog::close);
         requireCatalog(catalog.applied() > 0);
-        reader = opened("catalog reader", new SqliteReader(catalog, loop, halt), SqliteReader::close);
-        shelf = opened(
+        reader = parts.opened("catalog reader", new SqliteReader(catalog, loop, halt), SqliteReader::close);
+        shelf = parts.opened(
                 "manifests", FileManifestShelf.open(state.path().resolve("manifests"), loop), FileManifestShelf::close);
-        Door hashing =
-                opened("password hashing", new Door("password-hasher", HASHERS, HASHES_WAITING, loop), Door::close);
+        Door hashing = parts.opened(
+                "password hashing", new Door("password-hasher", HASHERS, HASHES_WAITING, loop), Door::close);
         TicketDesk tickets =
-                opened("tickets", new TicketDesk(loop, () -> trackers().cluster(), signing), TicketDesk::close);
-        LogFile logFile = opened("log reader", new LogFile(TrackerLog.files(state.log()), loop), LogFile::close);
+                parts.opened("tickets", new TicketDesk(loop, () -> trackers().cluster(), signing), TicketDesk::close);
+        LogFile logFile = parts.opened("log reader", new LogFile(TrackerLog.files(state.log()), loop), LogFile::close);
         PasswordDesk passwords = new PasswordDesk(loop, hasher(hashing), random);
         PeerProbe probe = new PeerProbe(Outgoing.anywhere(loop), new TlsContexts(identity, Protocol.PEER));
+        setFile = parts.opened("tracker set", new Door("tracker-set", 1, SETS_WAITING, loop), Door::close);
         Outgoing outgoing = Outgoing.anywhere(loop);
-        NameLookup names = opened("names", new NameLookup(loop), NameLookup::close);
-        replication = opened(
+        NameLookup names = parts.opened("names", new NameLookup(loop), NameLookup::close);
+        replication = parts.opened(
                 "replication",
                 new Replication(
                         setup(
@@ -146,8 +132,9 @@ final class TrackerProcess implements Operator, AutoCloseable {
                 Replication::close);
         service = new TrackerService(loop, reader, replication.manifests(), passwords, tickets, logFile, probe, random);
         service.writeTo(replication.writer());
+        writes = new OperatorWrites(loop, replication.writer(), random);
         Endpoint listen = config.listen() == null ? Addresses.ANYWHERE : config.listen();
-        listener = opened(
+        listener = parts.opened(
                 "listener",
                 TrackerListener.open(
                         loop,
@@ -192,6 +179,8 @@ final class TrackerProcess implements Operator, AutoCloseable {
         @Override
         public void trackersChanged(TrackerSetChain chain) {
             trackers = chain;
+            listener.tell(chain);
+            setFile.submit(() -> keep(chain));
         }
 
         @Override
@@ -213,18 +202,20 @@ final class TrackerProcess implements Operator, AutoCloseable {
         }
     }
 
+    private boolean keep(TrackerSetChain chain) {
+        try {
+            if (Files.exists(state.trackerSet())) {
+                TrackerSetFile.keep(state.trackerSet(), chain);
+            }
+        } catch (IOException e) {
+            log.error("the tracker set could not be kept beside the catalog: {}", e.toString());
+        }
+        return true;
+    }
+
     private List<Revocation> recentRevocations() {
         long now = loop.now();
         return catalog.revocations(now - Revocation.RELEVANT.toMillis(), now);
-    }
-
-    private <T> T opened(String name, T part, PartCloser<T> closer) {
-        parts.push(new Part(name, () -> closer.close(part)));
-        return part;
-    }
-
-    private interface PartCloser<T> {
-        void close(T part) throws IOException;
     }
 
     /**
@@ -232,14 +223,14 @@ final class TrackerProcess implements Operator, AutoCloseable {
      * having taken down again what was built.
      */
     static TrackerProcess start(TrackerConfig config, StateDirectory state, Runnable halt) {
-        Deque<Part> parts = new ArrayDeque<>();
+        Parts parts = new Parts();
         try {
             return new TrackerProcess(config, state, halt, parts);
         } catch (IOException e) {
-            closeParts(parts);
+            parts.close();
             throw StateLock.unusable(state.path(), e);
         } catch (RuntimeException e) {
-            closeParts(parts);
+            parts.close();
             throw e;
         }
     }
@@ -263,7 +254,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
      * being the ready one. Blocking; returns early when it is told to stop meanwhile.
      */
     void serve(PrintStream out) throws IOException, InterruptedException {
-        AdminSocket socket = opened(
+        AdminSocket socket = parts.opened(
                 "admin socket",
                 AdminSocket.open(loop, state.path().resolve(AdminSocket.NAME), this),
                 AdminSocket::close);
@@ -281,7 +272,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
                 shelf.sweep(catalog.listed(), loop.now() - Duration.ofHours(24).toMillis());
         log.debug("{} manifests that nobody lists are removed", swept);
         if (neverServed && isFounder()) {
-            offerAdminToken().ifPresent(token -> {
+            writes.offerAdminToken().ifPresent(token -> {
                 out.println("network   " + trackers().cluster());
                 out.println("join link " + inviteLink());
                 out.println("first admin, once: p2p account create USER --admin-token " + token);
@@ -318,33 +309,6 @@ final class TrackerProcess implements Operator, AutoCloseable {
     /** Reads the server shell's commands from standard input. */
     void readShell(PrintStream out) {
         new ServerShell(loop, new ShellCommands(service.hosts(), this), this, out).start();
-    }
-
-    /** A token that makes an admin; empty when there are accounts already. Blocking. */
-    private Optional<String> offerAdminToken() {
-        byte[] secret = new byte[TOKEN_BYTES];
-        random.nextBytes(secret);
-        String token = HexFormat.of().formatHex(secret);
-        Sha256 hash = Sha256.digest(token.getBytes(StandardCharsets.UTF_8));
-        Result result = operatorWrites(new AccountChange.OfferAdminToken(hash))
-                .toCompletableFuture()
-                .join();
-        return result instanceof Result.Refused ? Optional.empty() : Optional.of(token);
-    }
-
-    private CompletionStage<Result> operatorWrites(AccountChange change) {
-        CompletableFuture<Result> result = new CompletableFuture<>();
-        loop.execute(() -> replication
-                .writer()
-                .write(new Command(RequestId.random(random), loop.now(), Actor.OPERATOR, change))
-                .whenComplete((r, e) -> {
-                    if (e != null) {
-                        result.completeExceptionally(e);
-                    } else {
-                        result.complete(r);
-                    }
-                }));
-        return result;
     }
 
     /** The trackers as they are now; there are some once this one serves. Any thread. */
@@ -387,12 +351,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
 
     @Override
     public CompletionStage<String> giveRole(UserName user, Role role) {
-        return operatorWrites(new AccountChange.SetRole(user, role)).thenApply(result -> {
-            if (result instanceof Result.Refused refused) {
-                throw new RefusedException(refused.problem());
-            }
-            return result instanceof Result.Done done ? done.text() : "done";
-        });
+        return writes.giveRole(user, role);
     }
 
     @Override
@@ -432,17 +391,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        closeParts(parts);
+        parts.close();
         log.info("stopped");
-    }
-
-    private static void closeParts(Deque<Part> parts) {
-        for (Part part = parts.poll(); part != null; part = parts.poll()) {
-            try {
-                part.closing().run();
-            } catch (IOException | RuntimeException e) {
-                log.error("stopping: {} did not close", part.name(), e);
-            }
-        }
     }
 }

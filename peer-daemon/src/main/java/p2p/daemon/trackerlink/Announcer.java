@@ -94,6 +94,11 @@ final class Announcer {
         }
     }
 
+    /** Whether another tracker is fed, and so knows who is logged in. */
+    boolean feedsOtherThan(TrackerLink link) {
+        return feeds.keySet().stream().anyMatch(fed -> fed != link);
+    }
+
     boolean feeds(TrackerLink link) {
         return feeds.containsKey(link);
     }

@@ -71,7 +71,13 @@ final class FleetRequest {
         tried.add(link.get());
         Duration left = Duration.ofNanos(Math.max(1, deadline - loop.nanoTime()));
         link.get().ask(request, id, left.compareTo(EACH) < 0 ? left : EACH).whenComplete((answer, failure) -> {
-            if (answer != null) {
+            if (answer instanceof TrackerReply.Refused refused
+                    && refused.problem().code() == ErrorCode.NO_QUORUM
+                    && fleet.choose(tried).isPresent()) {
+                // that one is cut off from the others; they may be more
+                last = refused.problem();
+                go();
+            } else if (answer != null) {
                 done(answer);
             } else if (failure != null) {
                 retry(failure);

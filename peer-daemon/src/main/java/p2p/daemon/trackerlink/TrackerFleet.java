@@ -72,6 +72,10 @@ final class TrackerFleet implements TrackerKeeper.Listener {
         }
         members.forEach((id, member) -> {
             TrackerKeeper known = keepers.get(id);
+            if (known != null && !known.key().equals(member.tlsKey())) {
+                known.stop("another tracker has its number now");
+                known = null;
+            }
             if (known != null) {
                 known.member(member);
             } else {

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
+import p2p.core.PeerId;
 import p2p.core.Problem;
 import p2p.core.RefusedException;
 import p2p.loop.Loop;
@@ -73,6 +74,10 @@ final class TrackerKeeper implements TrackerLink.Listener {
     /** The member as a newer set describes it. */
     void member(TrackerSet.Member newer) {
         member = newer;
+    }
+
+    PeerId key() {
+        return member.tlsKey();
     }
 
     Optional<TrackerLink> openLink() {

@@ -2,7 +2,9 @@
 // Copyright The p2p authors
 package p2p.daemon.trackerlink;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.Endpoint;
+import p2p.core.PeerId;
 import p2p.core.RefusedException;
 import p2p.core.RequestId;
 import p2p.core.Role;
@@ -35,6 +38,8 @@ import p2p.trust.TrackerSetChain;
 public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, TrackerNotice.Visitor<String> {
     private static final Logger log = LoggerFactory.getLogger(TrackerNetwork.class);
 
+    private static final int STRANGE_TIMES = 4;
+
     private final LinkOpener opener;
     private final ClusterTrust trust;
     private final TrackerFleet fleet;
@@ -47,6 +52,9 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
     private final NetworkMemory memory;
     private final RandomGenerator random;
     private final Loop loop;
+    /** How often in a row each tracker said that nobody is logged in here. */
+    private final Map<PeerId, Integer> strangeness = new HashMap<>();
+
     private @Nullable Presence presence;
     private @Nullable Endpoint observed;
 
@@ -222,14 +230,34 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
         trust.pinned().ifPresent(gate::follow);
         UserName user = welcome.user();
         if (user != null) {
+            strangeness.clear();
             presence().account().loggedIn(user, welcome.role());
             announcer.begin(link);
             presence().tickets().start();
+        } else if (mayBeBehind(link)) {
+            link.drop(link.unreachable("it does not know yet who is logged in here"));
+            return;
         } else {
             loggedOut("the tracker at " + link.at() + " does not know this device");
         }
         directory.opened();
         presence().membership().trackersReachable(true);
+    }
+
+    /** Whether a tracker that does not know this device's login may just not have heard of it: others know, or it was not asked often enough. */
+    private boolean mayBeBehind(TrackerLink link) {
+        int trackers = trust.pinned().map(c -> c.newest().members().size()).orElse(1);
+        if (trackers == 1 || presence().account().user().isEmpty()) {
+            strangeness.clear();
+            return false;
+        }
+        boolean othersKnow = announcer.feedsOtherThan(link);
+        int times = strangeness.merge(link.key(), 1, Integer::sum);
+        if (othersKnow || times < STRANGE_TIMES) {
+            return true;
+        }
+        strangeness.clear();
+        return false;
     }
 
     @Override
@@ -267,6 +295,16 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
     public String membershipChanged(TrackerNotice.MembershipChanged m) {
         membershipsChanged();
         return "this account " + (m.member() ? "is a member of " : "is no member any more of ") + m.group();
+    }
+
+    @Override
+    public String trackersChanged(TrackerNotice.TrackersChanged m) {
+        try {
+            return learn(m.trackerSet()) ? "the trackers are others now" : "the trackers are those that are known";
+        } catch (RefusedException e) {
+            return "a list of trackers that does not hold is ignored: "
+                    + e.problem().message();
+        }
     }
 
     @Override

@@ -93,7 +93,7 @@ final class TrackerConnection extends SimpleChannelInboundHandler<Envelope<Track
             handshaken.run();
             if (!done.isSuccess()) {
                 phase = Phase.HELLO;
-                log.info("{}: no TLS: {}", address, why(done.cause()));
+                log.info("{}: no TLS: {}", address, Causes.plain(done.cause()));
                 ctx.close();
                 return;
             }
@@ -236,11 +236,11 @@ final class TrackerConnection extends SimpleChannelInboundHandler<Envelope<Track
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof DecoderException || cause instanceof MalformedMessageException) {
-            log.warn("{} broke the protocol: {}", name(), why(cause));
-            reason = "broke the protocol: " + why(cause);
+            log.warn("{} broke the protocol: {}", name(), Causes.plain(cause));
+            reason = "broke the protocol: " + Causes.plain(cause);
         } else if (cause instanceof IOException) {
             log.debug("{} is gone: {}", name(), cause.getMessage());
-            reason = why(cause);
+            reason = Causes.plain(cause);
         } else {
             log.error("bug while talking to {}", name(), cause);
             reason = "a bug of the tracker";
@@ -248,11 +248,17 @@ final class TrackerConnection extends SimpleChannelInboundHandler<Envelope<Track
         ctx.close();
     }
 
+    /** On the loop; nothing before Welcome. */
+    void tell(TrackerNotice notice) {
+        if (device != null && phase == Phase.OPEN) {
+            device.session().send(notice);
+        }
+    }
+
     /** On the loop; says goodbye first. */
     void close(String why) {
-        OnlineDevice open = device;
-        if (open != null) {
-            open.session().close(why);
+        if (device != null) {
+            device.session().close(why);
         }
     }
 
@@ -275,11 +281,6 @@ final class TrackerConnection extends SimpleChannelInboundHandler<Envelope<Track
 
     private String name() {
         return device == null ? address : device.label() + " (" + address + ")";
-    }
-
-    private static String why(Throwable cause) {
-        Throwable inner = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-        return Printable.of(inner.getMessage() == null ? inner.getClass().getSimpleName() : inner.getMessage());
     }
 
     /** What a daemon may send, and what only a tracker may. */

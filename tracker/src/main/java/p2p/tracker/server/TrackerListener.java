@@ -11,24 +11,32 @@ import io.netty.channel.group.DefaultChannelGroup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import p2p.core.Blob;
 import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
+import p2p.message.TrackerNotice;
 import p2p.net.NettyLoop;
 import p2p.net.Pipelines;
 import p2p.net.TlsContexts;
 import p2p.tracker.fellow.FellowConnection;
 import p2p.tracker.fellow.FellowDesk;
 import p2p.tracker.service.TrackerService;
+import p2p.trust.TrackerSetChain;
 
 /** Accepts daemons and other trackers: mutual TLS, one {@link TrackerConnection} for each daemon, within the limits. */
 public final class TrackerListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TrackerListener.class);
     private static final int BACKLOG = 1_024;
     private static final long GOODBYE_SECONDS = 2;
+    /** More than change while a daemon connects. */
+    private static final int NEWEST_SETS = 8;
+
+    private static final int NOTICE_BYTES = 128 << 10;
 
     private final NettyLoop loop;
     private final TrackerService service;
@@ -198,6 +206,17 @@ public final class TrackerListener implements AutoCloseable {
     public Endpoint listening() {
         InetSocketAddress local = (InetSocketAddress) server.localAddress();
         return new Endpoint(local.getAddress().getHostAddress(), local.getPort());
+    }
+
+    /** Tells every daemon of the trackers as they are now. On the loop. */
+    public void tell(TrackerSetChain chain) {
+        List<Blob> newest = chain.after(chain.newest().version() - NEWEST_SETS, NOTICE_BYTES, NEWEST_SETS);
+        TrackerNotice notice = new TrackerNotice.TrackersChanged(newest);
+        for (Channel channel : connections) {
+            if (channel.pipeline().get("session") instanceof TrackerConnection connection) {
+                connection.tell(notice);
+            }
+        }
     }
 
     /** Takes new limits; those who are in stay. On the loop. */
