@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import p2p.tracker.replication.JoinSecret;
 
 /**
- * Where a tracker finds the join secret: on the command line, in the file {@code cluster.key} beside its list of trackers, or in the copy that
- * it keeps with its keys. Blocking.
+ * Where a tracker finds the join secret: on the command line, in the copy that it keeps with its keys, or in the file {@code cluster.key}
+ * beside its list of trackers. Blocking.
  */
 final class ClusterKey {
     private static final Logger log = LoggerFactory.getLogger(ClusterKey.class);
@@ -37,10 +37,10 @@ final class ClusterKey {
             if (given != null) {
                 return JoinSecret.parse(given, "--join-token");
             }
-            if (beside != null && Files.isReadable(beside)) {
-                return JoinSecret.read(beside);
+            if (Files.exists(own)) {
+                return JoinSecret.read(own);
             }
-            return Files.exists(own) ? JoinSecret.read(own) : null;
+            return beside != null && Files.isReadable(beside) ? JoinSecret.read(beside) : null;
         } catch (IOException e) {
             log.warn("the join secret cannot be read: {}", e.toString());
             return null;

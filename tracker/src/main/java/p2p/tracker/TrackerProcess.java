@@ -22,6 +22,7 @@ import p2p.core.ErrorCode;
 import p2p.core.Password;
 import p2p.core.RefusedException;
 import p2p.core.Role;
+import p2p.core.Sha256;
 import p2p.core.StateLock;
 import p2p.core.UserName;
 import p2p.net.NameLookup;
@@ -155,7 +156,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
                 state.path().resolve("raft"),
                 config.number(),
                 this::listening,
-                this::advertised,
+                () -> advertised,
                 config.raftPort(),
                 config.others(),
                 config.mayBegin(),
@@ -320,8 +321,9 @@ final class TrackerProcess implements Operator, AutoCloseable {
         return chain;
     }
 
-    private Endpoint advertised() {
-        return advertised;
+    /** What two trackers compare; reads everything. Blocking; not on the loop. */
+    Sha256 catalogDigest() {
+        return catalog.digest();
     }
 
     Endpoint listening() {

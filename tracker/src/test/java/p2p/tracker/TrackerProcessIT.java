@@ -334,7 +334,7 @@ class TrackerProcessIT {
                         e -> assertThat(e.problem().code().exitCode()).isEqualTo(10));
     }
 
-    private static Blob manifest() {
+    static Blob manifest() {
         return ManifestLayout.encode(new Manifest(
                 List.of(new Manifest.File("a.bin", 300_000, false, new Sha256(1, 2, 3, 4), new Sha1(1, 2, 3))),
                 1 << 18,
