@@ -15,6 +15,8 @@ import p2p.core.Endpoint;
 final class Addresses {
     static final Endpoint ANYWHERE = new Endpoint("0.0.0.0", Endpoint.DEFAULT_TRACKER_PORT);
     private static final String LOOPBACK = "127.0.0.1";
+    /** For a process that serves nobody. */
+    static final Endpoint LOOPBACK_ANY = new Endpoint(LOOPBACK, 0);
 
     private Addresses() {}
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         description = "The tracker of a p2p network.",
         version = "p2p-tracker 0.1.0",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, TrackerMain.Invite.class, TrackerMain.Stop.class})
+        subcommands = {RunCommand.class, TrackerMain.Invite.class, RecoverCommand.class, TrackerMain.Stop.class})
 public final class TrackerMain implements Callable<Integer> {
     private static final String NAME = "p2p-tracker";
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
@@ -85,11 +85,11 @@ public final class TrackerMain implements Callable<Integer> {
         return ErrorCode.USAGE.exitCode();
     }
 
-    private static AdminClient client(@Nullable Path state) {
+    static AdminClient client(@Nullable Path state) {
         return new AdminClient(directory(state).resolve(AdminSocket.NAME));
     }
 
-    private static Path directory(@Nullable Path state) {
+    static Path directory(@Nullable Path state) {
         return (state == null ? StatePaths.standard() : state).toAbsolutePath().normalize();
     }
 

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -19,7 +20,6 @@ import org.slf4j.LoggerFactory;
 import p2p.core.Blob;
 import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
-import p2p.core.Password;
 import p2p.core.RefusedException;
 import p2p.core.Role;
 import p2p.core.Sha256;
@@ -44,7 +44,6 @@ import p2p.tracker.database.SqliteCatalog;
 import p2p.tracker.database.SqliteReader;
 import p2p.tracker.fellow.FellowDialer;
 import p2p.tracker.login.PasswordDesk;
-import p2p.tracker.login.PasswordHash;
 import p2p.tracker.replication.JoinSecret;
 import p2p.tracker.replication.Replication;
 import p2p.tracker.replication.ReplicationSetup;
@@ -113,7 +112,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
         TicketDesk tickets =
                 parts.opened("tickets", new TicketDesk(loop, () -> trackers().cluster(), signing), TicketDesk::close);
         LogFile logFile = parts.opened("log reader", new LogFile(TrackerLog.files(state.log()), loop), LogFile::close);
-        PasswordDesk passwords = new PasswordDesk(loop, hasher(hashing), random);
+        PasswordDesk passwords = new PasswordDesk(loop, new HashingDoor(hashing), random);
         PeerProbe probe = new PeerProbe(Outgoing.anywhere(loop), new TlsContexts(identity, Protocol.PEER));
         setFile = parts.opened("tracker set", new Door("tracker-set", 1, SETS_WAITING, loop), Door::close);
         Outgoing outgoing = Outgoing.anywhere(loop);
@@ -236,20 +235,6 @@ final class TrackerProcess implements Operator, AutoCloseable {
         }
     }
 
-    private static PasswordDesk.Hasher hasher(Door door) {
-        return new PasswordDesk.Hasher() {
-            @Override
-            public CompletionStage<String> hash(Password password, byte[] salt) {
-                return door.submit(() -> PasswordHash.of(password, salt));
-            }
-
-            @Override
-            public CompletionStage<Boolean> fits(Password password, String phc) {
-                return door.submit(() -> PasswordHash.fits(password, phc));
-            }
-        };
-    }
-
     /**
      * Finds this tracker's place among the others and serves from then on: prints what it waits for and what the operator needs, the last line
      * being the ready one. Blocking; returns early when it is told to stop meanwhile.
@@ -349,6 +334,16 @@ final class TrackerProcess implements Operator, AutoCloseable {
     @Override
     public String acceptTracker(int number) {
         return replication.accept(number);
+    }
+
+    @Override
+    public CompletionStage<String> recover() {
+        return CompletableFuture.supplyAsync(replication::recover);
+    }
+
+    /** For a tracker that does not run; instead of {@link #serve}. Blocking. */
+    String recoverStopped() throws IOException, InterruptedException {
+        return replication.recoverStopped();
     }
 
     @Override

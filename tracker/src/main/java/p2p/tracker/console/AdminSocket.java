@@ -15,11 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import p2p.core.RefusedException;
 import p2p.net.LocalSocket;
 import p2p.net.NettyLoop;
 
 /**
- * The tracker's local socket, for its owner only: one line in ({@code invite} or {@code stop}), {@code ok} or {@code error}
+ * The tracker's local socket, for its owner only: one line in ({@code invite}, {@code recover} or {@code stop}), {@code ok} or {@code error}
  * and a line of text out. After {@code stop} the connection stays open until the process ends.
  */
 public final class AdminSocket implements AutoCloseable {
@@ -58,10 +59,14 @@ public final class AdminSocket implements AutoCloseable {
 
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, String line) {
-            log.info("admin socket: {}", line.equals("invite") || line.equals("stop") ? line : "an unknown command");
+            log.info("admin socket: {}", line.matches("invite|stop|recover") ? line : "an unknown command");
             ctx.pipeline().remove(ReadTimeoutHandler.class);
             switch (line) {
                 case "invite" -> say(ctx, "ok\n" + operator.inviteLink()).addListener(ChannelFutureListener.CLOSE);
+                case "recover" ->
+                    operator.recover().whenComplete((done, failure) -> ctx.executor()
+                            .execute(() -> say(ctx, failure == null ? "ok\n" + done : "error\n" + reason(failure))
+                                    .addListener(ChannelFutureListener.CLOSE)));
                 case "stop" -> {
                     say(ctx, "ok\nstopping");
                     operator.stop("p2p-tracker stop");
@@ -70,6 +75,13 @@ public final class AdminSocket implements AutoCloseable {
                     say(ctx, "error\nthis tracker does not know that command: is it of another version?")
                             .addListener(ChannelFutureListener.CLOSE);
             }
+        }
+
+        private static String reason(Throwable failure) {
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            return cause instanceof RefusedException refused
+                    ? refused.problem().message()
+                    : "the tracker could not do that; its log says why";
         }
 
         private static io.netty.channel.ChannelFuture say(ChannelHandlerContext ctx, String text) {

@@ -23,6 +23,9 @@ public interface Operator {
     /** Lets a tracker in that asks to join without the join secret; says what was done. */
     String acceptTracker(int number);
 
+    /** Goes on alone where the other trackers are lost for good; completes with what was done, off the loop. */
+    CompletionStage<String> recover();
+
     /** Begins a clean stop; returns at once. */
     void stop(String reason);
 }

@@ -42,6 +42,9 @@ final class Arrival {
 
     /** What finding a place changes in this process. */
     interface Place {
+        /** Founds a group of this tracker alone on the catalog as it is, and takes the seat in it. */
+        Seat found(UUID group) throws IOException;
+
         /** Opens the log of a seat that was taken before. */
         void open(Seat seat);
 
@@ -194,13 +197,7 @@ final class Arrival {
         SqliteCatalog catalog = catalog();
         UUID group = UUID.randomUUID();
         catalog.beginIncarnation(group, self(), setup.loop().now(), "the network's beginning");
-        place.open(found(group));
-    }
-
-    private Seat found(UUID group) throws IOException {
-        Seat seat = new Seat(group, Voters.fresh(self(), setup.random()), port, true);
-        RaftDirectory.found(setup.directory(), seat, catalog());
-        return seat;
+        place.open(place.found(group));
     }
 
     /** Takes the seat of the last run. */
@@ -216,7 +213,7 @@ final class Arrival {
             }
         } else if (life.founder().equals(self()) && !catalog().isIncarnationUsed()) {
             // the last start ended between beginning the life and founding its log
-            seat = found(life.group());
+            seat = place.found(life.group());
         } else {
             throw new RefusedException(
                     ErrorCode.INTEGRITY,

@@ -8,22 +8,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.ratis.protocol.RaftPeer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.Blob;
-import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
-import p2p.core.PeerId;
 import p2p.core.RefusedException;
 import p2p.core.RequestId;
 import p2p.loop.Loop;
@@ -37,7 +30,6 @@ import p2p.tracker.catalog.FileChange;
 import p2p.tracker.catalog.ManifestStore;
 import p2p.tracker.catalog.Result;
 import p2p.tracker.database.GroupCommit;
-import p2p.tracker.database.Incarnation;
 import p2p.tracker.fellow.FellowDesk;
 import p2p.trust.SigningKey;
 import p2p.trust.TrackerSet;
@@ -49,8 +41,6 @@ import p2p.trust.TrackerSetChain;
  */
 public final class Replication implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Replication.class);
-    private static final int CHAIN_BYTES = 200 << 10;
-    private static final Duration HEARD = Duration.ofSeconds(3);
     private static final Duration ALONE_WITHIN = Duration.ofSeconds(30);
     private static final Duration LEADER_WITHIN = Duration.ofSeconds(10);
     private static final int POLL_MILLIS = 5;
@@ -72,11 +62,11 @@ public final class Replication implements AutoCloseable {
     private final TrackersDesk desk;
     private final RaftWriter writer;
     private final ReplicatedManifests manifests;
-    private final MemberTrust trust = new MemberTrust();
     private final AppliedListener service;
-    private volatile @Nullable RaftNode node;
+    private final Site site;
+    private final Stance stance;
+    private final PairWatch pair;
     private volatile long since;
-    private int port;
 
     /** {@code service} hears of everything that is applied. */
     public Replication(ReplicationSetup setup, ManifestStore shelf, AppliedListener service, Events events) {
@@ -85,12 +75,16 @@ public final class Replication implements AutoCloseable {
         this.events = events;
         this.service = service;
         this.since = loop.now();
+        MemberTrust trust = new MemberTrust();
         this.fleet = new Fleet(loop, setup.dialer(), setup.identity().peerId(), trust, events::trackersChanged);
-        LeaderRoad road = new LeaderRoad(loop, fleet, () -> node);
+        this.stance = new Stance(fleet, setup.catalog());
+        this.site = new Site(setup, fleet, trust, this::committed, new Happenings());
+        LeaderRoad road = new LeaderRoad(loop, fleet, site::node);
         this.writer = new RaftWriter(loop, road, this::applied);
-        this.steward = new Steward(loop, fleet, setup.signing(), () -> node, this::write);
+        this.steward = new Steward(loop, fleet, setup.signing(), site::node, this::write);
         this.manifests = new ReplicatedManifests(shelf, loop, fleet);
         this.desk = new TrackersDesk(fleet, steward, road, shelf, new Here());
+        this.pair = new PairWatch(loop, fleet, new Here(), this::goOnWithout);
     }
 
     /** Takes commands from the beginning; they are refused until this tracker has its place. */
@@ -131,28 +125,37 @@ public final class Replication implements AutoCloseable {
      * not on the loop; false when {@code stopped} said so meanwhile.
      */
     public boolean arrive(BooleanSupplier stopped, Consumer<String> say) throws IOException, InterruptedException {
+        int port = choosePort();
+        boolean arrived = new Arrival(setup, site, port).arrive(stopped, say);
+        if (arrived) {
+            loop.execute(() -> {
+                steward.start();
+                pair.start();
+            });
+        }
+        return arrived;
+    }
+
+    private int choosePort() throws IOException {
         Integer last = Seat.read(setup.directory()).map(Seat::port).orElse(null);
         boolean mayMove = last == null
                 || setup.catalog()
                         .trackers()
                         .map(c -> c.newest().members().size() <= 1)
                         .orElse(true);
-        port = RaftPort.choose(
+        int port = RaftPort.choose(
                 setup.listening().get().host(),
                 setup.listening().get().port(),
                 mayMove ? setup.raftPort() : Integer.valueOf(last == null ? 0 : last),
                 last);
-        boolean arrived = new Arrival(setup, new Place(), port).arrive(stopped, say);
-        if (arrived) {
-            loop.execute(steward::start);
-        }
-        return arrived;
+        site.port(port);
+        return port;
     }
 
     /** Waits until somebody leads and this tracker has heard so. Blocking; not on the loop. False when nobody does by then. */
     private boolean awaitLeader(Duration atMost, BooleanSupplier stopped) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (!isLed()) {
+        while (!Stance.isLed(site.node())) {
             if (System.nanoTime() - deadline > 0 || stopped.getAsBoolean()) {
                 return false;
             }
@@ -161,18 +164,9 @@ public final class Replication implements AutoCloseable {
         return true;
     }
 
-    private boolean isLed() {
-        RaftNode here = node;
-        return here != null
-                && (here.leads()
-                        || here.leader()
-                                .filter(id -> !id.equals(here.seat().peerId()))
-                                .isPresent());
-    }
-
     /** Whether this tracker votes alone. Any thread. */
     private boolean isAlone() {
-        RaftNode here = node;
+        RaftNode here = site.node();
         return here != null && here.voters().size() <= 1;
     }
 
@@ -183,7 +177,7 @@ public final class Replication implements AutoCloseable {
      */
     public boolean enrol(RootKey root, Optional<List<Blob>> earlier, BooleanSupplier stopped)
             throws IOException, InterruptedException {
-        TrackerSet.Member me = setup.member(port);
+        TrackerSet.Member me = setup.member(site.port());
         boolean led = awaitLeader(isAlone() ? ALONE_WITHIN : LEADER_WITHIN, stopped);
         if (stopped.getAsBoolean()) {
             return false;
@@ -194,16 +188,17 @@ public final class Replication implements AutoCloseable {
                     "the catalog's log did not begin to take commands in " + ALONE_WITHIN.toSeconds() + " s",
                     "start it again; the log file says more");
         }
-        RaftNode here = node;
+        RaftNode here = site.node();
         if (here != null && here.seat().founder() && isNew()) {
             SigningKey key = root.get();
             TrackerSetChain chain = earlier.isPresent()
                     ? TrackerSetChain.verify(key.verifyKey().bytes(), earlier.get())
                     : TrackerSetChain.begin(key, List.of(me));
-            onLoop(() -> begin(chain));
+            LoopCall.await(loop, () -> begin(chain));
         }
         if (led) {
-            onLoop(() -> reenrol(me));
+            // who votes alone is alone, whatever the set says since before
+            LoopCall.await(loop, () -> isAlone() ? steward.extend(List.of(me)) : reenrol(me));
         }
         return true;
     }
@@ -214,7 +209,7 @@ public final class Replication implements AutoCloseable {
     }
 
     private boolean isNew() throws InterruptedException {
-        return onLoop(() -> CompletableFuture.completedFuture(fleet.chain().isEmpty()));
+        return LoopCall.look(loop, () -> fleet.chain().isEmpty());
     }
 
     private CompletionStage<Boolean> begin(TrackerSetChain chain) {
@@ -237,75 +232,8 @@ public final class Replication implements AutoCloseable {
         return steward.extend(members);
     }
 
-    private <T> T onLoop(Survey.Question<T> question) throws InterruptedException {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        loop.execute(() -> {
-            try {
-                question.ask().whenComplete((said, failure) -> {
-                    if (failure == null) {
-                        answer.complete(said);
-                    } else {
-                        answer.completeExceptionally(failure);
-                    }
-                });
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        try {
-            return answer.get(60, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            Throwable inner = cause.getCause() instanceof RefusedException ? cause.getCause() : cause;
-            throw inner instanceof RefusedException refused
-                    ? refused
-                    : new RefusedException(
-                            ErrorCode.INTERNAL, "the trackers' list was not written: " + inner, "start again");
-        }
-    }
-
     private void committed(List<GroupCommit.Applied> batch) {
         loop.execute(() -> writer.applied(batch));
-    }
-
-    private FellowMessage.Standing standing(long knownSet) {
-        TrackerSetChain chain = fleet.chain().orElse(null);
-        RaftNode here = node;
-        Incarnation life = setup.catalog().incarnation().orElse(null);
-        return new FellowMessage.Standing(
-                chain == null ? Blob.EMPTY : chain.root().bytes(),
-                chain == null ? List.of() : chain.after(knownSet, CHAIN_BYTES, 1_000),
-                life == null ? -1 : life.number(),
-                here == null ? "" : here.seat().group().toString(),
-                setup.catalog().applied(),
-                here == null ? null : leaderKey(here),
-                here != null && isInMajority(here),
-                since,
-                here == null
-                        ? List.of()
-                        : here.voters().stream().map(v -> v.getId().toString()).toList());
-    }
-
-    private @Nullable PeerId leaderKey(RaftNode here) {
-        if (here.leads()) {
-            return fleet.self();
-        }
-        return here.leader()
-                .filter(id -> !id.equals(here.seat().peerId()))
-                .flatMap(id -> fleet.byVoter(id.toString()))
-                .map(TrackerSet.Member::tlsKey)
-                .orElse(null);
-    }
-
-    /** Whether a majority was heard lately, this tracker counted. */
-    private static boolean isInMajority(RaftNode here) {
-        if (!here.leads()) {
-            return here.leader().filter(id -> !id.equals(here.seat().peerId())).isPresent();
-        }
-        long heard = here.silence().values().stream()
-                .filter(ms -> ms <= HEARD.toMillis())
-                .count();
-        return heard + 1 > here.voters().size() / 2;
     }
 
     /**
@@ -313,84 +241,119 @@ public final class Replication implements AutoCloseable {
      * the loop. Where no majority is up it only stops.
      */
     public void leave() throws InterruptedException {
-        RaftNode here = node;
-        if (here == null || here.voters().size() <= 1 || !isInMajority(here)) {
+        RaftNode here = site.node();
+        if (here == null || here.voters().size() <= 1 || !Stance.isInMajority(here)) {
             return;
         }
         steward.stop();
-        new Departure(loop, fleet, here, this::leaderKey).leave();
+        pair.stop();
+        new Departure(loop, fleet, here, stance::leader).leave();
     }
 
-    private final class Here implements TrackersDesk.Here {
+    /** The partner of a pair crashed: this tracker has everything that either acknowledged, and goes on. On the loop. */
+    private void goOnWithout(TrackerSet.Member partner) {
+        String how = LeaderRoad.name(partner) + " is gone, its host refuses connections";
+        inBackground(() -> {
+            try {
+                alone(how);
+            } catch (IOException | RuntimeException e) {
+                log.error("going on alone failed", e);
+                setup.halt().run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private static void inBackground(Runnable work) {
+        Thread thread = new Thread(work, "takeover");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Goes on alone, whoever else there was: by the operator's word, where the others are lost for good. Blocking; not on the loop. Refuses while a
+     * majority is up.
+     */
+    public String recover() {
+        RaftNode here = site.node();
+        if (here != null && Stance.isInMajority(here)) {
+            throw new RefusedException(
+                    ErrorCode.CONFLICT,
+                    "more than half of the trackers are up, so there is nothing to recover from",
+                    "a tracker that stays away is dropped by itself; p2p admin tracker status");
+        }
+        try {
+            alone("by the operator's word: p2p-tracker recover");
+        } catch (IOException e) {
+            throw new RefusedException(ErrorCode.DISK, "the log could not be begun anew: " + e.getMessage(), "");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException(ErrorCode.INTERRUPTED, "interrupted", "try again");
+        }
+        return "this tracker goes on alone with " + setup.catalog().applied()
+                + " commands; the others join it again when they start";
+    }
+
+    /**
+     * The same for a tracker that does not run: from its log where that can be read, else from the catalog alone. Blocking; instead of
+     * {@link #arrive}.
+     */
+    public String recoverStopped() throws IOException, InterruptedException {
+        if (setup.catalog().incarnation().isEmpty()) {
+            throw new RefusedException(
+                    ErrorCode.CONFLICT, "this tracker never was one of several", "start it: p2p-tracker run");
+        }
+        choosePort();
+        String from = "its log and its catalog";
+        try {
+            Seat.read(setup.directory()).ifPresent(site::open);
+        } catch (RefusedException e) {
+            log.error("the log is left behind: {}", e.problem());
+            from = "its catalog alone, since the log cannot be used";
+        }
+        Optional<TrackerSetChain> chain = setup.catalog().trackers();
+        if (chain.isPresent()) {
+            site.follow(chain.get());
+        }
+        alone("by the operator's word: p2p-tracker recover, from " + from);
+        return "this tracker goes on alone from " + from + ", with "
+                + setup.catalog().applied() + " commands; start it again";
+    }
+
+    private synchronized void alone(String how) throws IOException, InterruptedException {
+        new Takeover(setup, site, this::committed).goOnAlone(how);
+        if (!awaitLeader(ALONE_WITHIN, () -> false)) {
+            throw new IOException("the log of this tracker alone did not begin to take commands");
+        }
+        LoopCall.await(loop, () -> steward.extend(List.of(setup.member(site.port()))));
+        log.warn("this tracker goes on alone: {}", how);
+    }
+
+    private final class Here implements TrackersDesk.Here, PairWatch.Place {
         @Override
         public @Nullable RaftNode node() {
-            return node;
+            return site.node();
+        }
+
+        @Override
+        public boolean isInMajority(RaftNode node) {
+            return Stance.isInMajority(node);
+        }
+
+        @Override
+        public @Nullable String partner(RaftNode node) {
+            return PairWatch.otherOfTwo(node);
         }
 
         @Override
         public FellowMessage.Standing standing(long knownSet) {
-            return Replication.this.standing(knownSet);
+            return stance.of(site.node(), knownSet, since);
         }
 
         @Override
         public @Nullable JoinSecret secret() {
             return setup.secret().get();
-        }
-    }
-
-    /** What arriving changes here; on the thread that starts the tracker. */
-    private final class Place implements Arrival.Place {
-        @Override
-        public void open(Seat seat) {
-            node = RaftNode.start(seat, surroundings(seat));
-        }
-
-        @Override
-        public void openNew(Seat seat) {
-            node = RaftNode.startNew(seat, surroundings(seat));
-        }
-
-        private RaftNode.Surroundings surroundings(Seat seat) {
-            return new RaftNode.Surroundings(
-                    setup.directory(),
-                    new Endpoint(setup.listening().get().host(), seat.port()),
-                    new Endpoint(setup.advertised().get().host(), seat.port()),
-                    setup.identity(),
-                    trust,
-                    setup.catalog(),
-                    Replication.this::committed,
-                    new Happenings(),
-                    setup.halt());
-        }
-
-        @Override
-        public void leave() {
-            RaftNode here = node;
-            node = null;
-            if (here != null) {
-                here.close();
-            }
-        }
-
-        @Override
-        public void follow(TrackerSetChain chain) throws InterruptedException {
-            onLoop(() -> {
-                fleet.follow(chain);
-                return CompletableFuture.completedFuture(true);
-            });
-        }
-
-        @Override
-        public boolean isNamed() throws InterruptedException {
-            return onLoop(() -> CompletableFuture.completedFuture(fleet.isMember(fleet.self())));
-        }
-
-        @Override
-        public void admit(Set<PeerId> keys) {
-            trust.admit(java.util.stream.Stream.concat(
-                            keys.stream(),
-                            java.util.stream.Stream.of(setup.identity().peerId()))
-                    .collect(java.util.stream.Collectors.toSet()));
         }
     }
 
@@ -423,18 +386,8 @@ public final class Replication implements AutoCloseable {
     @Override
     public void close() {
         steward.stop();
+        pair.stop();
         loop.execute(fleet::close);
-        RaftNode here = node;
-        if (here != null) {
-            here.close();
-        }
-    }
-
-    /** The voters, for logs. */
-    @Override
-    public String toString() {
-        RaftNode here = node;
-        List<RaftPeer> voters = here == null ? List.of() : List.copyOf(here.voters());
-        return "replication among " + voters;
+        site.leave();
     }
 }

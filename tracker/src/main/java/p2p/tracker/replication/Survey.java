@@ -7,12 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,40 +95,12 @@ final class Survey implements AutoCloseable {
     }
 
     /** Asks over a link; refusals come as {@link RefusedException}. */
-    <T> T await(Question<T> question) throws InterruptedException {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        loop.execute(() -> {
-            try {
-                question.ask().whenComplete((said, failure) -> {
-                    if (failure == null) {
-                        answer.complete(said);
-                    } else {
-                        answer.completeExceptionally(failure);
-                    }
-                });
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        try {
-            return answer.get(60, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            Throwable cause = e.getCause() instanceof CompletionException c && c.getCause() != null
-                    ? c.getCause()
-                    : e.getCause() == null ? e : e.getCause();
-            if (cause instanceof RefusedException refused) {
-                throw refused;
-            }
-            throw new IllegalStateException("a question to another tracker failed", cause);
-        }
-    }
-
-    interface Question<T> {
-        CompletionStage<T> ask();
+    <T> T await(LoopCall.Question<T> question) throws InterruptedException {
+        return LoopCall.await(loop, question);
     }
 
     private <T> T ask(java.util.function.Supplier<T> look) throws InterruptedException {
-        return await(() -> CompletableFuture.completedFuture(look.get()));
+        return LoopCall.look(loop, look);
     }
 
     /** Who does not answer, and why, for people. */

@@ -41,6 +41,11 @@ class ShellCommandsTest {
 
     private final class RecordingOperator implements Operator {
         @Override
+        public CompletionStage<String> recover() {
+            return CompletableFuture.completedFuture("alone");
+        }
+
+        @Override
         public String acceptTracker(int number) {
             return "tracker " + number + " may join";
         }
