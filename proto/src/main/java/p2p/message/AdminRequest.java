@@ -19,6 +19,8 @@ public sealed interface AdminRequest extends TrackerRequest {
         R pingHost(PingHost m);
 
         R readLog(ReadLog m);
+
+        R listTrackers(ListTrackers m);
     }
 
     <R> R visit(AdminRequest.Visitor<R> visitor);
@@ -62,6 +64,14 @@ public sealed interface AdminRequest extends TrackerRequest {
         @Override
         public <R> R visit(AdminRequest.Visitor<R> v) {
             return v.pingHost(this);
+        }
+    }
+
+    /** Who the trackers are and how each stands. */
+    record ListTrackers() implements AdminRequest {
+        @Override
+        public <R> R visit(AdminRequest.Visitor<R> v) {
+            return v.listTrackers(this);
         }
     }
 

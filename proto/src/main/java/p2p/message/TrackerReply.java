@@ -59,6 +59,8 @@ public sealed interface TrackerReply extends TrackerMessage {
         R hostAnswered(HostAnswered m);
 
         R logLines(LogLines m);
+
+        R trackers(Trackers m);
     }
 
     <R> R visit(TrackerReply.Visitor<R> visitor);
@@ -256,6 +258,17 @@ public sealed interface TrackerReply extends TrackerMessage {
         @Override
         public <R> R visit(TrackerReply.Visitor<R> v) {
             return v.users(this);
+        }
+    }
+
+    record Trackers(List<TrackerView> trackers) implements TrackerReply {
+        public Trackers {
+            trackers = List.copyOf(trackers);
+        }
+
+        @Override
+        public <R> R visit(TrackerReply.Visitor<R> v) {
+            return v.trackers(this);
         }
     }
 

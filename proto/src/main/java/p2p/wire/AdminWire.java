@@ -20,6 +20,7 @@ final class AdminWire implements AdminRequest.Visitor<AdminBody> {
     static AdminRequest fromBody(AdminBody body) {
         return switch (body.getBodyCase()) {
             case LIST_USERS -> new AdminRequest.ListUsers();
+            case LIST_TRACKERS -> new AdminRequest.ListTrackers();
             case SET_ROLE -> setRole(body.getSetRole());
             case SET_DISABLED -> setDisabled(body.getSetDisabled());
             case DISCOVER -> new AdminRequest.Discover(body.getDiscover().getHost());
@@ -43,6 +44,13 @@ final class AdminWire implements AdminRequest.Visitor<AdminBody> {
 
     private static AdminBody.Host host(String host) {
         return AdminBody.Host.newBuilder().setHost(host).build();
+    }
+
+    @Override
+    public AdminBody listTrackers(AdminRequest.ListTrackers m) {
+        return AdminBody.newBuilder()
+                .setListTrackers(Nothing.getDefaultInstance())
+                .build();
     }
 
     @Override

@@ -44,6 +44,8 @@ final class ReplyWire {
             case TICKETS -> new TrackerReply.Tickets(Items.map(body.getTickets().getTicketsList(), CoreWire::blob));
             case LEASE_RENEWED -> leaseRenewed(body.getLeaseRenewed());
             case PEERS -> new TrackerReply.Peers(Items.map(body.getPeers().getPeersList(), EntryWire::peer));
+            case TRACKERS ->
+                new TrackerReply.Trackers(Items.map(body.getTrackers().getTrackersList(), TrackerEntryWire::tracker));
             case USERS -> new TrackerReply.Users(Items.map(body.getUsers().getUsersList(), EntryWire::user));
             case HOST_FILES -> hostFiles(body.getHostFiles());
             case HOST_ANSWERED -> hostAnswered(body.getHostAnswered());

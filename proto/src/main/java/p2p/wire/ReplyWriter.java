@@ -135,6 +135,12 @@ final class ReplyWriter implements TrackerReply.Visitor<TrackerReplyBody.Builder
     }
 
     @Override
+    public TrackerReplyBody.Builder trackers(TrackerReply.Trackers m) {
+        return body().setTrackers(TrackerReplyBody.Trackers.newBuilder()
+                .addAllTrackers(Items.map(m.trackers(), TrackerEntryWire::tracker)));
+    }
+
+    @Override
     public TrackerReplyBody.Builder users(TrackerReply.Users m) {
         return body().setUsers(TrackerReplyBody.Users.newBuilder().addAllUsers(Items.map(m.users(), EntryWire::user)));
     }

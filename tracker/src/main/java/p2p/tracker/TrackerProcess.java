@@ -131,7 +131,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
                         new Changes()),
                 Replication::close);
         service = new TrackerService(loop, reader, replication.manifests(), passwords, tickets, logFile, probe, random);
-        service.writeTo(replication.writer());
+        service.writeTo(replication.writer(), replication.roster());
         writes = new OperatorWrites(loop, replication.writer(), random);
         Endpoint listen = config.listen() == null ? Addresses.ANYWHERE : config.listen();
         listener = parts.opened(
@@ -388,6 +388,11 @@ final class TrackerProcess implements Operator, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        end();
+    }
+
+    /** Ends without a word to the other trackers, as a crash does. Blocking. */
+    void end() {
         parts.close();
         log.info("stopped");
     }

@@ -5,6 +5,9 @@ package p2p.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static p2p.message.TrackerView.State.FOLLOWER;
+import static p2p.message.TrackerView.State.LEADER;
+import static p2p.message.TrackerView.State.UNREACHABLE;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +15,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -30,11 +35,13 @@ import p2p.core.Password;
 import p2p.core.RefusedException;
 import p2p.core.UserName;
 import p2p.message.AccountRequest;
+import p2p.message.AdminRequest;
 import p2p.message.FileRequest;
 import p2p.message.GroupRequest;
 import p2p.message.LinkMessage;
 import p2p.message.TrackerNotice;
 import p2p.message.TrackerReply;
+import p2p.message.TrackerView;
 import p2p.net.NettyLoop;
 import p2p.trust.TlsIdentity;
 import p2p.trust.TrackerSetChain;
@@ -52,6 +59,8 @@ class ClusterIT {
 
     private final NettyLoop loop = new NettyLoop("clients");
     private final List<RunningTracker> running = new ArrayList<>();
+    /** Where each tracker was, and is again: the others remember it. */
+    private final Map<Integer, Endpoint> endpoints = new HashMap<>();
 
     @BeforeEach
     void write() throws Exception {
@@ -70,9 +79,14 @@ class ClusterIT {
 
     private RunningTracker start(int number) throws Exception {
         List<Endpoint> others = running.stream().map(RunningTracker::endpoint).toList();
-        RunningTracker tracker = RunningTracker.of(folder, number, others);
+        Endpoint before = endpoints.get(number);
+        RunningTracker tracker = before == null
+                ? RunningTracker.of(folder, number, others)
+                : RunningTracker.at(before, folder, number, others);
         running.add(tracker);
-        return tracker.serve();
+        tracker.serve();
+        endpoints.put(number, tracker.endpoint());
+        return tracker;
     }
 
     private void quit(RunningTracker tracker) throws Exception {
@@ -218,6 +232,104 @@ class ClusterIT {
                 throw new java.io.UncheckedIOException(e);
             }
         });
+    }
+
+    private void crash(RunningTracker tracker) {
+        running.remove(tracker);
+        tracker.crash();
+    }
+
+    /** Asks until it is done: what the trackers refuse meanwhile says why. */
+    private void createAtLast(RunningTracker at, String user) throws Exception {
+        try (WireClient client = anybody(at)) {
+            await().atMost(PATIENCE).until(() -> {
+                TrackerReply reply = create(client, user);
+                if (reply instanceof TrackerReply.Refused refused) {
+                    assertThat(refused.problem().code()).isEqualTo(ErrorCode.NO_QUORUM);
+                    return false;
+                }
+                return true;
+            });
+        }
+    }
+
+    @Test
+    void theSurvivorOfAPairGoesOnAndTheOtherTakesItsStateWhenItReturns() throws Exception {
+        RunningTracker first = start(1);
+        RunningTracker second = start(2);
+        try (WireClient client = anybody(first)) {
+            create(client, "both");
+        }
+        crash(first);
+        createAtLast(second, "survivor");
+
+        RunningTracker again = start(1);
+        agree(again, second);
+        try (WireClient client = anybody(again)) {
+            assertThat(create(client, "SURVIVOR")).isInstanceOf(TrackerReply.Refused.class);
+            assertThat(create(client, "together")).isNotInstanceOf(TrackerReply.Refused.class);
+        }
+        agree(again, second);
+    }
+
+    @Test
+    void theStaleOneOfAPairDoesNotTakeOverAndGivesWayToTheSurvivor() throws Exception {
+        RunningTracker first = start(1);
+        RunningTracker second = start(2);
+        crash(first);
+        createAtLast(second, "survivor");
+        crash(second);
+
+        RunningTracker stale = start(1);
+        try (WireClient client = anybody(stale)) {
+            assertThat(create(client, "never")).isInstanceOfSatisfying(TrackerReply.Refused.class, r -> assertThat(
+                            r.problem().message())
+                    .contains("missing: tracker 2"));
+        }
+        RunningTracker survivor = start(2);
+        agree(stale, survivor);
+        createAtLast(stale, "together");
+        agree(stale, survivor);
+    }
+
+    @Test
+    void whatTheOperatorRecoversGoesOnAloneAndTheOthersJoinIt() throws Exception {
+        RunningTracker first = start(1);
+        RunningTracker second = start(2);
+        RunningTracker third = start(3);
+        crash(second);
+        crash(third);
+        await().atMost(PATIENCE)
+                .ignoreException(java.util.concurrent.CompletionException.class)
+                .until(() ->
+                        first.process().recover().toCompletableFuture().join().contains("goes on alone"));
+        createAtLast(first, "recovered");
+        RunningTracker back = start(2);
+        agree(first, back);
+    }
+
+    @Test
+    void adminsSeeWhoLeadsAndWhoIsAway() throws Exception {
+        RunningTracker first = start(1);
+        RunningTracker second = start(2);
+        RunningTracker third = start(3);
+        try (WireClient admin = anybody(first)) {
+            create(admin, "alice");
+            admin.ask(new AccountRequest.Login(ALICE, PASSWORD));
+            assertThat(admin.ask(new AdminRequest.ListTrackers())).isInstanceOf(TrackerReply.Refused.class);
+            admin.ask(new AccountRequest.ClaimAdmin(first.adminToken()));
+            awaitStates(admin, LEADER, FOLLOWER, FOLLOWER);
+            crash(third);
+            awaitStates(admin, LEADER, FOLLOWER, UNREACHABLE);
+        }
+        assertThat(second.process().status()).isNotEmpty();
+    }
+
+    private static void awaitStates(WireClient admin, TrackerView.State... states) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        ((TrackerReply.Trackers) admin.ask(new AdminRequest.ListTrackers())).trackers())
+                .extracting(TrackerView::state)
+                .containsExactly(states));
     }
 
     @Test

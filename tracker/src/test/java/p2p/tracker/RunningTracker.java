@@ -46,6 +46,11 @@ final class RunningTracker implements AutoCloseable {
      * Tracker {@code number} of a list in {@code folder} whose other lines are {@code others}; not serving yet. State is kept in the folder.
      */
     static RunningTracker of(Path folder, int number, List<Endpoint> others) {
+        return at(ANY_PORT, folder, number, others);
+    }
+
+    /** The same at a port that it had before. */
+    static RunningTracker at(Endpoint listen, Path folder, int number, List<Endpoint> others) {
         List<Endpoint> lines = new ArrayList<>(others);
         while (lines.size() < number - 1) {
             lines.add(new Endpoint("127.0.0.1", 1));
@@ -55,7 +60,7 @@ final class RunningTracker implements AutoCloseable {
                 new TrackerConfig.Company(new TrackerInfo(lines, null), folder.resolve("tracker_info.txt"));
         Path directory = folder.resolve("state-" + number);
         return new RunningTracker(
-                directory, new TrackerConfig(ANY_PORT, null, directory, number, null, company, null, false, ROOMY));
+                directory, new TrackerConfig(listen, null, directory, number, null, company, null, false, ROOMY));
     }
 
     /** Finds its place and serves; blocking. */
@@ -98,6 +103,12 @@ final class RunningTracker implements AutoCloseable {
             throw new AssertionError("no token in " + printed());
         }
         return token.group(1);
+    }
+
+    /** Ends as a crash does: the other trackers are not told. */
+    void crash() {
+        process.end();
+        closeState();
     }
 
     @Override

@@ -100,7 +100,8 @@ public final class CommandTree {
         all.put("transfer", TransferCommands::new);
         all.put("peer", PeerCommands::new);
         all.put("daemon", DaemonCommands::new);
-        all.put("admin", AdminCommands::new);
+        all.put("admin", session -> new CommandLine(new AdminCommands(session))
+                .addSubcommand(new AdminTrackerCommands(session)));
         all.put("completion", CompletionCommand::new);
         all.put("shell", ShellCommand::new);
         all.put("client", ClientCommand::new);

@@ -269,7 +269,7 @@ final class Arrival {
         place.openNew(seat);
         try {
             letIn(survey, leader, seat);
-            return caughtUp()
+            return caughtUp(survey, leader)
                     ? null
                     : "the catalog of the tracker at " + leader.link().at() + " did not arrive in "
                             + CATCH_UP_WITHIN.toSeconds() + " s";
@@ -305,10 +305,15 @@ final class Arrival {
     }
 
     /** The set that names this tracker comes after everything that was written before it joined. */
-    private boolean caughtUp() throws InterruptedException {
+    private boolean caughtUp(Survey survey, Survey.Met leader) throws InterruptedException {
+        FellowMessage reply =
+                survey.await(() -> leader.link().ask(new FellowMessage.AskStanding(Long.MAX_VALUE), JOIN_WITHIN));
+        SqliteCatalog.Position there = reply instanceof FellowMessage.Standing standing
+                ? new SqliteCatalog.Position(standing.incarnation(), standing.applied())
+                : new SqliteCatalog.Position(0, 0);
         long deadline = System.nanoTime() + CATCH_UP_WITHIN.toNanos();
         while (System.nanoTime() - deadline < 0) {
-            if (place.isNamed()) {
+            if (catalog().position().compareTo(there) >= 0 && place.isNamed()) {
                 return true;
             }
             Thread.sleep(POLL_MILLIS);

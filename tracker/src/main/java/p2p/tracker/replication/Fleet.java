@@ -130,6 +130,11 @@ final class Fleet {
         return since == null ? Duration.ZERO : Duration.ofNanos(loop.nanoTime() - since);
     }
 
+    /** Since when it cannot be spoken to, ms since 1970. */
+    long awaySince(PeerId key) {
+        return loop.now() - away(key).toMillis();
+    }
+
     boolean isAway(PeerId key) {
         return away(key).compareTo(AWAY) >= 0;
     }

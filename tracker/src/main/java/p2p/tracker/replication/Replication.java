@@ -30,7 +30,9 @@ import p2p.tracker.catalog.FileChange;
 import p2p.tracker.catalog.ManifestStore;
 import p2p.tracker.catalog.Result;
 import p2p.tracker.database.GroupCommit;
+import p2p.tracker.database.Incarnation;
 import p2p.tracker.fellow.FellowDesk;
+import p2p.tracker.service.TrackerRoster;
 import p2p.trust.SigningKey;
 import p2p.trust.TrackerSet;
 import p2p.trust.TrackerSetChain;
@@ -41,9 +43,7 @@ import p2p.trust.TrackerSetChain;
  */
 public final class Replication implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Replication.class);
-    private static final Duration ALONE_WITHIN = Duration.ofSeconds(30);
     private static final Duration LEADER_WITHIN = Duration.ofSeconds(10);
-    private static final int POLL_MILLIS = 5;
 
     /** Hears on the loop of what this tracker's surroundings must follow. */
     public interface Events {
@@ -65,7 +65,10 @@ public final class Replication implements AutoCloseable {
     private final AppliedListener service;
     private final Site site;
     private final Stance stance;
+    private final Lives lives;
     private final PairWatch pair;
+    private final Rounds rounds;
+    private final Roster roster;
     private volatile long since;
 
     /** {@code service} hears of everything that is applied. */
@@ -84,7 +87,14 @@ public final class Replication implements AutoCloseable {
         this.steward = new Steward(loop, fleet, setup.signing(), site::node, this::write);
         this.manifests = new ReplicatedManifests(shelf, loop, fleet);
         this.desk = new TrackersDesk(fleet, steward, road, shelf, new Here());
-        this.pair = new PairWatch(loop, fleet, new Here(), this::goOnWithout);
+        this.lives = new Lives(setup, site, steward, this::committed);
+        this.rounds = new Rounds(
+                loop,
+                fleet,
+                () -> setup.catalog().incarnation().map(Incarnation::number).orElse(-1L),
+                lives::yieldTo);
+        this.roster = new Roster(fleet, rounds, known -> stance.of(site.node(), known, since));
+        this.pair = new PairWatch(loop, fleet, new Here(), lives::goOnWithout);
     }
 
     /** Takes commands from the beginning; they are refused until this tracker has its place. */
@@ -100,6 +110,11 @@ public final class Replication implements AutoCloseable {
     /** Answers other trackers. */
     public FellowDesk desk() {
         return desk;
+    }
+
+    /** Who the trackers are, for admins. */
+    public TrackerRoster roster() {
+        return roster;
     }
 
     /** The operator vouches for a tracker without the join secret. */
@@ -131,6 +146,7 @@ public final class Replication implements AutoCloseable {
             loop.execute(() -> {
                 steward.start();
                 pair.start();
+                rounds.start();
             });
         }
         return arrived;
@@ -152,18 +168,6 @@ public final class Replication implements AutoCloseable {
         return port;
     }
 
-    /** Waits until somebody leads and this tracker has heard so. Blocking; not on the loop. False when nobody does by then. */
-    private boolean awaitLeader(Duration atMost, BooleanSupplier stopped) throws InterruptedException {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        while (!Stance.isLed(site.node())) {
-            if (System.nanoTime() - deadline > 0 || stopped.getAsBoolean()) {
-                return false;
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
-        return true;
-    }
-
     /** Whether this tracker votes alone. Any thread. */
     private boolean isAlone() {
         RaftNode here = site.node();
@@ -178,14 +182,14 @@ public final class Replication implements AutoCloseable {
     public boolean enrol(RootKey root, Optional<List<Blob>> earlier, BooleanSupplier stopped)
             throws IOException, InterruptedException {
         TrackerSet.Member me = setup.member(site.port());
-        boolean led = awaitLeader(isAlone() ? ALONE_WITHIN : LEADER_WITHIN, stopped);
+        boolean led = lives.awaitLeader(isAlone() ? Lives.ALONE_WITHIN : LEADER_WITHIN, stopped);
         if (stopped.getAsBoolean()) {
             return false;
         }
         if (!led && isAlone()) {
             throw new RefusedException(
                     ErrorCode.TIMEOUT,
-                    "the catalog's log did not begin to take commands in " + ALONE_WITHIN.toSeconds() + " s",
+                    "the catalog's log did not begin to take commands in " + Lives.ALONE_WITHIN.toSeconds() + " s",
                     "start it again; the log file says more");
         }
         RaftNode here = site.node();
@@ -250,49 +254,12 @@ public final class Replication implements AutoCloseable {
         new Departure(loop, fleet, here, stance::leader).leave();
     }
 
-    /** The partner of a pair crashed: this tracker has everything that either acknowledged, and goes on. On the loop. */
-    private void goOnWithout(TrackerSet.Member partner) {
-        String how = LeaderRoad.name(partner) + " is gone, its host refuses connections";
-        inBackground(() -> {
-            try {
-                alone(how);
-            } catch (IOException | RuntimeException e) {
-                log.error("going on alone failed", e);
-                setup.halt().run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-    }
-
-    private static void inBackground(Runnable work) {
-        Thread thread = new Thread(work, "takeover");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     /**
      * Goes on alone, whoever else there was: by the operator's word, where the others are lost for good. Blocking; not on the loop. Refuses while a
      * majority is up.
      */
     public String recover() {
-        RaftNode here = site.node();
-        if (here != null && Stance.isInMajority(here)) {
-            throw new RefusedException(
-                    ErrorCode.CONFLICT,
-                    "more than half of the trackers are up, so there is nothing to recover from",
-                    "a tracker that stays away is dropped by itself; p2p admin tracker status");
-        }
-        try {
-            alone("by the operator's word: p2p-tracker recover");
-        } catch (IOException e) {
-            throw new RefusedException(ErrorCode.DISK, "the log could not be begun anew: " + e.getMessage(), "");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RefusedException(ErrorCode.INTERRUPTED, "interrupted", "try again");
-        }
-        return "this tracker goes on alone with " + setup.catalog().applied()
-                + " commands; the others join it again when they start";
+        return lives.recover();
     }
 
     /**
@@ -300,34 +267,8 @@ public final class Replication implements AutoCloseable {
      * {@link #arrive}.
      */
     public String recoverStopped() throws IOException, InterruptedException {
-        if (setup.catalog().incarnation().isEmpty()) {
-            throw new RefusedException(
-                    ErrorCode.CONFLICT, "this tracker never was one of several", "start it: p2p-tracker run");
-        }
         choosePort();
-        String from = "its log and its catalog";
-        try {
-            Seat.read(setup.directory()).ifPresent(site::open);
-        } catch (RefusedException e) {
-            log.error("the log is left behind: {}", e.problem());
-            from = "its catalog alone, since the log cannot be used";
-        }
-        Optional<TrackerSetChain> chain = setup.catalog().trackers();
-        if (chain.isPresent()) {
-            site.follow(chain.get());
-        }
-        alone("by the operator's word: p2p-tracker recover, from " + from);
-        return "this tracker goes on alone from " + from + ", with "
-                + setup.catalog().applied() + " commands; start it again";
-    }
-
-    private synchronized void alone(String how) throws IOException, InterruptedException {
-        new Takeover(setup, site, this::committed).goOnAlone(how);
-        if (!awaitLeader(ALONE_WITHIN, () -> false)) {
-            throw new IOException("the log of this tracker alone did not begin to take commands");
-        }
-        LoopCall.await(loop, () -> steward.extend(List.of(setup.member(site.port()))));
-        log.warn("this tracker goes on alone: {}", how);
+        return lives.recoverStopped();
     }
 
     private final class Here implements TrackersDesk.Here, PairWatch.Place {
@@ -385,8 +326,10 @@ public final class Replication implements AutoCloseable {
     /** Finishes what was handed in, then ends the log's server. Blocking; not on the loop. */
     @Override
     public void close() {
+        lives.stop();
         steward.stop();
         pair.stop();
+        rounds.stop();
         loop.execute(fleet::close);
         site.leave();
     }

@@ -101,7 +101,13 @@ final class Site implements Arrival.Place {
 
     @Override
     public boolean isNamed() throws InterruptedException {
-        return LoopCall.look(setup.loop(), () -> fleet.isMember(fleet.self()));
+        long newest = setup.catalog().trackers().map(c -> c.newest().version()).orElse(0L);
+        return LoopCall.look(
+                setup.loop(),
+                () -> fleet.isMember(fleet.self())
+                        && fleet.chain()
+                                .filter(c -> c.newest().version() >= newest)
+                                .isPresent());
     }
 
     @Override

@@ -84,6 +84,10 @@ final class Survey implements AutoCloseable {
                 }
                 if (standing.trackerSet().isEmpty()) {
                     TrackerSetChain chain = sets.isEmpty() ? null : TrackerSetChain.verify(standing.rootKey(), sets);
+                    if (chain != null && chain.newest().byTlsKey(key).isEmpty()) {
+                        log.info("tracker {}: the set that it shows does not name its key", link.at());
+                        return null;
+                    }
                     return new Met(link, key, standing, chain);
                 }
                 sets.addAll(standing.trackerSet());

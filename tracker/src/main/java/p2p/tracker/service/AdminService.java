@@ -26,6 +26,12 @@ record AdminService(Office office, Caller caller) implements AdminRequest.Visito
     }
 
     @Override
+    public CompletionStage<TrackerReply> listTrackers(AdminRequest.ListTrackers m) {
+        office.requireAdmin(caller, "list the trackers");
+        return office.roster().trackers().thenApply(TrackerReply.Trackers::new);
+    }
+
+    @Override
     public CompletionStage<TrackerReply> setRole(AdminRequest.SetRole m) {
         office.requireAdmin(caller, "give roles");
         return office.change(caller, new AccountChange.SetRole(m.user(), m.role()));

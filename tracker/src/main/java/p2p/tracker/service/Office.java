@@ -33,6 +33,7 @@ record Office(
         TicketDesk tickets,
         Hosts hosts,
         LogFile logFile,
+        TrackerRoster roster,
         EventLog events,
         SecureRandom random) {
 

@@ -87,7 +87,7 @@ public final class TrackerService implements AppliedListener {
     }
 
     /** The writer tells this service of what it applies, so it is made after it; called once, before the first session. */
-    public void writeTo(CatalogWriter writer) {
+    public void writeTo(CatalogWriter writer, TrackerRoster roster) {
         office = new Office(
                 loop,
                 writer,
@@ -100,6 +100,7 @@ public final class TrackerService implements AppliedListener {
                 tickets,
                 hosts,
                 logFile,
+                roster,
                 events,
                 random);
     }

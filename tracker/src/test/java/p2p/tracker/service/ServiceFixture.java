@@ -81,7 +81,7 @@ final class ServiceFixture implements AutoCloseable {
                 (at, peer) -> CompletableFuture.completedFuture(reachable),
                 new SecureRandom());
         writer = new LocalWriter(catalog, loop, service, halt);
-        service.writeTo(writer);
+        service.writeTo(writer, () -> CompletableFuture.completedFuture(List.of()));
         await(writer.write(new Command(
                 new RequestId(1, 1),
                 loop.now(),

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.tracker.replication;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.PeerId;
+import p2p.loop.Loop;
+import p2p.message.FellowMessage;
+import p2p.trust.TrackerSet;
+
+/**
+ * Asks the other trackers every two seconds how they stand: for those who look, and to learn that they go on in a later life of the catalog than
+ * this tracker's. Owned by the loop.
+ */
+final class Rounds {
+    private static final Logger log = LoggerFactory.getLogger(Rounds.class);
+    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+
+    private final Loop loop;
+    private final Fleet fleet;
+    private final LongSupplier life;
+    private final BiConsumer<TrackerSet.Member, FellowMessage.Standing> further;
+    private final Map<PeerId, FellowMessage.Standing> standings = new HashMap<>();
+    private boolean stopped;
+
+    /**
+     * @param life the number of this tracker's incarnation, -1 for none
+     * @param further hears of each tracker that answers from a later one
+     */
+    Rounds(Loop loop, Fleet fleet, LongSupplier life, BiConsumer<TrackerSet.Member, FellowMessage.Standing> further) {
+        this.loop = loop;
+        this.fleet = fleet;
+        this.life = life;
+        this.further = further;
+    }
+
+    void start() {
+        round();
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    private void round() {
+        if (stopped) {
+            return;
+        }
+        long known = fleet.chain().map(c -> c.newest().version()).orElse(0L);
+        standings.keySet().removeIf(key -> !fleet.isMember(key));
+        for (TrackerSet.Member member : fleet.members()) {
+            fleet.link(member.tlsKey()).ifPresent(link -> link.ask(new FellowMessage.AskStanding(known), ANSWER_WITHIN)
+                    .whenComplete((reply, failure) -> {
+                        if (reply instanceof FellowMessage.Standing standing) {
+                            heard(member, standing);
+                        } else {
+                            log.debug("{} does not say how it stands: {}", LeaderRoad.name(member), failure);
+                        }
+                    }));
+        }
+        loop.after(EVERY, this::round);
+    }
+
+    private void heard(TrackerSet.Member member, FellowMessage.Standing standing) {
+        standings.put(member.tlsKey(), standing);
+        if (!stopped && standing.incarnation() > life.getAsLong()) {
+            further.accept(member, standing);
+        }
+    }
+
+    /** What the tracker said last. */
+    Optional<FellowMessage.Standing> last(PeerId key) {
+        return Optional.ofNullable(standings.get(key));
+    }
+}
