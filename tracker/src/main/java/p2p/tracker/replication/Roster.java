@@ -4,7 +4,6 @@ package p2p.tracker.replication;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,10 @@ final class Roster implements TrackerRoster {
 
     @Override
     public CompletionStage<List<TrackerView>> trackers() {
+        return rounds.ask().thenApply(asked -> views());
+    }
+
+    private List<TrackerView> views() {
         FellowMessage.Standing here = own.apply(Long.MAX_VALUE);
         long furthest = here.applied();
         for (TrackerSet.Member member : fleet.members()) {
@@ -39,7 +42,7 @@ final class Roster implements TrackerRoster {
         for (TrackerSet.Member member : fleet.members()) {
             views.add(view(member, standing(member.tlsKey(), here), furthest));
         }
-        return CompletableFuture.completedFuture(List.copyOf(views));
+        return List.copyOf(views);
     }
 
     private FellowMessage.@Nullable Standing standing(PeerId key, FellowMessage.Standing here) {

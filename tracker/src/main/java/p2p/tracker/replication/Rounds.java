@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -13,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import p2p.core.PeerId;
 import p2p.loop.Loop;
 import p2p.message.FellowMessage;
+import p2p.tracker.fellow.FellowLink;
 import p2p.trust.TrackerSet;
 
 /**
@@ -51,22 +54,33 @@ final class Rounds {
     }
 
     private void round() {
-        if (stopped) {
-            return;
+        if (!stopped) {
+            ask();
+            loop.after(EVERY, this::round);
         }
+    }
+
+    /** Asks everybody now; completes once each answered or could not. */
+    CompletionStage<Void> ask() {
         long known = fleet.chain().map(c -> c.newest().version()).orElse(0L);
         standings.keySet().removeIf(key -> !fleet.isMember(key));
-        for (TrackerSet.Member member : fleet.members()) {
-            fleet.link(member.tlsKey()).ifPresent(link -> link.ask(new FellowMessage.AskStanding(known), ANSWER_WITHIN)
-                    .whenComplete((reply, failure) -> {
-                        if (reply instanceof FellowMessage.Standing standing) {
-                            heard(member, standing);
-                        } else {
-                            log.debug("{} does not say how it stands: {}", LeaderRoad.name(member), failure);
-                        }
-                    }));
-        }
-        loop.after(EVERY, this::round);
+        CompletableFuture<?>[] all = fleet.members().stream()
+                .flatMap(member -> fleet.link(member.tlsKey()).stream().map(link -> ask(member, link, known)))
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(all);
+    }
+
+    private CompletableFuture<Boolean> ask(TrackerSet.Member member, FellowLink link, long known) {
+        return link.ask(new FellowMessage.AskStanding(known), ANSWER_WITHIN)
+                .handle((reply, failure) -> {
+                    if (reply instanceof FellowMessage.Standing standing) {
+                        heard(member, standing);
+                        return true;
+                    }
+                    log.debug("{} does not say how it stands: {}", LeaderRoad.name(member), failure);
+                    return false;
+                })
+                .toCompletableFuture();
     }
 
     private void heard(TrackerSet.Member member, FellowMessage.Standing standing) {
