@@ -79,6 +79,34 @@ final class Sandbox implements AutoCloseable {
         return start("tracker", input, "p2p-tracker", arguments.toArray(String[]::new));
     }
 
+    /** Starts {@code count} trackers of one list, called tracker1, tracker2, ... */
+    void trackers(int count) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int n = 1; n <= count; n++) {
+            ports.put("tracker" + n, freePort());
+            lines.add("127.0.0.1 " + port("tracker" + n));
+        }
+        Files.write(path("tracker_info.txt"), lines);
+        for (int n = 1; n <= count; n++) {
+            trackerOf(n);
+        }
+    }
+
+    /** Starts tracker {@code n} of the list, or starts it again. */
+    Program trackerOf(int n) throws IOException {
+        return start(
+                "tracker" + n,
+                Program.Input.NOTHING,
+                "p2p-tracker",
+                "run",
+                "--trackers",
+                path("tracker_info.txt").toString(),
+                "--id",
+                Integer.toString(n),
+                "--state",
+                path("tracker" + n).toString());
+    }
+
     /** Starts a daemon, or starts it again on its directory and port. */
     Program daemon(String device) throws IOException {
         return start(
@@ -154,7 +182,8 @@ final class Sandbox implements AutoCloseable {
                         bin("p2p-tracker"),
                         "invite",
                         "--state",
-                        path("tracker").toString())
+                        path(programs.containsKey("tracker") ? "tracker" : "tracker1")
+                                .toString())
                 .out()
                 .strip();
     }

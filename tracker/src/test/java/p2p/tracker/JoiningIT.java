@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import p2p.core.ErrorCode;
+import p2p.core.RefusedException;
+
+/** Who becomes one of the trackers, and who does not. */
+class JoiningIT extends ClusterFixture {
+    @Test
+    void aTrackerThatLeftWaitsForThoseThatWentOn() throws Exception {
+        RunningTracker first = start(1);
+        RunningTracker second = start(2);
+        quit(second);
+        try (WireClient client = anybody(first)) {
+            create(client, "later");
+        }
+        quit(first);
+
+        RunningTracker alone = RunningTracker.of(folder, 2, List.of());
+        running.add(alone);
+        CompletableFuture<RunningTracker> serving = serve(alone);
+        await().atMost(PATIENCE).until(() -> alone.printed().contains("this tracker left the others"));
+        assertThat(serving).isNotDone();
+        alone.process().stop("the test ends");
+        serving.get(60, TimeUnit.SECONDS);
+        assertThat(alone.printed()).doesNotContain("ready");
+    }
+
+    @Test
+    void theJoinSecretLiesBesideTheListForItsOwnerOnly() throws Exception {
+        start(1);
+        Path key = folder.resolve("cluster.key");
+
+        assertThat(key).content().matches("[0-9a-f]{64}\\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void withoutTheJoinSecretATrackerWaitsUntilTheConsoleLetsItIn() throws Exception {
+        RunningTracker first = start(1);
+        Files.delete(folder.resolve("cluster.key"));
+        RunningTracker second = RunningTracker.of(folder, 2, List.of(first.endpoint()));
+        running.add(second);
+        CompletableFuture<RunningTracker> serving = serve(second);
+        await().atMost(PATIENCE).until(() -> second.printed().contains("has no join secret"));
+        assertThat(serving).isNotDone();
+        assertThat(second.printed()).contains("accept 2");
+
+        await().atMost(PATIENCE)
+                .ignoreException(RefusedException.class)
+                .until(() -> first.process().acceptTracker(2).contains("may join"));
+        serving.get(60, TimeUnit.SECONDS);
+        agree(first, second);
+    }
+
+    @Test
+    void aWrongJoinSecretIsSaid() throws Exception {
+        RunningTracker first = start(1);
+        Files.delete(folder.resolve("cluster.key"));
+        Files.writeString(folder.resolve("cluster.key"), "00".repeat(32));
+        RunningTracker second = RunningTracker.of(folder, 2, List.of(first.endpoint()));
+        running.add(second);
+        CompletableFuture<RunningTracker> serving = serve(second);
+        await().atMost(PATIENCE).until(() -> second.printed().contains("is another network's"));
+        second.process().stop("the test ends");
+        serving.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void twoTrackersUnderOneNumberAreRefused() throws Exception {
+        RunningTracker first = start(1);
+        start(2);
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.copy(folder.resolve("cluster.key"), elsewhere.resolve("cluster.key"));
+        RunningTracker double2 = RunningTracker.of(elsewhere, 2, List.of(first.endpoint()));
+
+        assertThatThrownBy(double2::serve).isInstanceOfSatisfying(RefusedException.class, e -> {
+            assertThat(e.problem().code()).isEqualTo(ErrorCode.CONFLICT);
+            assertThat(e.problem().message()).contains("there is a tracker 2 already");
+        });
+    }
+
+    @Test
+    void aTrackerOfAnotherNetworkIsRefused() throws Exception {
+        RunningTracker first = start(1);
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        RunningTracker other = RunningTracker.of(elsewhere, 1, List.of());
+        running.add(other.serve());
+        running.remove(other);
+        other.close();
+
+        RunningTracker again = RunningTracker.of(elsewhere, 1, List.of(first.endpoint()));
+        assertThatThrownBy(again::serve).isInstanceOfSatisfying(RefusedException.class, e -> {
+            assertThat(e.problem().code()).isEqualTo(ErrorCode.UNTRUSTED);
+            assertThat(e.problem().message()).contains("belongs to another network");
+        });
+    }
+}
