@@ -54,13 +54,8 @@ public sealed interface FellowMessage {
      */
     record AskToJoin(int number, Blob signingKey, List<Endpoint> addresses, Endpoint raft, String raftPeer, Blob proof)
             implements FellowMessage {
-        public static final int MAX_PEER_LENGTH = 64;
-
         public AskToJoin {
             addresses = List.copyOf(addresses);
-            if (number < 1 || raftPeer.isEmpty() || raftPeer.length() > MAX_PEER_LENGTH) {
-                throw new IllegalArgumentException("bad tracker " + number + " called \"" + raftPeer + "\"");
-            }
         }
 
         @Override

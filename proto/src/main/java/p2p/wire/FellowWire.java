@@ -4,7 +4,6 @@ package p2p.wire;
 
 import com.google.protobuf.CodedInputStream;
 import java.nio.ByteBuffer;
-import p2p.core.Blob;
 import p2p.message.Envelope;
 import p2p.message.FellowMessage;
 import p2p.wire.pb.FellowFrame;
@@ -85,13 +84,8 @@ public final class FellowWire {
     }
 
     private static FellowMessage manifestPart(FellowFrame.BlobPart f) {
-        Blob bytes = CoreWire.blob(f.getBytes());
-        int total = CoreWire.count(f.getTotal());
-        int offset = CoreWire.count(f.getOffset());
-        if (offset > total - bytes.size()) {
-            throw new IllegalArgumentException("bytes " + offset + "+" + bytes.size() + " of a manifest of " + total);
-        }
-        return new FellowMessage.ManifestPart(total, offset, bytes);
+        return new FellowMessage.ManifestPart(
+                CoreWire.count(f.getTotal()), CoreWire.count(f.getOffset()), CoreWire.blob(f.getBytes()));
     }
 
     private record Writer(FellowFrame.Builder frame) implements FellowMessage.Visitor<FellowFrame.Builder> {

@@ -268,6 +268,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
         List<Revocation> recent = recentRevocations();
         loop.execute(() -> service.remember(recent));
         listener.serve();
+        replication.lacks().ifPresent(why -> out.println("waiting   " + why));
         out.println("ready     " + status());
         out.flush();
         log.info("ready: {}", status());

@@ -140,6 +140,7 @@ class ClusterIT extends ClusterFixture {
         crash(second);
 
         RunningTracker stale = start(1);
+        assertThat(stale.printed()).contains("waiting").contains("missing: tracker 2");
         try (WireClient client = anybody(stale)) {
             assertThat(create(client, "never")).isInstanceOfSatisfying(TrackerReply.Refused.class, r -> assertThat(
                             r.problem().message())

@@ -82,7 +82,7 @@ public final class FellowConnection extends SimpleChannelInboundHandler<Envelope
     private CompletionStage<FellowMessage> answer(FellowMessage request) {
         try {
             return desk.handle(peer, request);
-        } catch (RefusedException e) {
+        } catch (RuntimeException e) {
             return java.util.concurrent.CompletableFuture.failedFuture(e);
         }
     }

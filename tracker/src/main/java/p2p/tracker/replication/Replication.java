@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.Blob;
 import p2p.core.ErrorCode;
+import p2p.core.Problem;
 import p2p.core.RefusedException;
 import p2p.core.RequestId;
 import p2p.loop.Loop;
@@ -66,6 +67,7 @@ public final class Replication implements AutoCloseable {
     private final Site site;
     private final Stance stance;
     private final Lives lives;
+    private final LeaderRoad road;
     private final PairWatch pair;
     private final Rounds rounds;
     private final Roster roster;
@@ -82,7 +84,7 @@ public final class Replication implements AutoCloseable {
         this.fleet = new Fleet(loop, setup.dialer(), setup.identity().peerId(), trust, events::trackersChanged);
         this.stance = new Stance(fleet, setup.catalog());
         this.site = new Site(setup, fleet, trust, this::committed, new Happenings());
-        LeaderRoad road = new LeaderRoad(loop, fleet, site::node);
+        this.road = new LeaderRoad(loop, fleet, site::node);
         this.writer = new RaftWriter(loop, road, this::applied);
         this.steward = new Steward(loop, fleet, setup.signing(), site::node, this::write);
         this.manifests = new ReplicatedManifests(shelf, loop, fleet);
@@ -115,6 +117,13 @@ public final class Replication implements AutoCloseable {
     /** Who the trackers are, for admins. */
     public TrackerRoster roster() {
         return roster;
+    }
+
+    /** Why nothing can be written for now, for people; empty when there is no reason. Blocking; not on the loop. */
+    public Optional<String> lacks() throws InterruptedException {
+        Problem problem =
+                LoopCall.look(loop, () -> Optional.ofNullable(road.hopeless())).orElse(null);
+        return Optional.ofNullable(problem).map(Problem::message);
     }
 
     /** The operator vouches for a tracker without the join secret. */

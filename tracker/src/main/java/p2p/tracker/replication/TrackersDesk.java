@@ -26,6 +26,9 @@ import p2p.trust.VerifyKey;
 final class TrackersDesk implements FellowDesk {
     private static final Logger log = LoggerFactory.getLogger(TrackersDesk.class);
     private static final int MAX_ASKING = 16;
+    private static final int MAX_NAME = 64;
+    /** The tracker set holds it in 16 bits. */
+    private static final int MAX_NUMBER = 65_535;
 
     /** What the desk needs to know of this tracker. */
     interface Here {
@@ -158,8 +161,12 @@ final class TrackersDesk implements FellowDesk {
                         "a network has at most " + TrackerSet.MAX_MEMBERS + " trackers",
                         "stop one with quit first");
             }
-            if (!Voters.isOf(m.raftPeer(), from)) {
+            if (!Voters.isOf(m.raftPeer(), from) || m.raftPeer().length() > MAX_NAME) {
                 throw new RefusedException(ErrorCode.USAGE, "the name of the seat is not the key's", "");
+            }
+            if (m.number() < 1 || m.number() > MAX_NUMBER || m.addresses().isEmpty()) {
+                throw new RefusedException(
+                        ErrorCode.USAGE, "a tracker has a number from 1 to " + MAX_NUMBER + " and an address", "");
             }
             TrackerSet.Member newcomer =
                     new TrackerSet.Member(m.number(), from, new VerifyKey(m.signingKey()), m.addresses(), m.raft());

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.tracker;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import p2p.core.Endpoint;
+import p2p.core.GroupName;
+import p2p.core.Password;
+import p2p.core.UserName;
+import p2p.message.AccountRequest;
+import p2p.message.GroupRequest;
+import p2p.message.TrackerReply;
+import p2p.net.NettyLoop;
+
+/**
+ * Measures changes to the catalog, by hand: {@code CatalogWriteLoad HOST:PORT[,HOST:PORT...] CLIENTS WRITES}. The clients spread over the
+ * trackers named, and each makes groups one after another through the real protocol. Prints latencies in ms and the rate.
+ */
+final class CatalogWriteLoad {
+    private static final Password PASSWORD = new Password("correct horse");
+
+    private CatalogWriteLoad() {}
+
+    public static void main(String[] args) throws Exception {
+        List<Endpoint> trackers = Arrays.stream(args[0].split(","))
+                .map(text -> Endpoint.parse(text, Endpoint.DEFAULT_TRACKER_PORT))
+                .toList();
+        int clients = Integer.parseInt(args[1]);
+        int writes = Integer.parseInt(args[2]);
+        String run = Long.toString(System.nanoTime(), 36);
+        try (NettyLoop loop = new NettyLoop("load")) {
+            List<WireClient> ready = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                WireClient client =
+                        WireClient.dial(loop, trackers.get(i % trackers.size())).hello("load" + i);
+                client.welcome();
+                UserName user = new UserName("u" + run + i);
+                client.ask(new AccountRequest.CreateAccount(user, PASSWORD, null));
+                if (!(client.ask(new AccountRequest.Login(user, PASSWORD)) instanceof TrackerReply.LoggedIn)) {
+                    throw new IllegalStateException("no login");
+                }
+                ready.add(client);
+            }
+            ExecutorService threads = Executors.newFixedThreadPool(clients);
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<long[]>> results = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                WireClient client = ready.get(i);
+                String prefix = "g" + run + "-" + i + "-";
+                Callable<long[]> work = () -> {
+                    start.await();
+                    long[] nanos = new long[writes];
+                    for (int n = 0; n < writes; n++) {
+                        long began = System.nanoTime();
+                        TrackerReply reply = client.ask(new GroupRequest.CreateGroup(new GroupName(prefix + n)));
+                        if (!(reply instanceof TrackerReply.GroupCreated)) {
+                            throw new IllegalStateException("refused: " + reply);
+                        }
+                        nanos[n] = System.nanoTime() - began;
+                    }
+                    return nanos;
+                };
+                results.add(threads.submit(work));
+            }
+            long began = System.nanoTime();
+            start.countDown();
+            List<Long> all = new ArrayList<>();
+            for (Future<long[]> result : results) {
+                Arrays.stream(result.get()).forEach(all::add);
+            }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            all.sort(null);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d clients, %d writes: p50 %.1f ms, p99 %.1f ms, %.0f/s%n",
+                    clients,
+                    all.size(),
+                    all.get(all.size() / 2) / 1e6,
+                    all.get(all.size() * 99 / 100) / 1e6,
+                    all.size() / seconds);
+            threads.shutdown();
+            ready.forEach(WireClient::close);
+        }
+    }
+}
