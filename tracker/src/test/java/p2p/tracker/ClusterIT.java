@@ -129,6 +129,9 @@ class ClusterIT extends ClusterFixture {
             assertThat(create(client, "together")).isNotInstanceOf(TrackerReply.Refused.class);
         }
         agree(again, second);
+        // and the other way round
+        crash(second);
+        createAtLast(again, "twice");
     }
 
     @Test

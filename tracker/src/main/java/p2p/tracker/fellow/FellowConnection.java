@@ -68,6 +68,10 @@ public final class FellowConnection extends SimpleChannelInboundHandler<Envelope
         if (!fellow && (!open || inFlight >= IN_FLIGHT_OF_STRANGER)) {
             throw new ProtocolViolationException("is no tracker of this network");
         }
+        if (fellow) {
+            // it may have become one since it dialled
+            Pipelines.known(ctx.channel());
+        }
         inFlight++;
         ctx.channel().config().setAutoRead(inFlight < IN_FLIGHT);
         answer(request).whenComplete((reply, failure) -> {

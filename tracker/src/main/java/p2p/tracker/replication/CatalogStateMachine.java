@@ -47,7 +47,10 @@ final class CatalogStateMachine extends BaseStateMachine {
         /** The catalog is another one, of the leader's making. */
         void catalogReplaced();
 
-        /** Ratis gave up, and not because it was told to. */
+        /** Ratis closed its server by itself: the others dropped this tracker, or it was paused for too long. */
+        void closedItself();
+
+        /** What is on disk cannot be trusted to go on with. */
         void ended(String why);
     }
 
@@ -172,7 +175,7 @@ final class CatalogStateMachine extends BaseStateMachine {
 
     @Override
     public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
-        events.ended("the log's server has closed itself");
+        events.closedItself();
     }
 
     @Override

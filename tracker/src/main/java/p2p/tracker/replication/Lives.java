@@ -14,6 +14,7 @@ import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
 import p2p.message.FellowMessage;
 import p2p.tracker.database.GroupCommit;
+import p2p.tracker.database.Incarnation;
 import p2p.trust.TrackerSet;
 import p2p.trust.TrackerSetChain;
 
@@ -73,13 +74,39 @@ final class Lives {
         });
     }
 
-    /** The others go on in a later life: what this tracker has is set aside, and it joins them. On the loop. */
-    void yieldTo(TrackerSet.Member member, FellowMessage.Standing standing) {
-        if (yielding || closing) {
+    /**
+     * How another tracker stands: when it is in a later life, or in a majority that this tracker is no part of any more, this one joins it; what
+     * it had in an earlier life is set aside. On the loop.
+     */
+    void heard(TrackerSet.Member member, FellowMessage.Standing standing) {
+        RaftNode here = site.node();
+        if (yielding || closing || here == null) {
             return;
         }
+        long life = setup.catalog().incarnation().map(Incarnation::number).orElse(-1L);
+        boolean dropped = standing.inMajority()
+                && standing.raftGroup().equals(here.seat().group().toString())
+                && !standing.voters().contains(here.seat().peer())
+                && !Stance.isInMajority(here);
+        if (standing.incarnation() > life) {
+            log.warn("{} goes on in life {}: this tracker joins it", LeaderRoad.name(member), standing.incarnation());
+            findPlaceAgain();
+        } else if (dropped) {
+            log.warn("{} and others went on without this tracker: it joins them again", LeaderRoad.name(member));
+            findPlaceAgain();
+        }
+    }
+
+    /** The others dropped this tracker, or it slept too long: it comes back as one that starts. On the loop. */
+    void closedItself() {
+        if (!yielding && !closing) {
+            log.warn("the log's server has closed itself: this tracker joins the others again");
+            findPlaceAgain();
+        }
+    }
+
+    private void findPlaceAgain() {
         yielding = true;
-        log.warn("{} goes on in life {}: this tracker joins it", LeaderRoad.name(member), standing.incarnation());
         inBackground(() -> {
             try {
                 site.leave();

@@ -39,6 +39,7 @@ final class PairWatch {
     private final Place place;
     private final Consumer<TrackerSet.Member> takeOver;
     private @Nullable RaftNode together;
+    private @Nullable RaftNode given;
     private long goneSince;
     private boolean gone;
     private boolean stopped;
@@ -64,7 +65,7 @@ final class PairWatch {
             return;
         }
         RaftNode node = place.node();
-        if (node != null) {
+        if (node != null && node != given) {
             look(node);
         }
         loop.after(EVERY, this::look);
@@ -85,7 +86,8 @@ final class PairWatch {
             gone = true;
             goneSince = loop.nanoTime();
         } else if (loop.nanoTime() - goneSince >= GRACE.toNanos()) {
-            stopped = true;
+            // for this place once: what comes after it is another one
+            given = node;
             takeOver.accept(partner);
         }
     }

@@ -33,6 +33,7 @@ import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.Endpoint;
@@ -75,6 +76,7 @@ final class RaftNode implements AutoCloseable {
     /** Ratis may hold up whoever hands in a command, so it is not the loop. */
     private final ExecutorService submitter;
 
+    private volatile @Nullable RaftLog entries;
     private volatile boolean closing;
 
     private RaftNode(Seat seat, Surroundings with) throws IOException {
@@ -186,8 +188,16 @@ final class RaftNode implements AutoCloseable {
     }
 
     private void awaitFlushed(long index) throws InterruptedException {
-        RaftLog raftLog = division().getRaftLog();
-        while (raftLog.getFlushIndex() < index && raftLog.getSnapshotIndex() < index) {
+        RaftLog log = entries;
+        if (log == null) {
+            log = division().getRaftLog();
+            // kept: a server that closes does not give it out any more
+            entries = log;
+        }
+        while (log.getFlushIndex() < index && log.getSnapshotIndex() < index) {
+            if (closing) {
+                throw new InterruptedException("the server ends before its log is on disk");
+            }
             Thread.sleep(1);
         }
     }
@@ -337,6 +347,13 @@ final class RaftNode implements AutoCloseable {
         public void catalogReplaced() {
             if (!closing) {
                 to.catalogReplaced();
+            }
+        }
+
+        @Override
+        public void closedItself() {
+            if (!closing) {
+                to.closedItself();
             }
         }
 

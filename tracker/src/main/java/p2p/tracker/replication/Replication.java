@@ -31,7 +31,6 @@ import p2p.tracker.catalog.FileChange;
 import p2p.tracker.catalog.ManifestStore;
 import p2p.tracker.catalog.Result;
 import p2p.tracker.database.GroupCommit;
-import p2p.tracker.database.Incarnation;
 import p2p.tracker.fellow.FellowDesk;
 import p2p.tracker.service.TrackerRoster;
 import p2p.trust.SigningKey;
@@ -90,11 +89,7 @@ public final class Replication implements AutoCloseable {
         this.manifests = new ReplicatedManifests(shelf, loop, fleet);
         this.desk = new TrackersDesk(fleet, steward, road, shelf, new Here());
         this.lives = new Lives(setup, site, steward, this::committed);
-        this.rounds = new Rounds(
-                loop,
-                fleet,
-                () -> setup.catalog().incarnation().map(Incarnation::number).orElse(-1L),
-                lives::yieldTo);
+        this.rounds = new Rounds(loop, fleet, lives::heard);
         this.roster = new Roster(fleet, rounds, known -> stance.of(site.node(), known, since));
         this.pair = new PairWatch(loop, fleet, new Here(), lives::goOnWithout);
     }
@@ -323,6 +318,11 @@ public final class Replication implements AutoCloseable {
                 chain.ifPresent(fleet::follow);
                 events.catalogReplaced();
             });
+        }
+
+        @Override
+        public void closedItself() {
+            loop.execute(lives::closedItself);
         }
 
         @Override

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.PeerId;
@@ -19,8 +18,8 @@ import p2p.tracker.fellow.FellowLink;
 import p2p.trust.TrackerSet;
 
 /**
- * Asks the other trackers every two seconds how they stand: for those who look, and to learn that they go on in a later life of the catalog than
- * this tracker's. Owned by the loop.
+ * Asks the other trackers every two seconds how they stand: for those who look, and to learn that they went on without this one. Owned by the
+ * loop.
  */
 final class Rounds {
     private static final Logger log = LoggerFactory.getLogger(Rounds.class);
@@ -29,20 +28,15 @@ final class Rounds {
 
     private final Loop loop;
     private final Fleet fleet;
-    private final LongSupplier life;
-    private final BiConsumer<TrackerSet.Member, FellowMessage.Standing> further;
+    private final BiConsumer<TrackerSet.Member, FellowMessage.Standing> listener;
     private final Map<PeerId, FellowMessage.Standing> standings = new HashMap<>();
     private boolean stopped;
 
-    /**
-     * @param life the number of this tracker's incarnation, -1 for none
-     * @param further hears of each tracker that answers from a later one
-     */
-    Rounds(Loop loop, Fleet fleet, LongSupplier life, BiConsumer<TrackerSet.Member, FellowMessage.Standing> further) {
+    /** {@code listener} hears each answer. */
+    Rounds(Loop loop, Fleet fleet, BiConsumer<TrackerSet.Member, FellowMessage.Standing> listener) {
         this.loop = loop;
         this.fleet = fleet;
-        this.life = life;
-        this.further = further;
+        this.listener = listener;
     }
 
     void start() {
@@ -85,8 +79,8 @@ final class Rounds {
 
     private void heard(TrackerSet.Member member, FellowMessage.Standing standing) {
         standings.put(member.tlsKey(), standing);
-        if (!stopped && standing.incarnation() > life.getAsLong()) {
-            further.accept(member, standing);
+        if (!stopped) {
+            listener.accept(member, standing);
         }
     }
 
