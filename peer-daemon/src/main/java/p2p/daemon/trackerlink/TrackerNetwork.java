@@ -126,6 +126,11 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
         boolean newer = trust.learn(sets);
         if (newer) {
             trust.pinned().ifPresent(this::follow);
+            // a tracker that is gone may have signed this account's tickets, and peers take nobody's but the newest
+            // set's
+            if (presence().account().user().isPresent()) {
+                presence().tickets().now();
+            }
         }
         return newer;
     }
