@@ -5,7 +5,10 @@ package p2p.message;
 import p2p.core.FileName;
 import p2p.core.GroupName;
 
-/** A file that this daemon offers: {@code have} of {@code pieces} pieces; {@code problem} says why it does not, or is empty. */
+/**
+ * A file that this daemon offers: {@code have} of {@code pieces} pieces; {@code problem} says why it does not, or is empty. {@code version}
+ * is 0 while it waits to be published.
+ */
 public record ShareView(
         String path,
         GroupName group,

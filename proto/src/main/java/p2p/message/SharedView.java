@@ -7,7 +7,12 @@ import p2p.core.GroupName;
 import p2p.core.Sha1;
 import p2p.core.Sha256;
 
-/** A file that has just been shared; {@code previous} is the version before, or 0, published at {@code previousTime}. */
+/**
+ * A file that has just been shared; {@code previous} is the version before, or 0, published at {@code previousTime}.
+ *
+ * @param version 0 while it is not in the catalog yet
+ * @param waiting why it is not yet, and is published later by itself; empty once it is
+ */
 public record SharedView(
         String path,
         GroupName group,
@@ -18,4 +23,5 @@ public record SharedView(
         long size,
         long millis,
         Sha256 sha256,
-        Sha1 sha1) {}
+        Sha1 sha1,
+        String waiting) {}

@@ -25,6 +25,7 @@ final class ShareWire {
                 .setMillis(v.millis())
                 .setSha256(CoreWire.bytes(v.sha256()))
                 .setSha1(CoreWire.bytes(v.sha1()))
+                .setWaiting(v.waiting())
                 .build();
     }
 
@@ -39,7 +40,8 @@ final class ShareWire {
                 CoreWire.amount(f.getSize()),
                 CoreWire.amount(f.getMillis()),
                 CoreWire.sha256(f.getSha256()),
-                CoreWire.sha1(f.getSha1()));
+                CoreWire.sha1(f.getSha1()),
+                f.getWaiting());
     }
 
     static ShareEntry share(ShareView v) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import p2p.core.Endpoint;
 import p2p.core.GroupName;
 import p2p.core.Password;
@@ -26,6 +27,8 @@ import p2p.net.NettyLoop;
  */
 final class CatalogWriteLoad {
     private static final Password PASSWORD = new Password("correct horse");
+    /** Shared by the clients, each a device of its own: one address may not make very many. */
+    private static final int ACCOUNTS = 32;
 
     private CatalogWriteLoad() {}
 
@@ -37,39 +40,47 @@ final class CatalogWriteLoad {
         int writes = Integer.parseInt(args[2]);
         String run = Long.toString(System.nanoTime(), 36);
         try (NettyLoop loop = new NettyLoop("load")) {
-            List<WireClient> ready = new ArrayList<>();
-            for (int i = 0; i < clients; i++) {
-                WireClient client =
-                        WireClient.dial(loop, trackers.get(i % trackers.size())).hello("load" + i);
-                client.welcome();
-                UserName user = new UserName("u" + run + i);
-                client.ask(new AccountRequest.CreateAccount(user, PASSWORD, null));
-                if (!(client.ask(new AccountRequest.Login(user, PASSWORD)) instanceof TrackerReply.LoggedIn)) {
-                    throw new IllegalStateException("no login");
-                }
-                ready.add(client);
+            List<UserName> users = new ArrayList<>();
+            for (int i = 0; i < Math.min(clients, ACCOUNTS); i++) {
+                users.add(new UserName("u" + run + i));
             }
-            ExecutorService threads = Executors.newFixedThreadPool(clients);
+            try (WireClient first = WireClient.dial(loop, trackers.get(0)).hello("load")) {
+                first.welcome();
+                for (UserName user : users) {
+                    first.ask(new AccountRequest.CreateAccount(user, PASSWORD, null));
+                }
+            }
+            ExecutorService threads = Executors.newFixedThreadPool(clients, task -> {
+                Thread thread = new Thread(task, "client");
+                // a refusal ends the measurement, it must not wait for the others
+                thread.setDaemon(true);
+                return thread;
+            });
+            Semaphore entering = new Semaphore(8);
+            CountDownLatch entered = new CountDownLatch(clients);
             CountDownLatch start = new CountDownLatch(1);
             List<Future<long[]>> results = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
-                WireClient client = ready.get(i);
-                String prefix = "g" + run + "-" + i + "-";
+                Endpoint tracker = trackers.get(i % trackers.size());
+                UserName user = users.get(i % users.size());
+                String name = run + "-" + i;
                 Callable<long[]> work = () -> {
-                    start.await();
-                    long[] nanos = new long[writes];
-                    for (int n = 0; n < writes; n++) {
-                        long began = System.nanoTime();
-                        TrackerReply reply = client.ask(new GroupRequest.CreateGroup(new GroupName(prefix + n)));
-                        if (!(reply instanceof TrackerReply.GroupCreated)) {
-                            throw new IllegalStateException("refused: " + reply);
+                    entering.acquire();
+                    try (WireClient client = WireClient.dial(loop, tracker).hello("load" + name)) {
+                        client.welcome();
+                        TrackerReply reply = client.ask(new AccountRequest.Login(user, PASSWORD));
+                        entering.release();
+                        entered.countDown();
+                        if (!(reply instanceof TrackerReply.LoggedIn)) {
+                            throw new IllegalStateException("no login: " + reply);
                         }
-                        nanos[n] = System.nanoTime() - began;
+                        start.await();
+                        return write(client, name, writes);
                     }
-                    return nanos;
                 };
                 results.add(threads.submit(work));
             }
+            entered.await();
             long began = System.nanoTime();
             start.countDown();
             List<Long> all = new ArrayList<>();
@@ -86,8 +97,19 @@ final class CatalogWriteLoad {
                     all.get(all.size() / 2) / 1e6,
                     all.get(all.size() * 99 / 100) / 1e6,
                     all.size() / seconds);
-            threads.shutdown();
-            ready.forEach(WireClient::close);
         }
+    }
+
+    private static long[] write(WireClient client, String name, int writes) throws InterruptedException {
+        long[] nanos = new long[writes];
+        for (int n = 0; n < writes; n++) {
+            long began = System.nanoTime();
+            TrackerReply reply = client.ask(new GroupRequest.CreateGroup(new GroupName("g" + name + "-" + n)));
+            if (!(reply instanceof TrackerReply.GroupCreated)) {
+                throw new IllegalStateException("refused: " + reply);
+            }
+            nanos[n] = System.nanoTime() - began;
+        }
+        return nanos;
     }
 }

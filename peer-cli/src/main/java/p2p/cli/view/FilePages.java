@@ -128,7 +128,9 @@ public final class FilePages {
     public static void shared(ControlReply.Shared shared, Sheet sheet) {
         for (SharedView s : shared.files()) {
             String file = Printable.of(s.group() + "/" + s.name());
-            if (sheet.isPlain()) {
+            if (!s.waiting().isEmpty() && !sheet.isPlain()) {
+                sheet.line("waiting  " + file + "  is published as soon as it can be: " + Printable.of(s.waiting()));
+            } else if (sheet.isPlain()) {
                 sheet.line(
                         "shared\t" + file + "\t" + s.version() + "\t" + s.size() + "\t" + s.sha1() + "\t" + s.sha256());
             } else {
@@ -140,7 +142,12 @@ public final class FilePages {
         }
         if (!shared.files().isEmpty()) {
             SharedView last = shared.files().get(shared.files().size() - 1);
-            sheet.next("others fetch it with: p2p get " + Lines.word(last.group() + "/" + last.name()));
+            String file = Lines.word(last.group() + "/" + last.name());
+            sheet.next(
+                    last.waiting().isEmpty()
+                            ? "others fetch it with: p2p get " + file
+                            : "nothing has to be done; p2p file list --mine shows it, p2p file unshare " + file
+                                    + " gives it up");
         }
     }
 
@@ -154,7 +161,7 @@ public final class FilePages {
             table.row(
                     s.group(),
                     s.name(),
-                    sheet.isPlain() ? s.version() : "v" + s.version(),
+                    sheet.isPlain() ? s.version() : s.version() == 0 ? "-" : "v" + s.version(),
                     sheet.bytes(s.size()),
                     Amounts.percent(s.have(), s.pieces()) + "%",
                     sheet.bytes(s.uploaded()),

@@ -42,7 +42,8 @@ class SharingIT extends FakeDaemonFixture {
                 1,
                 1,
                 Samples.SHA256,
-                Samples.SHA1);
+                Samples.SHA1,
+                "");
         daemon.answers(only(
                 ControlRequest.Share.class,
                 new ControlEvent.ShareProgress(file.toString(), 1, 1),
@@ -88,7 +89,7 @@ class SharingIT extends FakeDaemonFixture {
 
     private static SharedView shared(String path) {
         return new SharedView(
-                path, new GroupName("docs"), new FileName("x"), 1, 0, 0, 1, 1, Samples.SHA256, Samples.SHA1);
+                path, new GroupName("docs"), new FileName("x"), 1, 0, 0, 1, 1, Samples.SHA256, Samples.SHA1, "");
     }
 
     @Test

@@ -48,10 +48,32 @@ class FilePagesTest {
                 5,
                 5,
                 Samples.SHA256,
-                Samples.SHA1);
+                Samples.SHA1,
+                "");
         FilePages.shared(new ControlReply.Shared(List.of(shared)), sheet);
 
         assertThat(sheet.data()).containsExactly("shared   docs/report.pdf  v3 (previous: v2, 4 days ago)");
+    }
+
+    @Test
+    void aShareThatWaitsSaysWhyAndThatNothingHasToBeDone() {
+        SharedView shared = new SharedView(
+                "/x/report.pdf",
+                new GroupName("docs"),
+                new FileName("report.pdf"),
+                0,
+                0,
+                0,
+                5,
+                5,
+                Samples.SHA256,
+                Samples.SHA1,
+                "1 of 3 trackers is up");
+        FilePages.shared(new ControlReply.Shared(List.of(shared)), sheet);
+
+        assertThat(sheet.data())
+                .containsExactly("waiting  docs/report.pdf  is published as soon as it can be: 1 of 3 trackers is up");
+        assertThat(sheet.notes()).singleElement().asString().contains("nothing has to be done");
     }
 
     @Test

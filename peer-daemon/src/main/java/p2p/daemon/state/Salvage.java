@@ -20,7 +20,16 @@ import org.slf4j.LoggerFactory;
 final class Salvage {
     private static final Logger log = LoggerFactory.getLogger(Salvage.class);
     private static final List<String> TABLES = List.of(
-            "setting", "tracker_set", "manifest", "copy", "transfer", "offer", "ticket", "source", "revocation");
+            "setting",
+            "tracker_set",
+            "manifest",
+            "copy",
+            "transfer",
+            "offer",
+            "ticket",
+            "source",
+            "revocation",
+            "pending_share");
 
     private Salvage() {}
 

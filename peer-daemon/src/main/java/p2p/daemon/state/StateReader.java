@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.Blob;
+import p2p.core.ConflictPolicy;
 import p2p.core.ContentId;
 import p2p.core.DeviceName;
 import p2p.core.EntryId;
@@ -25,6 +26,7 @@ import p2p.core.GroupName;
 import p2p.core.PeerId;
 import p2p.core.PieceLayout;
 import p2p.core.Problem;
+import p2p.core.RequestId;
 import p2p.core.Sha1;
 import p2p.core.Sha256;
 import p2p.core.UserName;
@@ -32,6 +34,7 @@ import p2p.daemon.store.FileStamp;
 import p2p.daemon.swarm.PieceSet;
 import p2p.daemon.transfer.CopyRecord;
 import p2p.daemon.transfer.OfferRecord;
+import p2p.daemon.transfer.PendingShare;
 import p2p.daemon.transfer.SavedState;
 import p2p.daemon.transfer.TransferRecord;
 import p2p.message.Source;
@@ -64,7 +67,8 @@ final class StateReader {
                 rows("SELECT * FROM copy ORDER BY path", StateReader::copy),
                 rows("SELECT * FROM offer ORDER BY entry", StateReader::offer),
                 rows("SELECT bytes FROM ticket ORDER BY position", rs -> blob(rs, "bytes")),
-                sources);
+                sources,
+                rows("SELECT * FROM pending_share ORDER BY number", StateReader::pending));
     }
 
     Optional<Blob> manifest(ContentId content) {
@@ -171,6 +175,25 @@ final class StateReader {
                 new UserName(rs.getString("user")),
                 path(rs, "path"),
                 rs.getLong("uploaded"));
+    }
+
+    private static PendingShare pending(ResultSet rs) throws SQLException {
+        String policy = rs.getString("policy");
+        FileStamp stamp = new FileStamp(
+                rs.getString("stamp_key"),
+                layout(rs).size(),
+                rs.getLong("stamp_mtime_nanos"),
+                rs.getLong("stamp_ctime_nanos"));
+        return new PendingShare(
+                RequestId.of(rs.getBytes("request")),
+                new UserName(rs.getString("user")),
+                path(rs, "path"),
+                new GroupName(rs.getString("group_name")),
+                new FileName(rs.getString("name")),
+                policy == null ? null : ConflictPolicy.valueOf(policy),
+                content(rs),
+                layout(rs).pieceLength(),
+                stamp);
     }
 
     private static Source source(ResultSet rs) throws SQLException {

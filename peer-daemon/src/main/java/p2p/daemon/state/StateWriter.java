@@ -6,12 +6,14 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
+import p2p.core.ConflictPolicy;
 import p2p.core.ContentId;
 import p2p.core.Problem;
 import p2p.core.Sha1;
 import p2p.daemon.store.FileStamp;
 import p2p.daemon.transfer.CopyRecord;
 import p2p.daemon.transfer.OfferRecord;
+import p2p.daemon.transfer.PendingShare;
 import p2p.daemon.transfer.StateChange;
 import p2p.daemon.transfer.TransferRecord;
 import p2p.message.Source;
@@ -90,6 +92,7 @@ final class StateWriter implements StateChange.Visitor {
         for (byte[] content : contents) {
             db.createUpdate("DELETE FROM manifest WHERE content = :content"
                             + " AND NOT EXISTS (SELECT 1 FROM copy WHERE content = :content)"
+                            + " AND NOT EXISTS (SELECT 1 FROM pending_share WHERE content = :content)"
                             + " AND NOT EXISTS (SELECT 1 FROM transfer WHERE content = :content"
                             + " AND state NOT IN ('COMPLETE', 'FAILED', 'CANCELLED'))")
                     .bind("content", content)
@@ -126,6 +129,32 @@ final class StateWriter implements StateChange.Visitor {
     @Override
     public void dropOffer(StateChange.DropOffer c) {
         db.execute("DELETE FROM offer WHERE entry = ?", c.entry().value());
+    }
+
+    @Override
+    public void savePending(StateChange.SavePending c) {
+        PendingShare p = c.share();
+        ConflictPolicy policy = p.policy();
+        db.execute(
+                "INSERT OR REPLACE INTO pending_share (request, user, path, group_name, name, policy, content, size, piece_length,"
+                        + " stamp_key, stamp_mtime_nanos, stamp_ctime_nanos) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                p.request().toBytes(),
+                p.user().text(),
+                p.path(),
+                p.group().text(),
+                p.name().text(),
+                policy == null ? null : policy.name(),
+                bytes(p.content()),
+                p.stamp().size(),
+                p.pieceLength(),
+                p.stamp().key(),
+                p.stamp().mtime(),
+                p.stamp().ctime());
+    }
+
+    @Override
+    public void dropPending(StateChange.DropPending c) {
+        db.execute("DELETE FROM pending_share WHERE request = ?", c.request().toBytes());
     }
 
     @Override

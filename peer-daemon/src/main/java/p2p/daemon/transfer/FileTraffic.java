@@ -82,6 +82,7 @@ public final class FileTraffic implements Membership {
         if (timer != null) {
             timer.cancel();
         }
+        offers.queue().stop();
         peers.all().forEach(connection -> connection.link().close("the daemon stops"));
         return downloads.stop().thenCompose(done -> saveUploads());
     }
@@ -94,6 +95,7 @@ public final class FileTraffic implements Membership {
         }
         if (wallet.logIn(user)) {
             offers.refresh();
+            offers.queue().wake();
             downloads.loggedIn(user);
         }
     }
@@ -143,6 +145,9 @@ public final class FileTraffic implements Membership {
         around.loop().assertInLoop();
         log.info(reachable ? "trackers can be reached" : "no tracker can be reached");
         downloads.tick();
+        if (reachable) {
+            offers.queue().wake();
+        }
     }
 
     private void restore(SavedState saved) {
@@ -172,6 +177,7 @@ public final class FileTraffic implements Membership {
                 offers.add(offer, new PieceLayout(copy.size(), copy.pieceLength()));
             }
         }
+        saved.pending().forEach(offers.queue()::restore);
         log.info(
                 "{} transfers, {} offers taken up",
                 saved.transfers().size(),

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class Offers implements Shares {
     private final Wallet wallet;
     private final Swarms swarms;
     private final Publisher publisher;
+    private final PublishQueue queue;
     private final Map<EntryId, Offer> offers = new LinkedHashMap<>();
 
     Offers(Surroundings around, Wallet wallet, Swarms swarms) {
@@ -43,6 +45,7 @@ final class Offers implements Shares {
         this.wallet = wallet;
         this.swarms = swarms;
         this.publisher = new Publisher(around, swarms.copies());
+        this.queue = new PublishQueue(around, wallet, publisher, this::keep);
     }
 
     @Override
@@ -54,11 +57,25 @@ final class Offers implements Shares {
             Consumer<ControlEvent.ShareProgress> progress) {
         try {
             return publisher
-                    .publish(wallet.required(), path, group, as, policy, progress)
-                    .thenCompose(this::keep);
+                    .prepare(wallet.required(), path, group, as, policy, progress)
+                    .thenCompose(this::publishOrQueue);
         } catch (RefusedException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private CompletionStage<SharedView> publishOrQueue(Publisher.Ready ready) {
+        return publisher
+                .publish(ready)
+                .handle((published, failure) -> {
+                    if (failure == null) {
+                        return keep(published);
+                    }
+                    return PublishQueue.toWaitFor(failure)
+                            .map(why -> queue.add(ready, why).thenApply(done -> publisher.waiting(ready, why)))
+                            .orElseGet(() -> CompletableFuture.failedFuture(failure));
+                })
+                .thenCompose(stage -> stage);
     }
 
     /** Older content of the same path is not offered any more: the bytes are gone. */
@@ -70,6 +87,8 @@ final class Offers implements Shares {
                         o.row().path().equals(row.path()) && !o.row().content().equals(row.content()))
                 .toList();
         outdated.forEach(o -> changes.add(new StateChange.DropOffer(o.entry())));
+        PendingShare asked = published.asked();
+        changes.addAll(queue.drop(p -> p.isSame(asked.path(), asked.group(), asked.name())));
         return around.state().commit(changes).thenApply(done -> {
             outdated.forEach(this::forget);
             publisher.serve(published);
@@ -93,22 +112,21 @@ final class Offers implements Shares {
         List<Offer> named = offers.values().stream()
                 .filter(o -> o.row().group().equals(group) && o.row().name().equals(name))
                 .toList();
-        if (named.isEmpty()) {
+        List<StateChange> changes = new ArrayList<>(
+                queue.drop(p -> p.group().equals(group) && p.name().equals(name)));
+        if (named.isEmpty() && changes.isEmpty()) {
             return CompletableFuture.failedFuture(new RefusedException(
                     ErrorCode.NOT_FOUND, group + "/" + name + " is not shared from here", "p2p ls " + group));
         }
         named.forEach(this::forget);
         log.info("{}/{} is not shared any more", group, name);
-        return around.state()
-                .commit(named.stream()
-                        .<StateChange>map(o -> new StateChange.DropOffer(o.entry()))
-                        .toList());
+        named.forEach(o -> changes.add(new StateChange.DropOffer(o.entry())));
+        return around.state().commit(changes);
     }
 
     @Override
     public List<ShareView> list() {
-        return offers.values().stream()
-                .map(o -> o.view(have(o)))
+        return Stream.concat(offers.values().stream().map(o -> o.view(have(o))), queue.views().stream())
                 .sorted(Comparator.comparing((ShareView v) -> v.group().key())
                         .thenComparing(v -> v.name().text())
                         .thenComparing(ShareView::version))
@@ -144,6 +162,11 @@ final class Offers implements Shares {
                 withdraw(offer);
             }
         }
+    }
+
+    /** Files that wait to be published: those of an earlier run; that a tracker can be asked again; no more from now on. */
+    PublishQueue queue() {
+        return queue;
     }
 
     /** Whether the entry is offered from that copy. */

@@ -4,6 +4,7 @@ package p2p.daemon.transfer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,6 +19,7 @@ import p2p.core.FileName;
 import p2p.core.GroupName;
 import p2p.core.Manifest;
 import p2p.core.PieceLayout;
+import p2p.core.Problem;
 import p2p.core.RefusedException;
 import p2p.core.RequestId;
 import p2p.core.UserName;
@@ -38,9 +40,24 @@ final class Publisher {
     private final Copies copies;
     private final Manifests manifests;
 
+    /** A file that can be published: what it consists of is known. */
+    record Ready(PendingShare row, Manifests.Bound bound, long started) {
+        /** What keeps it over a restart, apart from the row. */
+        List<StateChange> changes() {
+            return List.of(
+                    new StateChange.SaveManifest(bound.content(), bound.encoded()),
+                    new StateChange.SaveHashes(row.stamp(), bound.encoded()));
+        }
+    }
+
     /** A file that is in the catalog, and the rows that say so. */
     record Published(
-            SharedView view, OfferRecord offer, PieceLayout layout, FileStamp stamp, List<StateChange> changes) {}
+            PendingShare asked,
+            SharedView view,
+            OfferRecord offer,
+            PieceLayout layout,
+            FileStamp stamp,
+            List<StateChange> changes) {}
 
     /** A file as it is on disk now. */
     private record Found(Path path, FileStamp stamp) {}
@@ -54,8 +71,8 @@ final class Publisher {
         this.manifests = new Manifests(around);
     }
 
-    /** Completes with the rows to commit; nothing is offered yet. */
-    CompletionStage<Published> publish(
+    /** Finds the digests of a file, from the cache or by reading it. */
+    CompletionStage<Ready> prepare(
             UserName user,
             String path,
             GroupName group,
@@ -69,7 +86,47 @@ final class Publisher {
                 .run(() -> find(given))
                 .thenCompose(found ->
                         around.state().hashes(found.stamp()).thenCompose(cached -> known(found, cached, progress)))
-                .thenCompose(known -> announce(user, given, group, name, policy, known, started));
+                .thenApply(known -> ready(user, given, group, name, policy, known, started));
+    }
+
+    private Ready ready(
+            UserName user,
+            Path path,
+            GroupName group,
+            FileName name,
+            @Nullable ConflictPolicy policy,
+            Known known,
+            long started) {
+        Manifests.Bound bound = known.bound();
+        PendingShare row = new PendingShare(
+                RequestId.random(around.random()),
+                user,
+                path.toString(),
+                group,
+                name,
+                policy,
+                bound.content(),
+                bound.manifest().layout().pieceLength(),
+                known.stamp());
+        return new Ready(row, bound, started);
+    }
+
+    /** Takes up one that waited; refuses with {@code CONFLICT} when the file changed since. */
+    CompletionStage<Ready> resume(PendingShare row) {
+        long started = around.loop().nanoTime();
+        Path path = Path.of(row.path());
+        return around.lanes()
+                .run(() -> find(path))
+                .thenCompose(found -> {
+                    if (!found.stamp().equals(row.stamp())) {
+                        throw new RefusedException(
+                                ErrorCode.CONFLICT,
+                                path + " changed before it could be published",
+                                "share it again: p2p share " + path);
+                    }
+                    return manifests.of(row.content());
+                })
+                .thenApply(bound -> new Ready(row, bound, started));
     }
 
     private CompletionStage<Known> known(
@@ -131,54 +188,68 @@ final class Publisher {
         };
     }
 
-    private CompletionStage<Published> announce(
-            UserName user,
-            Path path,
-            GroupName group,
-            FileName name,
-            @Nullable ConflictPolicy policy,
-            Known known,
-            long started) {
-        Manifests.Bound bound = known.bound();
+    /** Completes with the rows to commit; nothing is offered yet. */
+    CompletionStage<Published> publish(Ready ready) {
+        PendingShare row = ready.row();
         return around.directory()
-                .publish(RequestId.random(around.random()), group, name, bound.content(), bound.encoded(), policy)
-                .thenApply(publication -> published(user, path, group, known, publication, started));
+                .publish(
+                        row.request(),
+                        row.group(),
+                        row.name(),
+                        row.content(),
+                        ready.bound().encoded(),
+                        row.policy())
+                .thenApply(publication -> published(ready, publication));
     }
 
-    private Published published(
-            UserName user, Path path, GroupName group, Known known, Publication publication, long started) {
-        Manifests.Bound bound = known.bound();
-        Manifest.File file = bound.manifest().singleFile();
-        PieceLayout layout = bound.manifest().layout();
+    private Published published(Ready ready, Publication publication) {
+        PendingShare row = ready.row();
+        PieceLayout layout = ready.bound().manifest().layout();
         OfferRecord offer = new OfferRecord(
                 publication.entry(),
                 publication.groupId(),
-                group,
+                row.group(),
                 publication.name(),
                 publication.version(),
-                bound.content(),
-                user,
-                path.toString(),
+                row.content(),
+                row.user(),
+                row.path(),
                 0);
-        Copy copy = copyOf(offer, layout, known.stamp());
-        SharedView view = new SharedView(
-                path.toString(),
-                group,
+        SharedView view = view(
+                ready,
                 publication.name(),
                 publication.version(),
                 publication.previous(),
                 publication.previousTime(),
+                "");
+        Copy copy = copyOf(offer, layout, row.stamp());
+        List<StateChange> changes = new ArrayList<>(ready.changes());
+        changes.add(
+                new StateChange.SaveCopy(copy.record(row.stamp(), around.disk().bootId())));
+        changes.add(new StateChange.SaveOffer(offer));
+        return new Published(row, view, offer, layout, row.stamp(), changes);
+    }
+
+    /** What is told of a file that waits. */
+    SharedView waiting(Ready ready, Problem why) {
+        return view(ready, ready.row().name(), 0, 0, 0, why.message());
+    }
+
+    private SharedView view(Ready ready, FileName name, int version, int previous, long previousTime, String waiting) {
+        PendingShare row = ready.row();
+        Manifest.File file = ready.bound().manifest().singleFile();
+        return new SharedView(
+                row.path(),
+                row.group(),
+                name,
+                version,
+                previous,
+                previousTime,
                 file.size(),
-                (around.loop().nanoTime() - started) / 1_000_000,
+                (around.loop().nanoTime() - ready.started()) / 1_000_000,
                 file.sha256(),
-                file.sha1());
-        List<StateChange> changes = List.of(
-                new StateChange.SaveManifest(bound.content(), bound.encoded()),
-                new StateChange.SaveCopy(
-                        copy.record(known.stamp(), around.disk().bootId())),
-                new StateChange.SaveOffer(offer),
-                new StateChange.SaveHashes(known.stamp(), bound.encoded()));
-        return new Published(view, offer, layout, known.stamp(), changes);
+                file.sha1(),
+                waiting);
     }
 
     /** The rows are durable: the file can be served, as the one that was just hashed. */

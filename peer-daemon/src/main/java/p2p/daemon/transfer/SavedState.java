@@ -14,8 +14,10 @@ public record SavedState(
         List<CopyRecord> copies,
         List<OfferRecord> offers,
         List<Blob> tickets,
-        Map<EntryId, List<Source>> sources) {
-    public static final SavedState EMPTY = new SavedState(List.of(), List.of(), List.of(), List.of(), Map.of());
+        Map<EntryId, List<Source>> sources,
+        List<PendingShare> pending) {
+    public static final SavedState EMPTY =
+            new SavedState(List.of(), List.of(), List.of(), List.of(), Map.of(), List.of());
 
     public SavedState {
         transfers = List.copyOf(transfers);
@@ -23,5 +25,6 @@ public record SavedState(
         offers = List.copyOf(offers);
         tickets = List.copyOf(tickets);
         sources = Map.copyOf(sources);
+        pending = List.copyOf(pending);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import p2p.core.Blob;
 import p2p.core.ContentId;
 import p2p.core.EntryId;
+import p2p.core.RequestId;
 import p2p.daemon.store.FileStamp;
 import p2p.message.Source;
 
@@ -32,6 +33,10 @@ public sealed interface StateChange {
         void saveTickets(SaveTickets c);
 
         void saveSources(SaveSources c);
+
+        void savePending(SavePending c);
+
+        void dropPending(DropPending c);
     }
 
     void visit(Visitor visitor);
@@ -83,6 +88,21 @@ public sealed interface StateChange {
         @Override
         public void visit(Visitor v) {
             v.dropOffer(this);
+        }
+    }
+
+    /** Inserts or replaces the row of this request. */
+    record SavePending(PendingShare share) implements StateChange {
+        @Override
+        public void visit(Visitor v) {
+            v.savePending(this);
+        }
+    }
+
+    record DropPending(RequestId request) implements StateChange {
+        @Override
+        public void visit(Visitor v) {
+            v.dropPending(this);
         }
     }
 

@@ -169,7 +169,7 @@ final class FakeRooms implements Trackers, Transfers, DaemonFacts {
             }
             progress.accept(new ControlEvent.ShareProgress(path, 5, 10));
             return CompletableFuture.completedFuture(new SharedView(
-                    path, group, new FileName("a"), 1, 0, 0, 10, 1, new Sha256(1, 1, 1, 1), new Sha1(1, 1, 1)));
+                    path, group, new FileName("a"), 1, 0, 0, 10, 1, new Sha256(1, 1, 1, 1), new Sha1(1, 1, 1), ""));
         }
 
         @Override

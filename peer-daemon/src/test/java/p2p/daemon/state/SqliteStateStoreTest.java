@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import p2p.core.Blob;
+import p2p.core.ConflictPolicy;
 import p2p.core.ContentId;
 import p2p.core.DeviceName;
 import p2p.core.Endpoint;
@@ -32,6 +33,7 @@ import p2p.core.GroupName;
 import p2p.core.PeerId;
 import p2p.core.Problem;
 import p2p.core.RefusedException;
+import p2p.core.RequestId;
 import p2p.core.Sha1;
 import p2p.core.Sha256;
 import p2p.core.UserName;
@@ -39,6 +41,7 @@ import p2p.daemon.store.FileStamp;
 import p2p.daemon.trackerlink.KnownNetwork;
 import p2p.daemon.transfer.CopyRecord;
 import p2p.daemon.transfer.OfferRecord;
+import p2p.daemon.transfer.PendingShare;
 import p2p.daemon.transfer.SavedState;
 import p2p.daemon.transfer.StateChange;
 import p2p.daemon.transfer.TransferRecord;
@@ -102,6 +105,19 @@ class SqliteStateStoreTest {
                 "boot-1");
     }
 
+    private static PendingShare pending() {
+        return new PendingShare(
+                new RequestId(3, 4),
+                new UserName("bob"),
+                "/home/bob/b",
+                new GroupName("docs"),
+                new FileName("b"),
+                ConflictPolicy.RENAME,
+                new ContentId(Sha256.digest(new byte[] {9})),
+                1 << 18,
+                STAMP);
+    }
+
     private static OfferRecord offer() {
         return new OfferRecord(
                 new EntryId(71),
@@ -130,7 +146,8 @@ class SqliteStateStoreTest {
                 new StateChange.SaveManifest(CONTENT, MANIFEST),
                 new StateChange.SaveHashes(STAMP, MANIFEST),
                 new StateChange.SaveTickets(List.of(Blob.copyOf(new byte[] {5}), Blob.copyOf(new byte[] {6}))),
-                new StateChange.SaveSources(new EntryId(71), List.of(SOURCE)))));
+                new StateChange.SaveSources(new EntryId(71), List.of(SOURCE)),
+                new StateChange.SavePending(pending()))));
         return store;
     }
 
@@ -140,6 +157,7 @@ class SqliteStateStoreTest {
         assertThat(state.offers()).containsExactly(offer());
         assertThat(state.tickets()).hasSize(2);
         assertThat(state.sources()).isEqualTo(Map.of(new EntryId(71), List.of(SOURCE)));
+        assertThat(state.pending()).containsExactly(pending());
     }
 
     @Test
@@ -202,6 +220,31 @@ class SqliteStateStoreTest {
                 new StateChange.SaveTransfer(transfer(1, TransferState.COMPLETE, null)),
                 new StateChange.DropCopy("/other", "/other.part"))));
         assertThat(done(store.manifest(CONTENT))).isEmpty();
+        store.close(PATIENCE);
+    }
+
+    @Test
+    void aManifestThatWaitsToBePublishedStays() throws InterruptedException {
+        SqliteStateStore store = filled();
+        PendingShare waiting = pending();
+        done(store.commit(List.of(
+                new StateChange.SaveManifest(waiting.content(), MANIFEST),
+                new StateChange.SaveCopy(new CopyRecord(
+                        "/home/bob/b",
+                        waiting.content(),
+                        STAMP.size(),
+                        waiting.pieceLength(),
+                        CopyRecord.Stage.COMPLETE,
+                        "",
+                        Blob.EMPTY,
+                        STAMP,
+                        "boot-1")),
+                new StateChange.DropCopy("/home/bob/b", ""))));
+        assertThat(done(store.manifest(waiting.content()))).isPresent();
+
+        done(store.commit(List.of(new StateChange.DropPending(waiting.request()))));
+
+        assertThat(done(store.load()).pending()).isEmpty();
         store.close(PATIENCE);
     }
 
@@ -350,12 +393,16 @@ class SqliteStateStoreTest {
         filled().close(PATIENCE);
         try (Handle db = StateDatabase.connect(directory.resolve(StateDatabase.FILE), false)) {
             db.execute("DROP TABLE revocation");
+            db.execute("DROP TABLE pending_share");
             db.execute("PRAGMA user_version = 1");
         }
 
         SqliteStateStore store = SqliteStateStore.open(directory, loop);
 
-        assertFilled(done(store.load()));
+        SavedState state = done(store.load());
+        assertThat(state.copies()).containsExactly(copy("/home/bob/report.pdf"));
+        assertThat(state.offers()).containsExactly(offer());
+        assertThat(state.pending()).isEmpty();
         assertThat(done(new SqliteNetworkMemory(store).revocations())).isEmpty();
         assertThat(directory.resolve(StateDatabase.FILE + ".schema-1")).exists();
         store.close(PATIENCE);

@@ -4,6 +4,7 @@ package p2p.daemon.transfer;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import p2p.core.ContentId;
 import p2p.core.EntryId;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
+import p2p.core.RequestId;
 import p2p.daemon.store.FileStamp;
 import p2p.daemon.store.Power;
 import p2p.loop.Loop;
@@ -30,6 +32,7 @@ final class MemoryState implements StateStore, StateChange.Visitor {
     private final Map<ContentId, Blob> manifests = new HashMap<>();
     private final Map<FileStamp, Blob> hashes = new HashMap<>();
     private final Map<EntryId, List<Source>> sources = new HashMap<>();
+    final Map<RequestId, PendingShare> pending = new LinkedHashMap<>();
     private List<Blob> tickets = List.of();
     boolean full;
 
@@ -49,7 +52,8 @@ final class MemoryState implements StateStore, StateChange.Visitor {
                 new ArrayList<>(copies.values()),
                 new ArrayList<>(offers.values()),
                 tickets,
-                sources));
+                sources,
+                new ArrayList<>(pending.values())));
     }
 
     @Override
@@ -130,6 +134,16 @@ final class MemoryState implements StateStore, StateChange.Visitor {
     @Override
     public void dropOffer(StateChange.DropOffer c) {
         offers.remove(c.entry());
+    }
+
+    @Override
+    public void savePending(StateChange.SavePending c) {
+        pending.put(c.share().request(), c.share());
+    }
+
+    @Override
+    public void dropPending(StateChange.DropPending c) {
+        pending.remove(c.request());
     }
 
     @Override

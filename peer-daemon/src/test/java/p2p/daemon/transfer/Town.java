@@ -50,6 +50,9 @@ final class Town {
     final Random random;
     final List<Neighbour> neighbours = new ArrayList<>();
     final List<TransferReport> reports = new ArrayList<>();
+    /** One for each attempt, in order. */
+    final List<RequestId> publishes = new ArrayList<>();
+
     boolean trackersUp = true;
     private final Map<String, FileView> catalog = new LinkedHashMap<>();
     private final Map<ContentId, Blob> manifests = new HashMap<>();
@@ -198,6 +201,7 @@ final class Town {
                 ContentId content,
                 Blob manifest,
                 @Nullable ConflictPolicy policy) {
+            publishes.add(id);
             manifests.put(content, manifest);
             FileView old = catalog.get(group + "/" + name);
             FileView view = old != null && old.content().equals(content)
