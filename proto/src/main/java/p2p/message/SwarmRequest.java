@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import p2p.core.EntryId;
 import p2p.core.GroupName;
+import p2p.core.PeerId;
 
 /** Presence and swarms: what this device holds, who else does, and the tickets to reach them. */
 public sealed interface SwarmRequest extends TrackerRequest {
@@ -15,6 +16,8 @@ public sealed interface SwarmRequest extends TrackerRequest {
         R announceChange(AnnounceChange m);
 
         R heartbeat(Heartbeat m);
+
+        R reach(Reach m);
 
         R watchSources(WatchSources m);
 
@@ -64,6 +67,14 @@ public sealed interface SwarmRequest extends TrackerRequest {
         @Override
         public <R> R visit(SwarmRequest.Visitor<R> v) {
             return v.heartbeat(this);
+        }
+    }
+
+    /** Answers {@link TrackerNotice.AskReach}: whether that tracker gave a sign of life just now. */
+    record Reach(PeerId tracker, boolean reached) implements SwarmRequest {
+        @Override
+        public <R> R visit(SwarmRequest.Visitor<R> v) {
+            return v.reach(this);
         }
     }
 

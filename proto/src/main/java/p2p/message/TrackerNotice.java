@@ -7,6 +7,7 @@ import p2p.core.Blob;
 import p2p.core.EntryId;
 import p2p.core.GroupId;
 import p2p.core.GroupName;
+import p2p.core.PeerId;
 import p2p.core.UserName;
 
 /** What a tracker tells a daemon unasked. */
@@ -21,6 +22,8 @@ public sealed interface TrackerNotice extends TrackerMessage {
         R joinRequested(JoinRequested m);
 
         R trackersChanged(TrackersChanged m);
+
+        R askReach(AskReach m);
     }
 
     <R> R visit(TrackerNotice.Visitor<R> visitor);
@@ -67,6 +70,14 @@ public sealed interface TrackerNotice extends TrackerMessage {
         @Override
         public <R> R visit(TrackerNotice.Visitor<R> v) {
             return v.trackersChanged(this);
+        }
+    }
+
+    /** Do you reach the tracker with that TLS key? Answered by {@link SwarmRequest.Reach} within 3 s. */
+    record AskReach(PeerId tracker) implements TrackerNotice {
+        @Override
+        public <R> R visit(TrackerNotice.Visitor<R> v) {
+            return v.askReach(this);
         }
     }
 

@@ -28,6 +28,8 @@ final class NoticeWire implements TrackerNotice.Visitor<NoticeBody> {
             case TRACKERS_CHANGED ->
                 new TrackerNotice.TrackersChanged(
                         Items.map(body.getTrackersChanged().getTrackerSetList(), CoreWire::blob));
+            case ASK_REACH ->
+                new TrackerNotice.AskReach(CoreWire.peerId(body.getAskReach().getTracker()));
             case BODY_NOT_SET -> throw MalformedMessageException.unknownType("tracker notice");
         };
     }
@@ -83,6 +85,13 @@ final class NoticeWire implements TrackerNotice.Visitor<NoticeBody> {
         return NoticeBody.newBuilder()
                 .setTrackersChanged(NoticeBody.TrackersChanged.newBuilder()
                         .addAllTrackerSet(Items.map(m.trackerSet(), CoreWire::bytes)))
+                .build();
+    }
+
+    @Override
+    public NoticeBody askReach(TrackerNotice.AskReach m) {
+        return NoticeBody.newBuilder()
+                .setAskReach(NoticeBody.AskReach.newBuilder().setTracker(CoreWire.bytes(m.tracker())))
                 .build();
     }
 

@@ -32,6 +32,10 @@ final class SwarmWire implements SwarmRequest.Visitor<SwarmBody> {
             case RENEW_TICKETS -> new SwarmRequest.RenewTickets();
             case LIST_PEERS -> listPeers(body.getListPeers());
             case REPORT_TRANSFER -> new SwarmRequest.ReportTransfer(report(body.getReportTransfer()));
+            case REACH ->
+                new SwarmRequest.Reach(
+                        CoreWire.peerId(body.getReach().getTracker()),
+                        body.getReach().getReached());
             case BODY_NOT_SET -> throw MalformedMessageException.unknownType("swarm request");
         };
     }
@@ -122,6 +126,15 @@ final class SwarmWire implements SwarmRequest.Visitor<SwarmBody> {
     public SwarmBody heartbeat(SwarmRequest.Heartbeat m) {
         return SwarmBody.newBuilder()
                 .setHeartbeat(SwarmBody.Heartbeat.newBuilder().setDigest(m.digest()))
+                .build();
+    }
+
+    @Override
+    public SwarmBody reach(SwarmRequest.Reach m) {
+        return SwarmBody.newBuilder()
+                .setReach(SwarmBody.Reach.newBuilder()
+                        .setTracker(CoreWire.bytes(m.tracker()))
+                        .setReached(m.reached()))
                 .build();
     }
 

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import p2p.core.Blob;
 import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
+import p2p.core.PeerId;
 import p2p.core.RefusedException;
 import p2p.core.Role;
 import p2p.core.Sha256;
@@ -44,6 +45,7 @@ import p2p.tracker.database.SqliteCatalog;
 import p2p.tracker.database.SqliteReader;
 import p2p.tracker.fellow.FellowDialer;
 import p2p.tracker.login.PasswordDesk;
+import p2p.tracker.presence.Witnesses;
 import p2p.tracker.replication.JoinSecret;
 import p2p.tracker.replication.Replication;
 import p2p.tracker.replication.ReplicationSetup;
@@ -127,7 +129,6 @@ final class TrackerProcess implements Operator, AutoCloseable {
                                 new FellowDialer(outgoing, new TlsContexts(identity, Protocol.FELLOW), names),
                                 halt),
                         shelf,
-                        this::applied,
                         new Changes()),
                 Replication::close);
         service = new TrackerService(loop, reader, replication.manifests(), passwords, tickets, logFile, probe, random);
@@ -170,17 +171,23 @@ final class TrackerProcess implements Operator, AutoCloseable {
                 halt);
     }
 
-    private void applied(Command command, Result result) {
-        service.applied(command, result);
-    }
-
     /** What this process follows of what the trackers agree on. */
     private final class Changes implements Replication.Events {
+        @Override
+        public void applied(Command command, Result result) {
+            service.applied(command, result);
+        }
+
         @Override
         public void trackersChanged(TrackerSetChain chain) {
             trackers = chain;
             listener.tell(chain);
-            setFile.submit(() -> keep(chain));
+            setFile.submit(() -> TrackerSetFile.update(state.trackerSet(), chain));
+        }
+
+        @Override
+        public CompletionStage<Witnesses.Testimony> witnesses(PeerId tracker) {
+            return service.witnesses().ask(tracker);
         }
 
         @Override
@@ -200,17 +207,6 @@ final class TrackerProcess implements Operator, AutoCloseable {
                     "this network was served before, but its accounts, groups and files are not in " + state.catalog(),
                     "restore catalog.db, and catalog.db-wal if the backup has one; or begin a new network: --state DIR");
         }
-    }
-
-    private boolean keep(TrackerSetChain chain) {
-        try {
-            if (Files.exists(state.trackerSet())) {
-                TrackerSetFile.keep(state.trackerSet(), chain);
-            }
-        } catch (IOException e) {
-            log.error("the tracker set could not be kept beside the catalog: {}", e.toString());
-        }
-        return true;
     }
 
     private List<Revocation> recentRevocations() {

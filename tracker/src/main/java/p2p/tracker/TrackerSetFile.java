@@ -15,12 +15,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import p2p.core.Blob;
 import p2p.trust.TrackerSetChain;
 
 /** The chain of tracker sets on disk: a count, then each signed set with its length before it (u32 each). */
 final class TrackerSetFile {
     private static final int MAX_LINK = 64 << 10;
+
+    private static final Logger log = LoggerFactory.getLogger(TrackerSetFile.class);
 
     private TrackerSetFile() {}
 
@@ -29,6 +33,18 @@ final class TrackerSetFile {
         if (!Files.exists(file) || !read(file).equals(chain.links())) {
             write(file, chain.links());
         }
+    }
+
+    /** Writes the chain where an older one is; a disk that fails is logged, since the catalog has it too. Blocking. */
+    static boolean update(Path file, TrackerSetChain chain) {
+        try {
+            if (Files.exists(file)) {
+                keep(file, chain);
+            }
+        } catch (IOException e) {
+            log.error("the tracker set could not be kept beside the catalog: {}", e.toString());
+        }
+        return true;
     }
 
     /** The signed sets. Blocking. */

@@ -8,18 +8,23 @@ import static p2p.message.TrackerView.State.FOLLOWER;
 import static p2p.message.TrackerView.State.LEADER;
 import static p2p.message.TrackerView.State.UNREACHABLE;
 
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import p2p.core.Blob;
 import p2p.core.ContentId;
+import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
 import p2p.core.FileName;
 import p2p.core.ManifestLayout;
+import p2p.core.PeerId;
 import p2p.message.AccountRequest;
 import p2p.message.AdminRequest;
 import p2p.message.FileRequest;
 import p2p.message.GroupRequest;
 import p2p.message.LinkMessage;
+import p2p.message.SwarmRequest;
 import p2p.message.TrackerNotice;
 import p2p.message.TrackerReply;
 import p2p.message.TrackerView;
@@ -153,6 +158,39 @@ class ClusterIT extends ClusterFixture {
         agree(stale, survivor);
         createAtLast(stale, "together");
         agree(stale, survivor);
+    }
+
+    @Test
+    void aSilentPartnerIsGoneOnceNoDaemonReachesItEither() throws Exception {
+        RunningTracker first = start(1);
+        RunningTracker second = start(2);
+        TlsIdentity laptop = WireClient.identity();
+        try (WireClient alice = client(first, laptop)) {
+            create(alice, "alice");
+            alice.ask(new AccountRequest.Login(ALICE, PASSWORD));
+            Endpoint partner = second.endpoint();
+            crash(second);
+            // somebody listens there and never says a word: no host that refuses
+            try (ServerSocket silent = new ServerSocket()) {
+                silent.bind(new InetSocketAddress(partner.host(), partner.port()));
+                assertThat(askedWhetherReached(alice, true)).isNotNull();
+                assertThat(create(alice, "early")).isInstanceOfSatisfying(TrackerReply.Refused.class, r -> assertThat(
+                                r.problem().code())
+                        .isEqualTo(ErrorCode.NO_QUORUM));
+
+                askedWhetherReached(alice, false);
+
+                createAtLast(first, "later");
+            }
+        }
+    }
+
+    /** Waits for the tracker's question and answers it. */
+    private static TrackerReply askedWhetherReached(WireClient daemon, boolean reached) throws InterruptedException {
+        PeerId tracker = daemon.next(m -> m instanceof TrackerNotice.AskReach)
+                .map(m -> ((TrackerNotice.AskReach) m).tracker())
+                .orElseThrow();
+        return daemon.ask(new SwarmRequest.Reach(tracker, reached));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import p2p.core.ErrorCode;
+import p2p.core.PeerId;
 import p2p.core.Problem;
 import p2p.core.RequestId;
 import p2p.loop.Loop;
@@ -38,6 +39,8 @@ final class TrackerFleet implements TrackerKeeper.Listener {
 
         void notice(TrackerNotice notice);
     }
+
+    private static final Duration PROBE_WITHIN = Duration.ofSeconds(3);
 
     private final Loop loop;
     private final LinkOpener opener;
@@ -154,6 +157,23 @@ final class TrackerFleet implements TrackerKeeper.Listener {
             }
         }
         return Optional.ofNullable(last);
+    }
+
+    /** Tells after at most 3 s whether the tracker with that key gives a sign of life now. */
+    void probe(PeerId tracker, Consumer<Boolean> answer) {
+        Optional<TrackerLink> link = keepers.values().stream()
+                .filter(k -> k.key().equals(tracker))
+                .findFirst()
+                .flatMap(TrackerKeeper::openLink);
+        if (link.isEmpty()) {
+            answer.accept(false);
+            return;
+        }
+        TrackerLink asked = link.get();
+        asked.ping();
+        loop.after(
+                PROBE_WITHIN,
+                () -> answer.accept(asked.isOpen() && asked.silence().compareTo(PROBE_WITHIN) < 0));
     }
 
     boolean anyOpen() {

@@ -25,6 +25,7 @@ import p2p.loop.Loop;
 import p2p.message.ControlReply;
 import p2p.message.LinkMessage;
 import p2p.message.StatusView;
+import p2p.message.SwarmRequest;
 import p2p.message.TrackerNotice;
 import p2p.message.TrackerReply;
 import p2p.message.TrackerRequest;
@@ -310,6 +311,16 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
             return "a list of trackers that does not hold is ignored: "
                     + e.problem().message();
         }
+    }
+
+    @Override
+    public String askReach(TrackerNotice.AskReach m) {
+        fleet.probe(m.tracker(), reached -> {
+            SwarmRequest answer = new SwarmRequest.Reach(m.tracker(), reached);
+            // also to who did not ask: it does not mind
+            fleet.forEachOpen(link -> link.ask(answer, null, Heartbeats.SILENT));
+        });
+        return "a tracker asks whether " + m.tracker().shortHex() + " is reached from here";
     }
 
     @Override

@@ -224,31 +224,6 @@ class SqliteStateStoreTest {
     }
 
     @Test
-    void aManifestThatWaitsToBePublishedStays() throws InterruptedException {
-        SqliteStateStore store = filled();
-        PendingShare waiting = pending();
-        done(store.commit(List.of(
-                new StateChange.SaveManifest(waiting.content(), MANIFEST),
-                new StateChange.SaveCopy(new CopyRecord(
-                        "/home/bob/b",
-                        waiting.content(),
-                        STAMP.size(),
-                        waiting.pieceLength(),
-                        CopyRecord.Stage.COMPLETE,
-                        "",
-                        Blob.EMPTY,
-                        STAMP,
-                        "boot-1")),
-                new StateChange.DropCopy("/home/bob/b", ""))));
-        assertThat(done(store.manifest(waiting.content()))).isPresent();
-
-        done(store.commit(List.of(new StateChange.DropPending(waiting.request()))));
-
-        assertThat(done(store.load()).pending()).isEmpty();
-        store.close(PATIENCE);
-    }
-
-    @Test
     void whoWritesToAnotherPartFileDoesNotChangeTheCopy() throws InterruptedException {
         SqliteStateStore store = filled();
         List<CopyRecord> before = done(store.load()).copies();

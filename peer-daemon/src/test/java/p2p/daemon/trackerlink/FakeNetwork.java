@@ -148,6 +148,8 @@ final class FakeNetwork implements LinkOpener, NetworkMemory, Membership {
                                 new Endpoint("198.51.100.9", 7700),
                                 user,
                                 Role.USER)));
+            } else if (message.body() instanceof LinkMessage.Ping) {
+                from.received(Envelope.reply(1, message.id(), new LinkMessage.Pong()));
             } else if (message.body() instanceof TrackerRequest request) {
                 asked.add(request);
                 if (slow != null && slow.isInstance(request)) {

@@ -59,9 +59,9 @@ final class Lives {
         return true;
     }
 
-    /** The partner of a pair crashed: this tracker has everything that either acknowledged, and goes on. On the loop. */
-    void goOnWithout(TrackerSet.Member partner) {
-        String how = LeaderRoad.name(partner) + " is gone, its host refuses connections";
+    /** The partner of a pair crashed, as was seen: this tracker has everything that either acknowledged, and goes on. On the loop. */
+    void goOnWithout(TrackerSet.Member partner, String seen) {
+        String how = LeaderRoad.name(partner) + " is gone: " + seen;
         inBackground(() -> {
             try {
                 alone(how);

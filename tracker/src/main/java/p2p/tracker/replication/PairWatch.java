@@ -3,23 +3,34 @@
 package p2p.tracker.replication;
 
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.apache.ratis.protocol.RaftPeer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import p2p.core.PeerId;
 import p2p.loop.Loop;
 import p2p.tracker.fellow.FellowLink;
+import p2p.tracker.presence.Witnesses;
 import p2p.trust.TrackerSet;
 
 /**
  * Watches over a pair. Each change that was acknowledged is on both, so when one crashes the one that was running may go on alone. A crash is
- * told from a cut wire by the partner's host, which lives and refuses connections. A tracker that only just started, and was never with its
- * partner since, may be the one that is behind: it waits. Owned by the loop.
+ * told from a cut wire by the partner's host, which lives and refuses connections, or by the daemons connected here, of which none reaches it
+ * any more. A tracker that only just started, and was never with its partner since, may be the one that is behind: it waits. Owned by the
+ * loop.
  */
 final class PairWatch {
+    private static final Logger log = LoggerFactory.getLogger(PairWatch.class);
+
     /** How long the partner must be gone: a restart of its process is faster than a hasty end of the pair. */
     static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final Duration EVERY = Duration.ofMillis(500);
+    /** Daemons that still reach the partner, or none that could be asked: they are asked again. */
+    private static final Duration ASK_EACH = Duration.ofSeconds(5);
 
     /** What the watch knows of this tracker's place. */
     interface Place {
@@ -37,18 +48,28 @@ final class PairWatch {
     private final Loop loop;
     private final Fleet fleet;
     private final Place place;
-    private final Consumer<TrackerSet.Member> takeOver;
+    private final Function<PeerId, CompletionStage<Witnesses.Testimony>> witnesses;
+    private final BiConsumer<TrackerSet.Member, String> takeOver;
     private @Nullable RaftNode together;
     private @Nullable RaftNode given;
     private long goneSince;
     private boolean gone;
+    private long silentSince;
+    private boolean silent;
+    private long askAfter;
     private boolean stopped;
 
-    /** {@code takeOver} is told once whom this tracker goes on without. */
-    PairWatch(Loop loop, Fleet fleet, Place place, Consumer<TrackerSet.Member> takeOver) {
+    /** {@code takeOver} is told once whom this tracker goes on without, and how that was seen. */
+    PairWatch(
+            Loop loop,
+            Fleet fleet,
+            Place place,
+            Function<PeerId, CompletionStage<Witnesses.Testimony>> witnesses,
+            BiConsumer<TrackerSet.Member, String> takeOver) {
         this.loop = loop;
         this.fleet = fleet;
         this.place = place;
+        this.witnesses = witnesses;
         this.takeOver = takeOver;
     }
 
@@ -75,21 +96,58 @@ final class PairWatch {
         if (place.isInMajority(node)) {
             together = node;
             gone = false;
+            silent = false;
             return;
         }
         String name = together == node ? place.partner(node) : null;
         TrackerSet.Member partner = name == null ? null : fleet.byVoter(name).orElse(null);
         FellowLink link = partner == null ? null : fleet.link(partner.tlsKey()).orElse(null);
-        if (partner == null || link == null || !link.isRefused()) {
+        if (partner == null || link == null) {
+            gone = false;
+            silent = false;
+            return;
+        }
+        if (!link.isRefused()) {
             gone = false;
         } else if (!gone) {
             gone = true;
             goneSince = loop.nanoTime();
-        } else if (loop.nanoTime() - goneSince >= GRACE.toNanos()) {
-            // for this place once: what comes after it is another one
-            given = node;
-            takeOver.accept(partner);
+        } else if (isOver(goneSince)) {
+            goOn(node, partner, "its host refuses connections");
+            return;
         }
+        if (!silent) {
+            silent = true;
+            silentSince = loop.nanoTime();
+            askAfter = silentSince + GRACE.toNanos();
+        } else if (loop.nanoTime() - askAfter >= 0) {
+            askAfter = loop.nanoTime() + ASK_EACH.toNanos();
+            ask(node, partner);
+        }
+    }
+
+    private boolean isOver(long since) {
+        return loop.nanoTime() - since >= GRACE.toNanos();
+    }
+
+    /** A host that crashed, or a wire that is cut: daemons know both trackers and have wires of their own. */
+    private void ask(RaftNode node, TrackerSet.Member partner) {
+        witnesses.apply(partner.tlsKey()).thenAccept(said -> {
+            log.info(
+                    "{} is silent; daemons here that reach it: {}, that do not: {}",
+                    partner.id(),
+                    said.reach(),
+                    said.doNot());
+            if (said.isGone() && silent && isOver(silentSince) && !stopped && node != given && place.node() == node) {
+                goOn(node, partner, "none of the " + said.doNot() + " daemons asked reaches it");
+            }
+        });
+    }
+
+    private void goOn(RaftNode node, TrackerSet.Member partner, String seen) {
+        // for this place once: what comes after it is another one
+        given = node;
+        takeOver.accept(partner, seen);
     }
 
     /** The other one of two voters; null where there are more or fewer. */

@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.Blob;
 import p2p.core.ErrorCode;
+import p2p.core.PeerId;
 import p2p.core.Problem;
 import p2p.core.RefusedException;
 import p2p.core.RequestId;
@@ -32,6 +33,7 @@ import p2p.tracker.catalog.ManifestStore;
 import p2p.tracker.catalog.Result;
 import p2p.tracker.database.GroupCommit;
 import p2p.tracker.fellow.FellowDesk;
+import p2p.tracker.presence.Witnesses;
 import p2p.tracker.service.TrackerRoster;
 import p2p.trust.SigningKey;
 import p2p.trust.TrackerSet;
@@ -46,9 +48,12 @@ public final class Replication implements AutoCloseable {
     private static final Duration LEADER_WITHIN = Duration.ofSeconds(10);
 
     /** Hears on the loop of what this tracker's surroundings must follow. */
-    public interface Events {
+    public interface Events extends AppliedListener {
         /** The trackers are others now. */
         void trackersChanged(TrackerSetChain chain);
+
+        /** Asks the connected daemons whether they reach the tracker with that key. */
+        CompletionStage<Witnesses.Testimony> witnesses(PeerId tracker);
 
         /** The catalog was replaced by the leader's: what was remembered of it does not count. */
         void catalogReplaced();
@@ -62,7 +67,6 @@ public final class Replication implements AutoCloseable {
     private final TrackersDesk desk;
     private final RaftWriter writer;
     private final ReplicatedManifests manifests;
-    private final AppliedListener service;
     private final Site site;
     private final Stance stance;
     private final Lives lives;
@@ -72,12 +76,11 @@ public final class Replication implements AutoCloseable {
     private final Roster roster;
     private volatile long since;
 
-    /** {@code service} hears of everything that is applied. */
-    public Replication(ReplicationSetup setup, ManifestStore shelf, AppliedListener service, Events events) {
+    /** {@code events} hears of everything that is applied. */
+    public Replication(ReplicationSetup setup, ManifestStore shelf, Events events) {
         this.setup = setup;
         this.loop = setup.loop();
         this.events = events;
-        this.service = service;
         this.since = loop.now();
         MemberTrust trust = new MemberTrust();
         this.fleet = new Fleet(loop, setup.dialer(), setup.identity().peerId(), trust, events::trackersChanged);
@@ -91,7 +94,7 @@ public final class Replication implements AutoCloseable {
         this.lives = new Lives(setup, site, steward, this::committed);
         this.rounds = new Rounds(loop, fleet, lives::heard);
         this.roster = new Roster(fleet, rounds, known -> stance.of(site.node(), known, since));
-        this.pair = new PairWatch(loop, fleet, new Here(), lives::goOnWithout);
+        this.pair = new PairWatch(loop, fleet, new Here(), events::witnesses, lives::goOnWithout);
     }
 
     /** Takes commands from the beginning; they are refused until this tracker has its place. */
@@ -131,7 +134,7 @@ public final class Replication implements AutoCloseable {
     }
 
     private void applied(Command command, Result result) {
-        service.applied(command, result);
+        events.applied(command, result);
         if (command.change() instanceof ClusterChange.ExtendTrackerSet set) {
             fleet.extended(set.root(), set.link());
         } else if (command.change() instanceof FileChange.Publish publish) {

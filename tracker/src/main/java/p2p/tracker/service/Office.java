@@ -19,6 +19,7 @@ import p2p.tracker.catalog.Refusals;
 import p2p.tracker.catalog.Result;
 import p2p.tracker.login.PasswordDesk;
 import p2p.tracker.presence.Presence;
+import p2p.tracker.presence.Witnesses;
 
 /** What the services work with, in one place. */
 record Office(
@@ -27,6 +28,7 @@ record Office(
         SessionReads reads,
         ManifestStore manifests,
         Presence presence,
+        Witnesses witnesses,
         Standings standings,
         Sessions sessions,
         PasswordDesk passwords,

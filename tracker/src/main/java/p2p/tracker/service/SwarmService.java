@@ -59,6 +59,13 @@ record SwarmService(Office office, Caller caller) implements SwarmRequest.Visito
     }
 
     @Override
+    public CompletionStage<TrackerReply> reach(SwarmRequest.Reach m) {
+        caller.user();
+        office.witnesses().heard(caller.device().session().peer(), m.tracker(), m.reached());
+        return now(DONE);
+    }
+
+    @Override
     public CompletionStage<TrackerReply> watchSources(SwarmRequest.WatchSources m) {
         UserName user = caller.user();
         return office.read(caller, tables -> {

@@ -37,6 +37,7 @@ import p2p.tracker.presence.DialBack;
 import p2p.tracker.presence.OnlineDevice;
 import p2p.tracker.presence.Presence;
 import p2p.tracker.presence.Session;
+import p2p.tracker.presence.Witnesses;
 
 /**
  * The tracker behind its wire: sessions come and go, each request gets one answer. Everything runs on the loop. Being told of
@@ -48,6 +49,7 @@ public final class TrackerService implements AppliedListener {
     private final Loop loop;
     private final Standings standings;
     private final Presence presence;
+    private final Witnesses witnesses;
     private final RecentRevocations revocations;
     private final Sessions sessions;
     private final Effects effects;
@@ -79,6 +81,7 @@ public final class TrackerService implements AppliedListener {
         this.random = random;
         this.standings = new Standings(reader);
         this.presence = new Presence(loop, standings, dialBack);
+        this.witnesses = new Witnesses(loop, presence);
         this.revocations = new RecentRevocations(loop, standings);
         this.sessions = new Sessions(presence, standings, manifests, events, revocations);
         this.effects =
@@ -94,6 +97,7 @@ public final class TrackerService implements AppliedListener {
                 new SessionReads(loop, reader),
                 manifests,
                 presence,
+                witnesses,
                 standings,
                 sessions,
                 passwords,
@@ -126,6 +130,11 @@ public final class TrackerService implements AppliedListener {
 
     public Hosts hosts() {
         return hosts;
+    }
+
+    /** Who can be asked whether another tracker is reached. */
+    public Witnesses witnesses() {
+        return witnesses;
     }
 
     public Presence presence() {

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
+import p2p.core.PeerId;
 import p2p.core.RefusedException;
 import p2p.core.RequestId;
 import p2p.core.UserName;
@@ -40,6 +42,7 @@ import p2p.tracker.database.CatalogFixture;
 import p2p.tracker.database.FileManifestShelf;
 import p2p.tracker.database.SqliteCatalog;
 import p2p.tracker.fellow.FellowDialer;
+import p2p.tracker.presence.Witnesses;
 import p2p.trust.SigningKey;
 import p2p.trust.TlsIdentity;
 import p2p.trust.TrackerSetChain;
@@ -85,8 +88,15 @@ class ReplicationIT {
                                 throw new IllegalStateException("halted");
                             }),
                     FileManifestShelf.open(directory.resolve("manifests"), loop),
-                    (command, result) -> {},
                     new Replication.Events() {
+                        @Override
+                        public void applied(Command command, Result result) {}
+
+                        @Override
+                        public CompletionStage<Witnesses.Testimony> witnesses(PeerId tracker) {
+                            throw new IllegalStateException("nobody to ask");
+                        }
+
                         @Override
                         public void trackersChanged(TrackerSetChain chain) {}
 
