@@ -187,7 +187,10 @@ final class Arrival {
             return join(survey, fellows);
         }
         if (!setup.mayBegin()) {
-            return "no tracker of the network answers yet: " + survey.absent();
+            String absent = survey.absent();
+            return absent.isEmpty()
+                    ? "the other trackers are only starting, too"
+                    : "no tracker of the network answers yet: " + absent;
         }
         begin();
         return null;

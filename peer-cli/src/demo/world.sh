@@ -1,0 +1,161 @@
+# shellcheck shell=bash disable=SC2154,SC2034
+# SPDX-License-Identifier: Apache-2.0
+# Copyright The p2p authors
+#
+# What the scripts beside this one share, read by them and not run: trackers and daemons on 127.0.0.1 in a temporary directory, and rows of a
+# table. They set dist and stay.
+
+bold='' dim='' plain=''
+if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then bold=$'\e[1m' dim=$'\e[2m' plain=$'\e[0m'; fi
+say() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
+note() { printf '%s  %s%s\n' "$dim" "$*" "$plain"; }
+
+world=$(mktemp -d "${TMPDIR:-/tmp}/p2p-demo.XXXXXX")
+declare -A pid=() port=() console=()
+rows=()
+
+finish() {
+    status=$?
+    trap - EXIT
+    if [ "$stay" = yes ] && [ "$status" = 0 ]; then exit 0; fi
+    for name in "${!pid[@]}"; do kill -CONT "${pid[$name]}" 2>/dev/null || true; done
+    for name in "${!pid[@]}"; do kill "${pid[$name]}" 2>/dev/null || true; done
+    for name in "${!pid[@]}"; do
+        for _ in $(seq 120); do kill -0 "${pid[$name]}" 2>/dev/null || break; sleep 0.1; done
+        kill -KILL "${pid[$name]}" 2>/dev/null || true
+        wait "${pid[$name]}" 2>/dev/null || true
+    done
+    if [ "$status" != 0 ]; then
+        echo "$(basename "$0"): stopped with status $status; the logs are in $world" >&2
+        tail -n 5 "$world"/*.out >&2 || true
+    else
+        rm -rf "$world"
+    fi
+    exit "$status"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+# A port that nobody listens on, also 10000 above it, where trackers speak among themselves.
+free_port() { # from
+    local p=$1
+    while (exec 3<> "/dev/tcp/127.0.0.1/$p") 2>/dev/null || (exec 3<> "/dev/tcp/127.0.0.1/$((p + 10000))") 2>/dev/null; do p=$((p + 1)); done
+    echo "$p"
+}
+
+await_line() { # pattern file seconds pid
+    local _
+    for _ in $(seq $(($3 * 20))); do
+        ! grep -q "$1" "$2" 2>/dev/null || return 0
+        kill -0 "$4" 2>/dev/null || break
+        sleep 0.05
+    done
+    cat "$2" >&2
+    echo "$(basename "$0"): no \"$1\" in $2" >&2
+    return 1
+}
+
+list_trackers() { # count
+    local n p=21089
+    for n in $(seq "$1"); do
+        p=$(free_port "$p")
+        port[tracker$n]=$p
+        echo "127.0.0.1 $p" >> "$world/tracker_info.txt"
+        p=$((p + 1))
+    done
+}
+
+tracker() { # n
+    rm -f "$world/tracker$1.in"
+    mkfifo "$world/tracker$1.in"
+    "$dist/bin/p2p-tracker" run --trackers "$world/tracker_info.txt" --id "$1" --state "$world/tracker$1" \
+        < "$world/tracker$1.in" > "$world/tracker$1.out" 2>&1 &
+    pid[tracker$1]=$!
+    exec {fd}> "$world/tracker$1.in"
+    console[$1]=$fd
+}
+
+tracker_ready() { # n
+    await_line '^ready' "$world/tracker$1.out" 90 "${pid[tracker$1]}"
+}
+
+quit_tracker() { # n
+    echo quit >&"${console[$1]}"
+    gone "$1"
+}
+
+kill_tracker() { # n
+    kill -KILL "${pid[tracker$1]}"
+    gone "$1"
+}
+
+gone() { # n
+    wait "${pid[tracker$1]}" 2>/dev/null || true
+    unset "pid[tracker$1]"
+    local fd=${console[$1]}
+    exec {fd}>&-
+}
+
+daemons() { # device...
+    local device q=17800
+    for device; do
+        while (exec 3<> "/dev/tcp/127.0.0.1/$q") 2>/dev/null; do q=$((q + 1)); done
+        "$dist/bin/p2p-daemon" run --state "$world/$device" --listen "127.0.0.1:$q" --socket "$world/$device.sock" --device "$device" \
+            > "$world/$device.out" 2>&1 < /dev/null &
+        pid[$device]=$!
+        q=$((q + 10))
+        mkdir -p "$world/$device-downloads"
+    done
+    for device; do await_line '^ready' "$world/$device.out" 60 "${pid[$device]}"; done
+}
+
+members() { # device:account...
+    local member device user
+    for member; do
+        device=${member%:*} user=${member#*:}
+        [ -f "$world/$user.password" ] || (umask 077 && head -c 18 /dev/urandom | base64 > "$world/$user.password")
+        p2p_ "$device" join "$(sed -n 's/^join link //p' "$world/tracker1.out")" --user "$user" --password-stdin \
+            < "$world/$user.password" > /dev/null
+    done
+}
+
+into_group() { # group owner-device device:account...
+    local group=$1 owner=$2 member
+    shift 2
+    p2p_ "$owner" group create "$group" > /dev/null
+    for member; do
+        p2p_ "${member%:*}" group join "$group" > /dev/null
+        p2p_ "$owner" group accept "$group" "${member#*:}" > /dev/null
+    done
+}
+
+# No command is waited for longer than this.
+p2p_() { # device args...
+    local device=$1
+    shift
+    timeout 600 "$dist/bin/p2p" --socket "$world/$device.sock" "$@"
+}
+
+row() {
+    rows+=("$(printf '  %-46s %s' "$1" "$2")")
+    printf '  %-46s %s\n' "$1" "$2"
+}
+
+seconds_since() { # nanoseconds
+    awk -v ns=$(($(date +%s%N) - $1)) 'BEGIN { printf "%.1f", ns / 1e9 }'
+}
+
+# Repeats a command until it succeeds; prints the seconds it took.
+until_done() { # seconds command...
+    local limit=$1 began
+    shift
+    began=$(date +%s%N)
+    until "$@" > "$world/last.out" 2>&1; do
+        if [ $((($(date +%s%N) - began) / 1000000000)) -ge "$limit" ]; then
+            cat "$world/last.out" >&2
+            return 1
+        fi
+        sleep 0.3
+    done
+    echo "$(seconds_since "$began") s"
+}
