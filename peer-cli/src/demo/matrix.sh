@@ -136,11 +136,13 @@ t=$(date +%s%N)
 everything "$t"
 row "two lost for good, the operator says recover" "$said"
 
-head -c 200000000 /dev/urandom > "$world/big.bin"
+head -c 500000000 /dev/urandom > "$world/big.bin"
 p2p_ laptop --plain share "$world/big.bin" -g docs > /dev/null
-p2p_ nas --plain get docs/big.bin "$world/nas-downloads" > /dev/null
+p2p_ nas --plain get docs/big.bin "$world/nas-downloads" --wait > /dev/null &
+getter=$!
+sleep 0.7
 kill_tracker 3
-p2p_ nas --plain transfer wait > /dev/null
+wait "$getter"
 cmp "$world/big.bin" "$world/nas-downloads/big.bin"
 row "none is up" "the running download ends, byte for byte"
 

@@ -7,13 +7,23 @@ import p2p.core.RequestId;
 
 /**
  * A message with its correlation: {@code id} numbers what this side sends from 1, {@code replyTo} is the id that is answered or 0,
- * {@code requestId} names a change for ever, so that a retry on another connection is applied once.
+ * {@code requestId} names a change for ever, so that a retry on another connection is applied once. {@code seen} is the number of the newest
+ * command of the catalog that the answer has seen, or that whoever asks has seen in answers before; 0 where that does not matter.
  */
-public record Envelope<M>(long id, long replyTo, @Nullable RequestId requestId, M body) {
+public record Envelope<M>(long id, long replyTo, @Nullable RequestId requestId, long seen, M body) {
     public Envelope {
-        if (id < 0 || replyTo < 0) {
-            throw new IllegalArgumentException("bad correlation " + id + "/" + replyTo);
+        if (id < 0 || replyTo < 0 || seen < 0) {
+            throw new IllegalArgumentException("bad correlation " + id + "/" + replyTo + "/" + seen);
         }
+    }
+
+    public Envelope(long id, long replyTo, @Nullable RequestId requestId, M body) {
+        this(id, replyTo, requestId, 0, body);
+    }
+
+    /** The same, having seen that command. */
+    public Envelope<M> at(long newest) {
+        return new Envelope<>(id, replyTo, requestId, newest, body);
     }
 
     public static <M> Envelope<M> unasked(long id, M body) {

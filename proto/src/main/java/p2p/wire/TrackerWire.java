@@ -18,8 +18,10 @@ public final class TrackerWire {
 
     /** Throws {@link IllegalArgumentException} when a list has more than {@link WireLimits#MAX_ITEMS} items. */
     public static TrackerFrame toFrame(Envelope<TrackerMessage> envelope) {
-        TrackerFrame.Builder frame =
-                TrackerFrame.newBuilder().setId(envelope.id()).setReplyTo(envelope.replyTo());
+        TrackerFrame.Builder frame = TrackerFrame.newBuilder()
+                .setId(envelope.id())
+                .setReplyTo(envelope.replyTo())
+                .setSeen(envelope.seen());
         if (envelope.requestId() != null) {
             frame.setRequestId(CoreWire.bytes(envelope.requestId()));
         }
@@ -43,6 +45,7 @@ public final class TrackerWire {
                     frame.getId(),
                     frame.getReplyTo(),
                     frame.hasRequestId() ? CoreWire.requestId(frame.getRequestId()) : null,
+                    CoreWire.amount(frame.getSeen()),
                     body(frame));
         } catch (IllegalArgumentException e) {
             throw MalformedMessageException.refused(frame.getBodyCase(), e);

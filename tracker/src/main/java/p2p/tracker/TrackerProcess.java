@@ -132,7 +132,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
                         new Changes()),
                 Replication::close);
         service = new TrackerService(loop, reader, replication.manifests(), passwords, tickets, logFile, probe, random);
-        service.writeTo(replication.writer(), replication.roster());
+        service.writeTo(replication.writer(), replication.roster(), replication.progress());
         writes = new OperatorWrites(loop, replication.writer(), random);
         Endpoint listen = config.listen() == null ? Addresses.ANYWHERE : config.listen();
         listener = parts.opened(

@@ -69,6 +69,16 @@ final class FirstContact implements TrackerLink.Listener {
     }
 
     @Override
+    public long seen() {
+        return 0;
+    }
+
+    @Override
+    public void saw(long newest) {
+        // nothing is asked here
+    }
+
+    @Override
     public void notice(TrackerLink link, TrackerNotice notice) {
         // nothing is listened to before the network is pinned
     }

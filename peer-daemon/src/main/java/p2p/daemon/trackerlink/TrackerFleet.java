@@ -51,6 +51,7 @@ final class TrackerFleet implements TrackerKeeper.Listener {
     private final List<FleetRequest> waiting = new ArrayList<>();
     private @Nullable TrackerKeeper current;
     private boolean stopped;
+    private long seen;
 
     TrackerFleet(Loop loop, LinkOpener opener, ClusterTrust trust, RandomGenerator random, Listener listener) {
         this.loop = loop;
@@ -196,6 +197,16 @@ final class TrackerFleet implements TrackerKeeper.Listener {
             waiting.remove(request);
             request.go();
         });
+    }
+
+    @Override
+    public long seen() {
+        return seen;
+    }
+
+    @Override
+    public void saw(long newest) {
+        seen = Math.max(seen, newest);
     }
 
     @Override

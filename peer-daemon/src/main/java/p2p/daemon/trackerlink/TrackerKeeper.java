@@ -37,6 +37,11 @@ final class TrackerKeeper implements TrackerLink.Listener {
 
         /** A try failed, so that whoever waits for any tracker can be told. */
         void failed(TrackerKeeper keeper, Problem why);
+
+        /** The newest command of the catalog that any tracker's answer has shown. */
+        long seen();
+
+        void saw(long newest);
     }
 
     private final Loop loop;
@@ -132,6 +137,16 @@ final class TrackerKeeper implements TrackerLink.Listener {
         backoff.reset();
         log.info("tracker {}: connected, {}", opened.at(), welcome.software());
         listener.opened(this, opened, welcome);
+    }
+
+    @Override
+    public long seen() {
+        return listener.seen();
+    }
+
+    @Override
+    public void saw(long newest) {
+        listener.saw(newest);
     }
 
     @Override

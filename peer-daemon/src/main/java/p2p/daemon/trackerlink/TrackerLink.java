@@ -44,6 +44,12 @@ final class TrackerLink {
         void notice(TrackerLink link, TrackerNotice notice);
 
         void closed(TrackerLink link, Problem why);
+
+        /** The newest command of the catalog that any tracker's answer has shown. */
+        long seen();
+
+        /** An answer has seen that command. */
+        void saw(long newest);
     }
 
     /** The open socket under a link. */
@@ -121,6 +127,7 @@ final class TrackerLink {
         lastHeard = loop.nanoTime();
         receiving = message.id();
         if (message.body() instanceof TrackerReply reply) {
+            listener.saw(message.seen());
             answered(message.replyTo(), reply);
         } else {
             message.body()
@@ -230,7 +237,7 @@ final class TrackerLink {
         if (!isOpen() || out == null) {
             return CompletableFuture.failedFuture(new RefusedException(unreachable("not connected")));
         }
-        return pending.ask(within, id -> out.send(new Envelope<>(id, 0, requestId, request)));
+        return pending.ask(within, id -> out.send(new Envelope<>(id, 0, requestId, listener.seen(), request)));
     }
 
     /** Asks for a sign of life when there is nothing else to say. */

@@ -76,6 +76,14 @@ class TrackerDialerIT {
         }
 
         @Override
+        public long seen() {
+            return 0;
+        }
+
+        @Override
+        public void saw(long newest) {}
+
+        @Override
         public void notice(TrackerLink link, TrackerNotice notice) {}
 
         @Override

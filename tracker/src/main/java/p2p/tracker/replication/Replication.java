@@ -34,6 +34,7 @@ import p2p.tracker.catalog.Result;
 import p2p.tracker.database.GroupCommit;
 import p2p.tracker.fellow.FellowDesk;
 import p2p.tracker.presence.Witnesses;
+import p2p.tracker.service.Progress;
 import p2p.tracker.service.TrackerRoster;
 import p2p.trust.SigningKey;
 import p2p.trust.TrackerSet;
@@ -110,6 +111,22 @@ public final class Replication implements AutoCloseable {
     /** Answers other trackers. */
     public FellowDesk desk() {
         return desk;
+    }
+
+    /** How far this tracker is. */
+    public Progress progress() {
+        return new Progress() {
+            @Override
+            public long applied() {
+                return setup.catalog().applied();
+            }
+
+            @Override
+            public boolean catchesUp() {
+                RaftNode node = site.node();
+                return node != null && Stance.isInMajority(node);
+            }
+        };
     }
 
     /** Who the trackers are, for admins. */

@@ -23,7 +23,7 @@ import p2p.net.ProtocolViolationException;
 final class RequestIntake {
     /** Who answers; never fails. */
     interface Desk {
-        CompletionStage<TrackerReply> handle(@Nullable RequestId request, TrackerRequest message);
+        CompletionStage<TrackerReply> handle(@Nullable RequestId request, long seen, TrackerRequest message);
     }
 
     /** Where answers go. */
@@ -31,7 +31,7 @@ final class RequestIntake {
         void reply(Channel channel, long replyTo, TrackerReply reply);
     }
 
-    private record Waiting(long id, @Nullable RequestId request, TrackerRequest message) {}
+    private record Waiting(long id, @Nullable RequestId request, long seen, TrackerRequest message) {}
 
     private final Channel channel;
     private final Loop loop;
@@ -57,7 +57,7 @@ final class RequestIntake {
         if (waiting.size() >= ServerLimits.WAITING) {
             throw new ProtocolViolationException("floods the tracker with requests");
         }
-        waiting.add(new Waiting(envelope.id(), envelope.requestId(), message));
+        waiting.add(new Waiting(envelope.id(), envelope.requestId(), envelope.seen(), message));
         proceed();
     }
 
@@ -96,7 +96,7 @@ final class RequestIntake {
 
     private void take(Waiting request) {
         inFlight++;
-        desk.handle(request.request(), request.message()).whenComplete((reply, bug) -> {
+        desk.handle(request.request(), request.seen(), request.message()).whenComplete((reply, bug) -> {
             inFlight--;
             if (reply != null && !stopped) {
                 outlet.reply(channel, request.id(), reply);

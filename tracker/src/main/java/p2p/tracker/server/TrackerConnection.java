@@ -156,7 +156,7 @@ final class TrackerConnection extends SimpleChannelInboundHandler<Envelope<Track
     private void welcome(Channel channel, long helloId, int version, OnlineDevice opened) {
         phase = Phase.OPEN;
         device = opened;
-        RequestIntake.Desk desk = (request, message) -> service.handle(opened, request, message);
+        RequestIntake.Desk desk = (request, seen, message) -> service.handle(opened, request, seen, message);
         intake = new RequestIntake(channel, loop, desk, ledger.limits(), this::reply);
         TrackerSetChain chain = trackers.current();
         LinkMessage.Welcome welcome = new LinkMessage.Welcome(
@@ -176,7 +176,7 @@ final class TrackerConnection extends SimpleChannelInboundHandler<Envelope<Track
     private void reply(Channel channel, long replyTo, TrackerReply reply) {
         if (phase == Phase.OPEN) {
             recognize(channel);
-            send(channel, Envelope.reply(pings.nextId(), replyTo, reply));
+            send(channel, new Envelope<>(pings.nextId(), replyTo, null, service.newest(), reply));
         }
     }
 

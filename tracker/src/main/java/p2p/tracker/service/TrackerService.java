@@ -62,6 +62,7 @@ public final class TrackerService implements AppliedListener {
     private final LogFile logFile;
     private final SecureRandom random;
     private @Nullable Office office;
+    private @Nullable Freshness freshness;
 
     public TrackerService(
             Loop loop,
@@ -90,7 +91,8 @@ public final class TrackerService implements AppliedListener {
     }
 
     /** The writer tells this service of what it applies, so it is made after it; called once, before the first session. */
-    public void writeTo(CatalogWriter writer, TrackerRoster roster) {
+    public void writeTo(CatalogWriter writer, TrackerRoster roster, Progress progress) {
+        freshness = new Freshness(loop, progress);
         office = new Office(
                 loop,
                 writer,
@@ -112,6 +114,9 @@ public final class TrackerService implements AppliedListener {
     @Override
     public void applied(Command command, Result result) {
         effects.applied(command, result);
+        if (freshness != null) {
+            freshness.advanced();
+        }
     }
 
     /** Revocations of before this tracker started that may still matter, the oldest first. On the loop, before the first session. */
@@ -171,8 +176,22 @@ public final class TrackerService implements AppliedListener {
 
     /** Never fails: what goes wrong is an answer too. */
     public CompletionStage<TrackerReply> handle(
-            OnlineDevice device, @Nullable RequestId request, TrackerRequest message) {
+            OnlineDevice device, @Nullable RequestId request, long seen, TrackerRequest message) {
         loop.assertInLoop();
+        Freshness fresh = freshness;
+        // presence is no part of the catalog, and its order matters
+        return fresh == null || fresh.isHere(device, seen) || message instanceof SwarmRequest
+                ? answer(device, request, message)
+                : fresh.await(device, seen).thenCompose(here -> answer(device, request, message));
+    }
+
+    /** The newest command that an answer given now has seen. On the loop. */
+    public long newest() {
+        return freshness == null ? 0 : freshness.newest();
+    }
+
+    private CompletionStage<TrackerReply> answer(
+            OnlineDevice device, @Nullable RequestId request, TrackerRequest message) {
         CompletionStage<TrackerReply> answer;
         try {
             answer = message.visit(new Desks(office(), new Caller(device, request)));

@@ -35,7 +35,7 @@ class RequestIntakeTest {
     private boolean atOnce;
     private long lastId;
 
-    private CompletionStage<TrackerReply> handle(@Nullable RequestId request, TrackerRequest message) {
+    private CompletionStage<TrackerReply> handle(@Nullable RequestId request, long seen, TrackerRequest message) {
         CompletableFuture<TrackerReply> answer = new CompletableFuture<>();
         handled.add(answer);
         if (atOnce) {

@@ -81,7 +81,17 @@ final class ServiceFixture implements AutoCloseable {
                 (at, peer) -> CompletableFuture.completedFuture(reachable),
                 new SecureRandom());
         writer = new LocalWriter(catalog, loop, service, halt);
-        service.writeTo(writer, () -> CompletableFuture.completedFuture(List.of()));
+        service.writeTo(writer, () -> CompletableFuture.completedFuture(List.of()), new Progress() {
+            @Override
+            public long applied() {
+                return catalog.applied();
+            }
+
+            @Override
+            public boolean catchesUp() {
+                return true;
+            }
+        });
         await(writer.write(new Command(
                 new RequestId(1, 1),
                 loop.now(),
@@ -164,11 +174,11 @@ final class ServiceFixture implements AutoCloseable {
     }
 
     TrackerReply ask(String device, TrackerRequest request) {
-        return await(service.handle(device(device), null, request));
+        return await(service.handle(device(device), null, 0, request));
     }
 
     TrackerReply ask(String device, RequestId id, TrackerRequest request) {
-        return await(service.handle(device(device), id, request));
+        return await(service.handle(device(device), id, 0, request));
     }
 
     /** Why it was refused, or null. */
