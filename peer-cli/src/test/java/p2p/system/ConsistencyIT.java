@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,11 +29,12 @@ import p2p.system.Operation.Kind;
 /**
  * Three trackers of the distribution, with clients at daemons that note everything they do and see, while trackers are killed, told to stop,
  * paused and started again. What was noted must be what one catalog could have answered: no name twice, memberships in order, nothing lost,
- * nothing back from the dead, everybody sees what it did. {@code -Dp2p.faults=N} for a longer run, {@code -Dp2p.seed=S} for the same chances.
+ * nothing back from the dead, everybody sees what it did. {@code -Dp2p.kills=N} for a longer run, {@code -Dp2p.seed=S} for the same chances.
  */
 class ConsistencyIT {
     private static final int TRACKERS = 3;
-    private static final int FAULTS = Integer.getInteger("p2p.faults", 8);
+    private static final int KILLS = Integer.getInteger("p2p.kills", 10);
+    private static final int KILLS_FOR_EACH_OTHER = 5;
     private static final int WITHIN_MILLIS = 900;
     private static final int PAUSED_MILLIS = 2_500;
     /** Each client has got so many answers between two faults. */
@@ -66,10 +68,10 @@ class ConsistencyIT {
                 HistoryWriter desk = new HistoryWriter(world.socket("desk"), "desk", true, bob, random.nextLong());
                 HistoryWriter nas = new HistoryWriter(world.socket("nas"), "nas", false, bob, random.nextLong())) {
             List<HistoryWriter> clients = List.of(laptop, desk, nas);
-            for (int i = 0; i < FAULTS; i++) {
+            for (Fault fault : faults(random)) {
                 awaitAnswers(clients, seed);
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(WITHIN_MILLIS));
-                harm(1 + random.nextInt(TRACKERS), random);
+                harm(1 + random.nextInt(TRACKERS), fault, random);
             }
             awaitAnswers(clients, seed);
             for (HistoryWriter client : clients) {
@@ -97,21 +99,35 @@ class ConsistencyIT {
         });
     }
 
-    private void harm(int tracker, Random random) throws IOException, InterruptedException {
+    private enum Fault {
+        KILL,
+        QUIT,
+        PAUSE
+    }
+
+    private static List<Fault> faults(Random random) {
+        List<Fault> faults = new ArrayList<>(Collections.nCopies(KILLS, Fault.KILL));
+        faults.addAll(Collections.nCopies(KILLS / KILLS_FOR_EACH_OTHER, Fault.QUIT));
+        faults.addAll(Collections.nCopies(KILLS / KILLS_FOR_EACH_OTHER, Fault.PAUSE));
+        Collections.shuffle(faults, random);
+        return faults;
+    }
+
+    private void harm(int tracker, Fault fault, Random random) throws IOException, InterruptedException {
         Program victim = world.program("tracker" + tracker);
-        switch (random.nextInt(4)) {
-            case 0 -> {
+        switch (fault) {
+            case KILL -> {
+                victim.kill();
+                world.trackerOf(tracker);
+            }
+            case QUIT -> {
                 victim.stop();
                 world.trackerOf(tracker);
             }
-            case 1 -> {
+            case PAUSE -> {
                 victim.signal("STOP");
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(PAUSED_MILLIS));
                 victim.signal("CONT");
-            }
-            default -> {
-                victim.kill();
-                world.trackerOf(tracker);
             }
         }
     }

@@ -23,18 +23,11 @@ final class GroupWriter implements AutoCloseable {
     private final Set<String> acknowledged = new ConcurrentSkipListSet<>();
     private final DaemonConnection daemon;
     private final String prefix;
-    private final long pauseMillis;
     private final Thread thread;
     private volatile boolean done;
 
     /** Begins at once and goes as fast as it is answered; group names begin with {@code prefix}. */
     GroupWriter(Path socket, String prefix) {
-        this(socket, prefix, 0);
-    }
-
-    /** The same with a pause after each: an account has at most 500 groups. */
-    GroupWriter(Path socket, String prefix, long pauseMillis) {
-        this.pauseMillis = pauseMillis;
         this.daemon = new DaemonDialer("test", new DaemonLauncher(Path.of("/nonexistent")), text -> {})
                 .connect(socket, Deadline.none(), "");
         this.prefix = prefix;
@@ -57,7 +50,6 @@ final class GroupWriter implements AutoCloseable {
                         && relayed.reply() instanceof TrackerReply.GroupCreated) {
                     acknowledged.add(group);
                 }
-                pause(pauseMillis);
             } catch (RefusedException e) {
                 // the tracker is away, or too fast asked: the next group a little later
                 pause(PAUSE_AFTER_REFUSAL_MILLIS);

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -100,19 +101,27 @@ public final class FileManifestShelf implements ManifestStore, AutoCloseable {
 
     /**
      * Removes manifests that {@code listed} does not name and that are older than {@code olderThan} (ms since 1970). Blocking; before
-     * the first request. Returns how many.
+     * the first request, though other trackers' manifests may be on their way in. Returns how many.
      */
     public int sweep(Set<ContentId> listed, long olderThan) throws IOException {
         Set<String> names = listed.stream().map(ContentId::toString).collect(Collectors.toSet());
         int removed = 0;
-        try (Stream<Path> all = Files.find(
-                directory,
-                2,
-                (file, a) -> a.isRegularFile() && a.lastModifiedTime().toMillis() < olderThan)) {
-            for (Iterator<Path> files = all.iterator(); files.hasNext(); ) {
-                Path file = files.next();
+        try (DirectoryStream<Path> shards = Files.newDirectoryStream(directory, "[0-9a-f][0-9a-f]")) {
+            for (Path shard : shards) {
+                removed += sweep(shard, names, olderThan);
+            }
+        }
+        return removed;
+    }
+
+    private static int sweep(Path shard, Set<String> listed, long olderThan) throws IOException {
+        int removed = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(shard)) {
+            for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
-                if (name.matches("[0-9a-f]{64}") && !names.contains(name)) {
+                if (name.matches("[0-9a-f]{64}")
+                        && !listed.contains(name)
+                        && Files.getLastModifiedTime(file).toMillis() < olderThan) {
                     Files.deleteIfExists(file);
                     removed++;
                 }

@@ -150,7 +150,11 @@ class FileManifestShelfTest {
 
         assertThat(shelf.sweep(java.util.Set.of(), 0)).isZero();
         assertThat(shelf.sweep(java.util.Set.of(ID), Long.MAX_VALUE)).isZero();
+        // what comes in at the same time is nobody's business
+        Path comingIn = Files.writeString(directory.resolve("incoming").resolve(ID.toString()), "x");
         assertThat(shelf.sweep(java.util.Set.of(), Long.MAX_VALUE)).isEqualTo(1);
+        assertThat(comingIn).exists();
+        Files.delete(comingIn);
         assertThat(files()).isEmpty();
     }
 
