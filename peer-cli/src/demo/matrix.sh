@@ -161,13 +161,25 @@ kill_tracker 1
 tracker 3
 await_line '^waiting.*tracker 1' "$world/tracker3.out" 60 "${pid[tracker3]}"
 tracker_ready 3
-until_done 30 reads > /dev/null
-s=$(refused 1)
-row "only the one that is behind starts" "it names the tracker it waits for; reads; changes refused in $s s"
+row "only the one that is behind starts" "it does not take over, and names the tracker it waits for"
 tracker 1
 tracker_ready 1
 everything "$(date +%s%N)"
 row "the other one is back" "$said"
+kill -KILL "${pid[tracker1]}" "${pid[tracker3]}"
+gone 1
+gone 3
+tracker 3
+await_line '^waiting.*tracker 1' "$world/tracker3.out" 60 "${pid[tracker3]}"
+tracker_ready 3
+reads
+downloads_old file1.bin
+s=$(refused 1)
+row "both crashed at once, one starts" "it names the other; reads, downloads; changes refused in $s s"
+tracker 1
+tracker_ready 1
+everything "$(date +%s%N)"
+row "the other one, too" "$said"
 kill -STOP "${pid[tracker3]}"
 t=$(date +%s%N)
 everything "$t"

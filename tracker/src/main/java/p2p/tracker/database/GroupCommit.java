@@ -30,7 +30,8 @@ public final class GroupCommit implements AutoCloseable {
         void await(long index) throws InterruptedException;
     }
 
-    private record Waiting(SqliteCatalog.Logged logged, CompletableFuture<Boolean> done) {}
+    /** The commands of one entry of the log: all of them are committed together. */
+    private record Waiting(List<SqliteCatalog.Logged> entry, CompletableFuture<Boolean> done) {}
 
     private final SqliteCatalog catalog;
     private final Durability durability;
@@ -52,11 +53,11 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     /**
-     * Takes the next command of the log; blocks while too many wait. The stage completes once the command is in the database, and fails
+     * Takes the next entry of the log; blocks while too many wait. The stage completes once its commands are in the database, and fails
      * when that is not known. What the database has already is passed over. One caller at a time.
      */
-    public CompletableFuture<Boolean> add(SqliteCatalog.Logged logged) throws InterruptedException {
-        Waiting waiting = new Waiting(logged, new CompletableFuture<>());
+    public CompletableFuture<Boolean> add(List<SqliteCatalog.Logged> entry) throws InterruptedException {
+        Waiting waiting = new Waiting(entry, new CompletableFuture<>());
         while (!closing) {
             if (queue.offer(waiting, 100, TimeUnit.MILLISECONDS)) {
                 return waiting.done();
@@ -95,8 +96,10 @@ public final class GroupCommit implements AutoCloseable {
     private void commit(List<Waiting> batch) throws InterruptedException {
         List<SqliteCatalog.Logged> fresh = new ArrayList<>(batch.size());
         for (Waiting waiting : batch) {
-            if (waiting.logged().index() > catalog.applied()) {
-                fresh.add(waiting.logged());
+            for (SqliteCatalog.Logged logged : waiting.entry()) {
+                if (logged.index() > catalog.applied()) {
+                    fresh.add(logged);
+                }
             }
         }
         if (!fresh.isEmpty()) {

@@ -206,7 +206,7 @@ public final class SqliteCatalog implements AutoCloseable {
     }
 
     /**
-     * Applies commands in order and commits once; when this returns they are on disk. What is at or below {@link #applied()} must not be
+     * Applies commands in order, those of one entry with the same index, and commits once; when this returns they are on disk. What is at or below {@link #applied()} must not be
      * handed in again. An exception means that nothing of the batch is in the tables and that the process must end.
      */
     public List<Catalog.Outcome> apply(List<Logged> batch) {
@@ -217,7 +217,7 @@ public final class SqliteCatalog implements AutoCloseable {
             SqliteTables tables = new SqliteTables(handle);
             long last = applied;
             for (Logged logged : batch) {
-                if (logged.index() <= last) {
+                if (logged.index() <= applied || logged.index() < last) {
                     throw new IllegalStateException("index " + logged.index() + " after " + last);
                 }
                 last = logged.index();

@@ -28,6 +28,7 @@ import org.apache.ratis.util.MD5FileUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.tracker.database.GroupCommit;
+import p2p.tracker.database.LogBatches;
 import p2p.tracker.database.SqliteCatalog;
 
 /**
@@ -102,7 +103,7 @@ final class CatalogStateMachine extends BaseStateMachine {
                 done = CompletableFuture.completedFuture(Message.EMPTY);
             } else {
                 byte[] command = entry.getStateMachineLogEntry().getLogData().toByteArray();
-                last = commit.add(SqliteCatalog.Logged.read(entry.getIndex(), command));
+                last = commit.add(LogBatches.read(entry.getIndex(), command));
                 done = last.thenApply(applied -> Message.EMPTY);
             }
             updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());

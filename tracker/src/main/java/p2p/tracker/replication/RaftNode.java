@@ -76,6 +76,8 @@ final class RaftNode implements AutoCloseable {
     /** Ratis may hold up whoever hands in a command, so it is not the loop. */
     private final ExecutorService submitter;
 
+    private final LogIntake intake = new LogIntake(this::append);
+
     private volatile @Nullable RaftLog entries;
     private volatile boolean closing;
 
@@ -230,23 +232,27 @@ final class RaftNode implements AutoCloseable {
      * or when the command's fate is not known. Any thread, at once.
      */
     CompletableFuture<Long> submit(byte[] command) {
+        return intake.add(command);
+    }
+
+    private CompletableFuture<Long> append(byte[] entry) {
         CompletableFuture<Long> index = new CompletableFuture<>();
         try {
-            submitter.execute(() -> send(command, index));
+            submitter.execute(() -> send(entry, index));
         } catch (java.util.concurrent.RejectedExecutionException e) {
-            index.completeExceptionally(new IOException("too many commands wait, or the server ends", e));
+            index.completeExceptionally(new IOException("too much waits, or the server ends", e));
         }
         return index;
     }
 
-    private void send(byte[] command, CompletableFuture<Long> index) {
+    private void send(byte[] entry, CompletableFuture<Long> index) {
         try {
             server.submitClientRequestAsync(RaftClientRequest.newBuilder()
                             .setClientId(client)
                             .setServerId(seat.peerId())
                             .setGroupId(seat.groupId())
                             .setCallId(calls.incrementAndGet())
-                            .setMessage(Message.valueOf(ByteString.copyFrom(command)))
+                            .setMessage(Message.valueOf(ByteString.copyFrom(entry)))
                             .setType(RaftClientRequest.writeRequestType())
                             .build())
                     .whenComplete((reply, failure) -> answer(reply, failure, index));

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import p2p.tracker.catalog.Catalog;
 import p2p.tracker.database.GroupCommit;
 import p2p.tracker.database.Incarnation;
+import p2p.tracker.database.LogBatches;
 import p2p.tracker.database.SqliteCatalog;
 
 /**
@@ -56,7 +57,7 @@ final class Takeover {
         for (long i = setup.catalog().applied() + 1; last != null && i <= last.getIndex(); i++) {
             LogEntryProto entry = entries.get(i);
             if (entry != null && entry.hasStateMachineLogEntry()) {
-                tail.add(SqliteCatalog.Logged.read(
+                tail.addAll(LogBatches.read(
                         i, entry.getStateMachineLogEntry().getLogData().toByteArray()));
             }
         }

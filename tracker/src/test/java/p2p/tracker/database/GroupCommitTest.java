@@ -50,7 +50,7 @@ class GroupCommitTest {
                         },
                         batch -> {},
                         () -> {})) {
-            CompletableFuture<Boolean> done = commit.add(SqliteCatalog.Logged.of(7, create(fixture)));
+            CompletableFuture<Boolean> done = commit.add(List.of(SqliteCatalog.Logged.of(7, create(fixture))));
             new ManualLoop().drainUntil(() -> !awaited.isEmpty(), Duration.ofSeconds(30));
             assertThat(fixture.catalog().applied()).isZero();
 
@@ -67,13 +67,32 @@ class GroupCommitTest {
             fixture.account(CatalogFixture.ALICE);
             List<GroupCommit.Applied> heard = new CopyOnWriteArrayList<>();
             try (GroupCommit commit = new GroupCommit(fixture.catalog(), index -> {}, heard::addAll, () -> {})) {
-                assertThat(commit.add(SqliteCatalog.Logged.of(1, create(fixture)))
+                assertThat(commit.add(List.of(SqliteCatalog.Logged.of(1, create(fixture))))
                                 .join())
                         .isTrue();
 
                 assertThat(heard).isEmpty();
                 assertThat(fixture.catalog().applied()).isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    void theCommandsOfOneEntryAreCommittedTogetherAndOnce() throws Exception {
+        try (CatalogFixture fixture = new CatalogFixture(directory.resolve("catalog.db"))) {
+            byte[] entry = LogBatches.entry(List.of(
+                    SqliteCatalog.Logged.of(0, create(fixture)).bytes(),
+                    SqliteCatalog.Logged.of(0, create(fixture)).bytes()));
+            List<GroupCommit.Applied> heard = new CopyOnWriteArrayList<>();
+            try (GroupCommit commit = new GroupCommit(fixture.catalog(), index -> {}, heard::addAll, () -> {})) {
+                commit.add(LogBatches.read(7, entry)).join();
+                commit.add(LogBatches.read(7, entry)).join();
+            }
+
+            assertThat(heard).hasSize(2).allMatch(applied -> applied.logged().index() == 7);
+            assertThat(heard.get(0).outcome().result()).isNotInstanceOf(Result.Refused.class);
+            assertThat(heard.get(1).outcome().result()).isInstanceOf(Result.Refused.class);
+            assertThat(fixture.catalog().applied()).isEqualTo(7);
         }
     }
 

@@ -34,7 +34,7 @@ public final class LocalWriter implements CatalogWriter, AutoCloseable {
         long at = ++index;
         waiting.put(at, answer);
         try {
-            commit.add(SqliteCatalog.Logged.of(at, command)).whenComplete((done, failure) -> {
+            commit.add(List.of(SqliteCatalog.Logged.of(at, command))).whenComplete((done, failure) -> {
                 if (failure != null) {
                     loop.execute(() -> answer.completeExceptionally(failure));
                 }
