@@ -21,11 +21,6 @@ public record Envelope<M>(long id, long replyTo, @Nullable RequestId requestId, 
         this(id, replyTo, requestId, 0, body);
     }
 
-    /** The same, having seen that command. */
-    public Envelope<M> at(long newest) {
-        return new Envelope<>(id, replyTo, requestId, newest, body);
-    }
-
     public static <M> Envelope<M> unasked(long id, M body) {
         return new Envelope<>(id, 0, null, body);
     }

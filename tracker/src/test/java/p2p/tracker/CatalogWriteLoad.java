@@ -12,12 +12,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import p2p.core.Endpoint;
 import p2p.core.GroupName;
 import p2p.core.Password;
 import p2p.core.UserName;
 import p2p.message.AccountRequest;
 import p2p.message.GroupRequest;
+import p2p.message.SwarmRequest;
 import p2p.message.TrackerReply;
 import p2p.net.NettyLoop;
 
@@ -29,6 +31,8 @@ final class CatalogWriteLoad {
     private static final Password PASSWORD = new Password("correct horse");
     /** Shared by the clients, each a device of its own: one address may not make very many. */
     private static final int ACCOUNTS = 32;
+
+    private static final int HEARTBEAT_SECONDS = 5;
 
     private CatalogWriteLoad() {}
 
@@ -74,7 +78,9 @@ final class CatalogWriteLoad {
                         if (!(reply instanceof TrackerReply.LoggedIn)) {
                             throw new IllegalStateException("no login: " + reply);
                         }
-                        start.await();
+                        while (!start.await(HEARTBEAT_SECONDS, TimeUnit.SECONDS)) {
+                            client.ask(new SwarmRequest.Heartbeat(0));
+                        }
                         return write(client, name, writes);
                     }
                 };

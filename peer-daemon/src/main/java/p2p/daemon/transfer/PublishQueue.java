@@ -3,10 +3,13 @@
 package p2p.daemon.transfer;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -29,6 +32,14 @@ final class PublishQueue {
     private static final Logger log = LoggerFactory.getLogger(PublishQueue.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    /** Refusals that say nothing of the file: the next try may succeed. */
+    private static final Set<ErrorCode> PASSING = Set.of(
+            ErrorCode.NO_QUORUM,
+            ErrorCode.TRACKER_UNREACHABLE,
+            ErrorCode.TIMEOUT,
+            ErrorCode.BUSY,
+            ErrorCode.INTERRUPTED,
+            ErrorCode.NOT_LOGGED_IN);
 
     private final Surroundings around;
     private final Wallet wallet;
@@ -76,7 +87,7 @@ final class PublishQueue {
     /** Queues it; completes when that is durable. An older one of the same file and name gives way. */
     CompletionStage<Void> add(Publisher.Ready ready, Problem why) {
         PendingShare row = ready.row();
-        List<StateChange> changes = new java.util.ArrayList<>(ready.changes());
+        List<StateChange> changes = new ArrayList<>(ready.changes());
         changes.add(new StateChange.SavePending(row));
         changes.addAll(drop(other -> other.isSame(row.path(), row.group(), row.name())));
         return around.state().commit(changes).thenAccept(done -> {
@@ -177,28 +188,25 @@ final class PublishQueue {
     private CompletionStage<?> keep(Waiting w, Publisher.Published published) {
         if (waiting.get(w.row.request()) != w) {
             // given up meanwhile: the catalog has it, this device does not offer it
-            return java.util.concurrent.CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(null);
         }
         return keeper.keep(published);
     }
 
     private void failed(Waiting w, Throwable failure) {
-        Optional<Problem> patient = toWaitFor(failure);
         Throwable cause = DiskTrouble.cause(failure);
-        if (patient.isPresent()) {
-            w.why = patient.get();
-            schedule();
-        } else if (cause instanceof RefusedException refused) {
-            log.warn(
-                    "{}/{} was not published: {}",
-                    w.row.group(),
-                    w.row.name(),
-                    refused.problem().message());
+        if (cause instanceof RefusedException refused) {
             w.why = refused.problem();
+        } else {
+            log.error("bug while publishing {}", w.row.path(), cause);
+            w.why = Problem.of(ErrorCode.INTERNAL, "it could not be published", "the daemon's log says why");
+        }
+        if (PASSING.contains(w.why.code())) {
+            schedule();
+        } else {
+            log.warn("{}/{} was not published: {}", w.row.group(), w.row.name(), w.why.message());
             w.refused = true;
             tryNext();
-        } else {
-            throw new IllegalStateException("bug while publishing " + w.row.path(), cause);
         }
     }
 }

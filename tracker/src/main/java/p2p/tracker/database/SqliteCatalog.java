@@ -267,6 +267,14 @@ public final class SqliteCatalog implements AutoCloseable {
         return Optional.ofNullable(readers.ask(tables -> tables.trackerSets().chain()));
     }
 
+    /** When the newest command was given, ms since 1970; 0 before the first. Blocking, on any thread. */
+    public long newestTime() {
+        return readers.read(h -> h.createQuery("SELECT time FROM history ORDER BY seq DESC LIMIT 1")
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L));
+    }
+
     /** What two trackers compare; reads everything. Blocking, on any thread. */
     public Sha256 digest() {
         return readers.read(CatalogDigest::of);

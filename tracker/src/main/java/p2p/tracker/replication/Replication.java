@@ -74,6 +74,7 @@ public final class Replication implements AutoCloseable {
     private final LeaderRoad road;
     private final PairWatch pair;
     private final Rounds rounds;
+    private final LastMajority majority;
     private final Roster roster;
     private volatile long since;
 
@@ -94,6 +95,8 @@ public final class Replication implements AutoCloseable {
         this.desk = new TrackersDesk(fleet, steward, road, shelf, new Here());
         this.lives = new Lives(setup, site, steward, this::committed);
         this.rounds = new Rounds(loop, fleet, lives::heard);
+        this.majority =
+                new LastMajority(loop, this::hearsMajority, setup.catalog().newestTime());
         this.roster = new Roster(fleet, rounds, known -> stance.of(site.node(), known, since));
         this.pair = new PairWatch(loop, fleet, new Here(), events::witnesses, lives::goOnWithout);
     }
@@ -113,6 +116,11 @@ public final class Replication implements AutoCloseable {
         return desk;
     }
 
+    private boolean hearsMajority() {
+        RaftNode node = site.node();
+        return node != null && Stance.isInMajority(node);
+    }
+
     /** How far this tracker is. */
     public Progress progress() {
         return new Progress() {
@@ -123,8 +131,12 @@ public final class Replication implements AutoCloseable {
 
             @Override
             public boolean catchesUp() {
-                RaftNode node = site.node();
-                return node != null && Stance.isInMajority(node);
+                return hearsMajority();
+            }
+
+            @Override
+            public long majorityAt() {
+                return majority.at();
             }
         };
     }
@@ -171,6 +183,7 @@ public final class Replication implements AutoCloseable {
                 steward.start();
                 pair.start();
                 rounds.start();
+                majority.start();
             });
         }
         return arrived;
@@ -359,6 +372,7 @@ public final class Replication implements AutoCloseable {
         steward.stop();
         pair.stop();
         rounds.stop();
+        majority.stop();
         loop.execute(fleet::close);
         site.leave();
     }

@@ -36,6 +36,7 @@ record Office(
         Hosts hosts,
         LogFile logFile,
         TrackerRoster roster,
+        Progress progress,
         EventLog events,
         SecureRandom random) {
 

@@ -115,7 +115,8 @@ record SwarmService(Office office, Caller caller) implements SwarmRequest.Visito
                                 user,
                                 groups.stream()
                                         .filter(g -> office.standings().isMember(g.id(), user))
-                                        .toList()))
+                                        .toList(),
+                                office.progress().majorityAt()))
                 .thenApply(TrackerReply.Tickets::new);
     }
 

@@ -21,6 +21,9 @@ import p2p.trust.TicketCodec;
 /** Signs membership tickets. What they say is decided on the loop; signing happens behind a door. */
 public final class TicketDesk implements AutoCloseable {
     static final Duration LIFE = Duration.ofMinutes(30);
+    /** An election is no reason for shorter tickets. */
+    private static final Duration QUIET = Duration.ofSeconds(30);
+
     private static final int RIGHTS = MembershipTicket.READ | MembershipTicket.WRITE;
     private static final int MAX_WAITING = 1_024;
     /** How far a ticket may be dated ahead so as not to fall under a revocation of the same moment. */
@@ -51,12 +54,23 @@ public final class TicketDesk implements AutoCloseable {
         return revokedBefore;
     }
 
-    /** A ticket for each group, for this device of the account. */
-    CompletionStage<List<Blob>> issue(OnlineDevice device, UserName user, List<Group> groups) {
+    /**
+     * A ticket for each group, for this device of the account. Where no majority of the trackers is heard any more somebody may have been
+     * removed without this tracker's knowledge: then tickets end at the latest when the last one of before would have, and the group's grace
+     * is over; after that they are over when they are made.
+     *
+     * @param majorityAt when a majority was heard last, ms since 1970
+     */
+    CompletionStage<List<Blob>> issue(OnlineDevice device, UserName user, List<Group> groups, long majorityAt) {
         long now = loop.now();
         long issued = Math.min(Math.max(now, revokedBefore), now + MAX_AHEAD_MILLIS);
         List<MembershipTicket> tickets = new ArrayList<>();
         for (Group group : groups) {
+            long end = majorityAt
+                    + QUIET.toMillis()
+                    + Duration.ofMinutes(group.grace()).toMillis()
+                    + LIFE.toMillis();
+            long expires = Math.min(issued + LIFE.toMillis(), end);
             tickets.add(new MembershipTicket(
                     cluster.get(),
                     signer,
@@ -65,8 +79,8 @@ public final class TicketDesk implements AutoCloseable {
                     device.session().peer(),
                     group.id(),
                     RIGHTS,
-                    issued,
-                    issued + LIFE.toMillis(),
+                    Math.max(0, Math.min(issued, expires - 1)),
+                    Math.max(1, expires),
                     group.grace(),
                     ++serial));
         }

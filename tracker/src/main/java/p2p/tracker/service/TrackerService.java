@@ -107,6 +107,7 @@ public final class TrackerService implements AppliedListener {
                 hosts,
                 logFile,
                 roster,
+                progress,
                 events,
                 random);
     }

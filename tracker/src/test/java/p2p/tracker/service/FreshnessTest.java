@@ -28,6 +28,11 @@ class FreshnessTest {
         public boolean catchesUp() {
             return catchesUp;
         }
+
+        @Override
+        public long majorityAt() {
+            return 0;
+        }
     });
 
     @Test

@@ -91,6 +91,11 @@ final class ServiceFixture implements AutoCloseable {
             public boolean catchesUp() {
                 return true;
             }
+
+            @Override
+            public long majorityAt() {
+                return loop.now();
+            }
         });
         await(writer.write(new Command(
                 new RequestId(1, 1),
