@@ -81,6 +81,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
     private final TrackerListener listener;
     private final FileManifestShelf shelf;
     private final Door setFile;
+    private final Alarms alarms;
     private final Replication replication;
     private final ClusterKey clusterKey;
     private final OperatorWrites writes;
@@ -148,6 +149,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
                 TrackerListener::close);
         advertised = Addresses.advertised(config.advertise(), listener.listening());
         systemd = ServiceManager.of(System.getenv(), loop);
+        alarms = new Alarms(loop, setFile, Alarms.Disk.of(state.path()), replication.progress(), service.events());
     }
 
     private ReplicationSetup setup(
@@ -269,6 +271,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
         out.flush();
         log.info("ready: {}", status());
         systemd.ifPresent(manager -> manager.ready(status()));
+        loop.execute(alarms::start);
     }
 
     private boolean isStopping() {
@@ -361,7 +364,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
 
     @Override
     public String status() {
-        return "listening on " + listener.listening() + ", advertised as " + advertised;
+        return "listening on " + listener.listening() + ", advertised as " + advertised + alarms.text();
     }
 
     @Override

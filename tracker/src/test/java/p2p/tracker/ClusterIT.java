@@ -198,8 +198,18 @@ class ClusterIT extends ClusterFixture {
         RunningTracker first = start(1);
         RunningTracker second = start(2);
         RunningTracker third = start(3);
+        try (WireClient client = anybody(first)) {
+            create(client, "alice");
+        }
+        agree(first, second, third);
         crash(second);
         crash(third);
+        // whom it has it can let in; that is written down once it may write
+        TlsIdentity laptop = WireClient.identity();
+        WireClient alice = client(first, laptop);
+        await().atMost(PATIENCE)
+                .until(() -> alice.ask(new AccountRequest.Login(ALICE, PASSWORD)) instanceof TrackerReply.LoggedIn);
+        assertThat(alice.ask(new GroupRequest.ListGroups())).isInstanceOf(TrackerReply.Groups.class);
         await().atMost(PATIENCE)
                 .ignoreException(java.util.concurrent.CompletionException.class)
                 .until(() ->
@@ -207,6 +217,13 @@ class ClusterIT extends ClusterFixture {
         createAtLast(first, "recovered");
         RunningTracker back = start(2);
         agree(first, back);
+        alice.close();
+        await().atMost(PATIENCE).until(() -> {
+            try (WireClient again =
+                    WireClient.dial(loop, laptop, back.endpoint()).hello("laptop")) {
+                return ALICE.equals(again.welcome().user());
+            }
+        });
     }
 
     @Test

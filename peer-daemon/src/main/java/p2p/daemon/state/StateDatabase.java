@@ -27,7 +27,7 @@ final class StateDatabase {
     static final String FILE = "state.db";
 
     private static final Logger log = LoggerFactory.getLogger(StateDatabase.class);
-    private static final List<String> SCRIPTS = List.of("001.sql", "002.sql", "003.sql");
+    static final List<String> SCRIPTS = List.of("001.sql", "002.sql", "003.sql");
     private static final List<String> COMPANIONS = List.of("", "-wal", "-shm");
     private static final int BUSY_MILLIS = 5_000;
 

@@ -80,7 +80,20 @@ class ResumeRowFuzzTest {
                     "[\"192.0.2.7:7700\"]",
                     "1",
                     "1",
-                    "00"));
+                    "00",
+                    "1",
+                    "00112233445566778899aabbccddeeff",
+                    "bob",
+                    "/home/b.txt",
+                    "docs",
+                    "b.txt",
+                    "VERSION",
+                    CONTENT,
+                    "10",
+                    "262144",
+                    "8:1",
+                    "1",
+                    "1"));
 
     static Stream<byte[]> rows() {
         return Stream.of(
@@ -96,6 +109,8 @@ class ResumeRowFuzzTest {
                         GOOD.replace("\nwhy\n", "\n\n"),
                         GOOD.replace("/home/a.txt", "/home/\u0000"),
                         GOOD.replace("bob", "../b"),
+                        GOOD.replace("00112233445566778899aabbccddeeff", "0011"),
+                        GOOD.replace("VERSION", "VERSIONS"),
                         GOOD.replace("262144", "-1"),
                         GOOD.replace("262144", "3"),
                         GOOD.replace("\n10\n", "\n9223372036854775807\n"),
@@ -110,11 +125,14 @@ class ResumeRowFuzzTest {
         Iterator<String> values = Arrays.asList(
                         new String(Objects.requireNonNull(lines), StandardCharsets.UTF_8).split("\n", -1))
                 .iterator();
-        try (Handle db = Jdbi.create("jdbc:sqlite::memory:").open();
-                InputStream schema = StateDatabase.class.getResourceAsStream("001.sql")) {
-            db.createScript(new String(Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8))
-                    .execute();
-            for (String table : List.of("transfer", "copy", "offer", "source", "ticket")) {
+        try (Handle db = Jdbi.create("jdbc:sqlite::memory:").open()) {
+            for (String script : StateDatabase.SCRIPTS) {
+                try (InputStream schema = StateDatabase.class.getResourceAsStream(script)) {
+                    db.createScript(new String(Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8))
+                            .execute();
+                }
+            }
+            for (String table : List.of("transfer", "copy", "offer", "source", "ticket", "pending_share")) {
                 insert(db, table, values);
             }
             SavedState state = new StateReader(db).all();
@@ -124,6 +142,7 @@ class ResumeRowFuzzTest {
                 requireUsable(c.size(), c.pieceLength(), c.path());
                 requireUsable(c.size(), c.pieceLength(), c.part());
             });
+            state.pending().forEach(p -> requireUsable(p.stamp().size(), p.pieceLength(), p.path()));
         }
     }
 

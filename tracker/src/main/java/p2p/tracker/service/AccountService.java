@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import p2p.core.ErrorCode;
 import p2p.core.Problem;
 import p2p.core.RefusedException;
+import p2p.core.RequestId;
 import p2p.core.Role;
 import p2p.core.Sha256;
 import p2p.core.UserName;
@@ -63,10 +64,19 @@ record AccountService(Office office, Caller caller) implements AccountRequest.Vi
 
     private CompletionStage<TrackerReply> bind(UserName user) {
         var session = caller.device().session();
-        return office.write(caller, new AccountChange.BindDevice(user, session.peer(), session.device()))
-                .thenCompose(result -> result instanceof Result.Refused
-                        ? CompletableFuture.completedFuture(result.visit(Replies.PLAIN))
-                        : office.sessions().enter(caller.device()).thenApply(s -> result.visit(Replies.PLAIN)));
+        RequestId request = caller.request() == null ? RequestId.random(office.random()) : caller.request();
+        Caller sure = new Caller(caller.device(), request);
+        return office.write(sure, new AccountChange.BindDevice(user, session.peer(), session.device()))
+                .thenCompose(result -> {
+                    if (PendingLogins.isForNow(result)) {
+                        return office.pendingLogins()
+                                .enter(caller.device(), user, request)
+                                .thenApply(standing -> new TrackerReply.LoggedIn(standing.user(), standing.role()));
+                    }
+                    return result instanceof Result.Refused
+                            ? CompletableFuture.completedFuture(result.visit(Replies.PLAIN))
+                            : office.sessions().enter(caller.device()).thenApply(s -> result.visit(Replies.PLAIN));
+                });
     }
 
     private CompletionStage<TrackerReply> wrong(UserName user) {

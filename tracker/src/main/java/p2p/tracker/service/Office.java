@@ -31,6 +31,7 @@ record Office(
         Witnesses witnesses,
         Standings standings,
         Sessions sessions,
+        PendingLogins pendingLogins,
         PasswordDesk passwords,
         TicketDesk tickets,
         Hosts hosts,

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import p2p.core.UserName;
 import p2p.tracker.catalog.ManifestStore;
+import p2p.tracker.catalog.Refusals;
 import p2p.tracker.presence.OnlineDevice;
 import p2p.tracker.presence.Presence;
 import p2p.tracker.presence.Session;
@@ -53,16 +54,24 @@ final class Sessions {
 
     /** The device's key was just bound to an account. */
     CompletionStage<Optional<Standing>> enter(OnlineDevice device) {
-        return standings.load(device.session().peer()).thenApply(standing -> {
-            standing.ifPresent(s -> {
-                boolean entered = !s.user().equals(device.user());
-                presence.logIn(device, s.user());
-                if (entered) {
-                    revocations.replayTo(device);
-                }
-            });
-            return standing;
+        return standings.load(device.session().peer()).thenApply(standing -> entered(device, standing));
+    }
+
+    /** The device's key cannot be bound to the account now; it acts for it all the same. Refuses when there is no such account any more. */
+    CompletionStage<Standing> enterAs(OnlineDevice device, UserName user) {
+        return standings.load(device.session().peer(), user).thenApply(standing -> entered(device, standing)
+                .orElseThrow(Refusals::notLoggedIn));
+    }
+
+    private Optional<Standing> entered(OnlineDevice device, Optional<Standing> standing) {
+        standing.ifPresent(s -> {
+            boolean entered = !s.user().equals(device.user());
+            presence.logIn(device, s.user());
+            if (entered) {
+                revocations.replayTo(device);
+            }
         });
+        return standing;
     }
 
     /** The device was welcomed and can be told what it missed. */

@@ -53,17 +53,22 @@ final class Standings implements Members {
 
     /** The standing of the account that the device is logged in to, from here on kept in memory; empty when there is none. */
     CompletionStage<Optional<Standing>> load(PeerId peer) {
+        return load(peer, null);
+    }
+
+    /** The same; a device that is logged in to no account counts as one of {@code or}. */
+    CompletionStage<Optional<Standing>> load(PeerId peer, @Nullable UserName or) {
         Load load = new Load(peer);
         loads.add(load);
         CompletableFuture<Optional<Standing>> answer = new CompletableFuture<>();
-        reader.read(tables -> read(tables, peer)).whenComplete((loaded, failure) -> {
+        reader.read(tables -> read(tables, peer, or)).whenComplete((loaded, failure) -> {
             loads.remove(load);
             if (failure != null) {
                 answer.completeExceptionally(failure);
             } else if (load.peerTouched
                     || loaded.isPresent()
                             && load.touched.contains(loaded.get().user().key())) {
-                load(peer).whenComplete((again, broken) -> {
+                load(peer, or).whenComplete((again, broken) -> {
                     if (broken != null) {
                         answer.completeExceptionally(broken);
                     } else {
@@ -83,9 +88,10 @@ final class Standings implements Members {
         return standing;
     }
 
-    private static Optional<Loaded> read(CatalogTables tables, PeerId peer) {
+    private static Optional<Loaded> read(CatalogTables tables, PeerId peer, @Nullable UserName or) {
         Device device = tables.accounts().device(peer);
-        Account account = device == null ? null : tables.accounts().find(device.user());
+        UserName user = device == null ? or : device.user();
+        Account account = user == null ? null : tables.accounts().find(user);
         if (account == null || account.disabled()) {
             return Optional.empty();
         }

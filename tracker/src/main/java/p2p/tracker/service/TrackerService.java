@@ -102,6 +102,7 @@ public final class TrackerService implements AppliedListener {
                 witnesses,
                 standings,
                 sessions,
+                new PendingLogins(loop, writer, sessions),
                 passwords,
                 tickets,
                 hosts,
