@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
+import p2p.message.TrackerReply;
 
 /** Who becomes one of the trackers, and who does not. */
 class JoiningIT extends ClusterFixture {
@@ -107,5 +112,51 @@ class JoiningIT extends ClusterFixture {
             assertThat(e.problem().code()).isEqualTo(ErrorCode.UNTRUSTED);
             assertThat(e.problem().message()).contains("belongs to another network");
         });
+    }
+
+    @Test
+    void anOldBackupIsBroughtUpToDateBeforeItServes() throws Exception {
+        RunningTracker first = start(1);
+        RunningTracker second = start(2);
+        RunningTracker third = start(3);
+        quit(third);
+        copy(folder.resolve("state-3"), folder.resolve("stopped"));
+        third = start(3);
+        crash(third);
+        copy(folder.resolve("state-3"), folder.resolve("crashed"));
+        third = start(3);
+        int written = 0;
+        for (String backup : List.of("stopped", "crashed")) {
+            try (WireClient client = anybody(first)) {
+                create(client, "after" + written++);
+            }
+            agree(first, second, third);
+            crash(third);
+            delete(folder.resolve("state-3"));
+            copy(folder.resolve(backup), folder.resolve("state-3"));
+
+            third = start(3);
+
+            try (WireClient client = anybody(third)) {
+                assertThat(create(client, "back" + written)).isNotInstanceOf(TrackerReply.Refused.class);
+            }
+            agree(first, second, third);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }
