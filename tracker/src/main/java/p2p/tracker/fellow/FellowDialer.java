@@ -4,9 +4,13 @@ package p2p.tracker.fellow;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import p2p.core.Endpoint;
 import p2p.net.NameLookup;
 import p2p.net.Outgoing;
 import p2p.net.Pipelines;
@@ -34,6 +38,37 @@ public final class FellowDialer {
                         connect(link, addresses, 0);
                     }
                 }));
+    }
+
+    /** Whether some address of the name answers a new connection; completes on the loop. */
+    CompletionStage<Boolean> knock(Endpoint at) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        names.resolve(at).whenComplete((addresses, failure) -> outgoing.loop().execute(() -> {
+            if (failure != null) {
+                answer.complete(false);
+            } else {
+                knock(addresses, 0, answer);
+            }
+        }));
+        return answer;
+    }
+
+    private void knock(List<InetSocketAddress> addresses, int index, CompletableFuture<Boolean> answer) {
+        if (index == addresses.size()) {
+            answer.complete(false);
+            return;
+        }
+        ChannelFuture connecting = outgoing.towards(addresses.get(index))
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect();
+        connecting.addListener(done -> {
+            connecting.channel().close();
+            if (done.isSuccess() || FellowLink.isRefusal(done.cause())) {
+                answer.complete(true);
+            } else {
+                knock(addresses, index + 1, answer);
+            }
+        });
     }
 
     private void connect(FellowLink link, List<InetSocketAddress> addresses, int index) {

@@ -83,6 +83,13 @@ public final class FellowLink {
         return channel == null && refused;
     }
 
+    /**
+     * Whether the host answers a new connection there, be it by a refusal: then no wire is cut, whatever the program does. Completes on the loop.
+     */
+    public CompletionStage<Boolean> knock() {
+        return dialer.knock(at);
+    }
+
     /** One reply, or a {@link RefusedException}: what the other said, or that it cannot be reached. */
     public CompletionStage<FellowMessage> ask(FellowMessage request, Duration within) {
         Channel open = channel;
@@ -126,8 +133,7 @@ public final class FellowLink {
     void failed(Throwable cause) {
         boolean was = channel != null;
         channel = null;
-        refused = cause instanceof ConnectException
-                && String.valueOf(cause.getMessage()).contains("refused");
+        refused = isRefusal(cause);
         why = refused ? "nothing listens there" : Printable.of(String.valueOf(cause.getMessage()));
         pending.failAll(unreachable());
         if (!closed) {
@@ -136,6 +142,11 @@ public final class FellowLink {
         if (was) {
             changed.run();
         }
+    }
+
+    static boolean isRefusal(Throwable cause) {
+        return cause instanceof ConnectException
+                && String.valueOf(cause.getMessage()).contains("refused");
     }
 
     /** For good. */

@@ -18,9 +18,10 @@ import p2p.trust.TrackerSet;
 
 /**
  * Watches over a pair. Each change that was acknowledged is on both, so when one crashes the one that was running may go on alone. A crash is
- * told from a cut wire by the partner's host, which lives and refuses connections, or by the daemons connected here, of which none reaches it
- * any more. A tracker that only just started, and was never with its partner since, may be the one that is behind: it waits. Owned by the
- * loop.
+ * told from a cut wire by the partner's host, which lives: it refuses connections, or takes them for a program that hangs, which then none of the
+ * daemons connected here reaches either. A host that is silent itself may be at the other end of a cut, with daemons that say the same there: then
+ * both would go on, so this tracker waits for the operator. One that only just started, and was never with its partner since, may be the one that
+ * is behind: it waits, too. Owned by the loop.
  */
 final class PairWatch {
     private static final Logger log = LoggerFactory.getLogger(PairWatch.class);
@@ -29,7 +30,7 @@ final class PairWatch {
     static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final Duration EVERY = Duration.ofMillis(500);
-    /** Daemons that still reach the partner, or none that could be asked: they are asked again. */
+    /** After a host that was silent, daemons that still reach the partner, or none that could be asked: once more. */
     private static final Duration ASK_EACH = Duration.ofSeconds(5);
 
     /** What the watch knows of this tracker's place. */
@@ -122,7 +123,7 @@ final class PairWatch {
             askAfter = silentSince + GRACE.toNanos();
         } else if (loop.nanoTime() - askAfter >= 0) {
             askAfter = loop.nanoTime() + ASK_EACH.toNanos();
-            ask(node, partner);
+            ask(node, partner, link);
         }
     }
 
@@ -130,16 +131,27 @@ final class PairWatch {
         return loop.nanoTime() - since >= GRACE.toNanos();
     }
 
-    /** A host that crashed, or a wire that is cut: daemons know both trackers and have wires of their own. */
-    private void ask(RaftNode node, TrackerSet.Member partner) {
+    private void ask(RaftNode node, TrackerSet.Member partner, FellowLink link) {
+        link.knock().thenAccept(lives -> {
+            if (lives) {
+                askDaemons(node, partner);
+            } else {
+                log.warn(
+                        "the host of {} is silent: it crashed, or the wire to it is cut; if it will not come back: p2p-tracker recover",
+                        LeaderRoad.name(partner));
+            }
+        });
+    }
+
+    private void askDaemons(RaftNode node, TrackerSet.Member partner) {
         witnesses.apply(partner.tlsKey()).thenAccept(said -> {
             log.info(
                     "{} is silent; daemons here that reach it: {}, that do not: {}",
-                    partner.id(),
+                    LeaderRoad.name(partner),
                     said.reach(),
                     said.doNot());
             if (said.isGone() && silent && isOver(silentSince) && !stopped && node != given && place.node() == node) {
-                goOn(node, partner, "none of the " + said.doNot() + " daemons asked reaches it");
+                goOn(node, partner, "it hangs, and none of the " + said.doNot() + " daemons asked reaches it");
             }
         });
     }
