@@ -38,7 +38,7 @@ class ConsistencyIT {
     private static final int WITHIN_MILLIS = 900;
     private static final int PAUSED_MILLIS = 2_500;
     /** Each client has got so many answers between two faults. */
-    private static final int ANSWERS = 3;
+    private static final int ANSWERS = 2;
 
     private static final String AT_THE_END = "trackers";
 

@@ -18,6 +18,9 @@ import p2p.message.TransferView;
 /** {@code kill -9}, ten times each: of a daemon that downloads, and of the tracker while it is written to. */
 class CrashIT {
     private static final int KILLS = 10;
+    /** Of one that is alone; ConsistencyIT has more, of three. */
+    private static final int TRACKER_KILLS = 4;
+
     /** A kill comes up to this long after both writers were seen to write. */
     private static final int WITHIN_MILLIS = 100;
 
@@ -76,7 +79,7 @@ class CrashIT {
         TreeSet<String> acknowledged = new TreeSet<>();
         try (GroupWriter one = new GroupWriter(world.socket("laptop"), "a");
                 GroupWriter two = new GroupWriter(world.socket("desk"), "b")) {
-            for (int i = 0; i < KILLS; i++) {
+            for (int i = 0; i < TRACKER_KILLS; i++) {
                 int first = one.acknowledged().size();
                 int second = two.acknowledged().size();
                 Waiting.until(
