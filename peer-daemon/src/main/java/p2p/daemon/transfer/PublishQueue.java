@@ -32,6 +32,8 @@ final class PublishQueue {
     private static final Logger log = LoggerFactory.getLogger(PublishQueue.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    static final int MAX_WAITING = 10_000;
+
     /** Refusals that say nothing of the file: the next try may succeed. */
     private static final Set<ErrorCode> PASSING = Set.of(
             ErrorCode.NO_QUORUM,
@@ -49,6 +51,7 @@ final class PublishQueue {
     private Duration pause = FIRST_PAUSE;
     private Loop.@Nullable Timer timer;
     private boolean busy;
+    private boolean stopped;
 
     /** Makes a published file durable, and offers it. */
     interface Keeper {
@@ -87,6 +90,12 @@ final class PublishQueue {
     /** Queues it; completes when that is durable. An older one of the same file and name gives way. */
     CompletionStage<Void> add(Publisher.Ready ready, Problem why) {
         PendingShare row = ready.row();
+        if (waiting.size() >= MAX_WAITING) {
+            return CompletableFuture.failedFuture(new RefusedException(
+                    why.code(),
+                    why.message() + "; " + MAX_WAITING + " files wait to be published already",
+                    "share it when the trackers are back"));
+        }
         List<StateChange> changes = new ArrayList<>(ready.changes());
         changes.add(new StateChange.SavePending(row));
         changes.addAll(drop(other -> other.isSame(row.path(), row.group(), row.name())));
@@ -138,14 +147,14 @@ final class PublishQueue {
     }
 
     void stop() {
-        busy = true;
+        stopped = true;
         if (timer != null) {
             timer.cancel();
         }
     }
 
     private void schedule() {
-        if (timer == null && !busy && next().isPresent()) {
+        if (timer == null && !busy && !stopped && next().isPresent()) {
             timer = around.loop().after(pause, () -> {
                 timer = null;
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
@@ -161,7 +170,7 @@ final class PublishQueue {
     }
 
     private void tryNext() {
-        Optional<Waiting> next = busy ? Optional.empty() : next();
+        Optional<Waiting> next = busy || stopped ? Optional.empty() : next();
         if (next.isEmpty()) {
             return;
         }

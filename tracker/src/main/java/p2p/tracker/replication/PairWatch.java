@@ -58,6 +58,7 @@ final class PairWatch {
     private long silentSince;
     private boolean silent;
     private long askAfter;
+    private boolean told;
     private boolean stopped;
 
     /** {@code takeOver} is told once whom this tracker goes on without, and how that was seen. */
@@ -119,6 +120,7 @@ final class PairWatch {
         }
         if (!silent) {
             silent = true;
+            told = false;
             silentSince = loop.nanoTime();
             askAfter = silentSince + GRACE.toNanos();
         } else if (loop.nanoTime() - askAfter >= 0) {
@@ -135,7 +137,8 @@ final class PairWatch {
         link.knock().thenAccept(lives -> {
             if (lives) {
                 askDaemons(node, partner);
-            } else {
+            } else if (!told) {
+                told = true;
                 log.warn(
                         "the host of {} is silent: it crashed, or the wire to it is cut; if it will not come back: p2p-tracker recover",
                         LeaderRoad.name(partner));

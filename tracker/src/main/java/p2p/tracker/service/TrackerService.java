@@ -181,10 +181,17 @@ public final class TrackerService implements AppliedListener {
             OnlineDevice device, @Nullable RequestId request, long seen, TrackerRequest message) {
         loop.assertInLoop();
         Freshness fresh = freshness;
-        // presence is no part of the catalog, and its order matters
-        return fresh == null || fresh.isHere(device, seen) || message instanceof SwarmRequest
+        return fresh == null || fresh.isHere(device, seen) || isPresence(message)
                 ? answer(device, request, message)
                 : fresh.await(device, seen).thenCompose(here -> answer(device, request, message));
+    }
+
+    /** Presence is no part of the catalog, and must not wait for it. */
+    private static boolean isPresence(TrackerRequest message) {
+        return message instanceof SwarmRequest.Heartbeat
+                || message instanceof SwarmRequest.Announce
+                || message instanceof SwarmRequest.AnnounceChange
+                || message instanceof SwarmRequest.Reach;
     }
 
     /** The newest command that an answer given now has seen. On the loop. */
