@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright The p2p authors
 #
-# Three trackers in sync, four daemons downloading; in the middle of it one tracker is told to quit and one is killed. Prints what went on working.
+# Three trackers in sync, four daemons, one of them a mirror, downloading; in the middle of it one tracker is told to quit and one is killed. Prints what went on working.
 # Called by ./quickstart --demo with the distribution's directory; everything runs on 127.0.0.1 in a temporary directory.
 set -euo pipefail
 
@@ -32,6 +32,8 @@ mkdir "$world/copy"
 cp "$world/film.bin" "$world/copy/film.bin"
 p2p_ laptop --plain share "$world/film.bin" -g docs > /dev/null
 p2p_ desk --plain share "$world/copy/film.bin" -g docs > /dev/null
+p2p_ desk group mirror docs on > /dev/null 2>&1
+note "alice@desk is a mirror of docs: it keeps whatever is shared there"
 for device in nas tab; do p2p_ "$device" get docs/film.bin "$world/$device-downloads"; done
 
 say "In the middle of it: tracker 1 is told to quit, tracker 2 is killed"
@@ -65,6 +67,15 @@ row "publishing" "yes, after $took"
 took=$(until_done 60 timeout 30 "$dist/bin/p2p" --socket "$world/nas.sock" get docs/late.bin "$world/nas-downloads" --wait)
 cmp "$world/late.bin" "$world/nas-downloads/late.bin"
 row "a new download" "yes, after $took"
+head -c 5000000 /dev/urandom > "$world/stored.bin"
+took=$(until_done 60 p2p_ nas --timeout 50s share "$world/stored.bin" -g docs --until-stored)
+kill -KILL "${pid[nas]}"
+wait "${pid[nas]}" 2>/dev/null || true
+unset "pid[nas]"
+p2p_ laptop --timeout 60s get docs/stored.bin "$world/laptop-downloads" --wait > /dev/null 2>&1
+cmp "$world/stored.bin" "$world/laptop-downloads/stored.bin"
+row "stored on the mirror, bob's daemon killed" "downloaded, byte for byte (stored after $took)"
+daemons nas
 p2p_ laptop admin tracker status
 
 say "Tracker 2 comes back, and takes the survivor's state before it serves"
@@ -76,6 +87,10 @@ p2p_ laptop admin tracker list
 
 say "What kept working"
 printf '%s\n' "${rows[@]}"
+
+say "alice's dashboard (the link opens it once, in a browser on this machine)"
+dashboard=$("$dist/bin/p2p" --socket "$world/laptop.sock" --plain web --no-browser)
+note "$dashboard"
 if [ "$stay" = yes ]; then
     cat <<TXT
 

@@ -14,6 +14,9 @@ world=$(mktemp -d "${TMPDIR:-/tmp}/p2p-demo.XXXXXX")
 declare -A pid=() port=() console=()
 rows=()
 
+# For a script that has more to take down, once the processes have ended.
+and_then() { :; }
+
 finish() {
     status=$?
     trap - EXIT
@@ -29,8 +32,11 @@ finish() {
         echo "$(basename "$0"): stopped with status $status; the logs are in $world" >&2
         tail -n 5 "$world"/*.out >&2 || true
     else
+        and_then
         rm -rf "$world"
+        exit 0
     fi
+    and_then
     exit "$status"
 }
 trap finish EXIT
@@ -65,14 +71,16 @@ list_trackers() { # count
     done
 }
 
-tracker() { # n
-    rm -f "$world/tracker$1.in"
-    mkfifo "$world/tracker$1.in"
-    "$dist/bin/p2p-tracker" run --trackers "$world/tracker_info.txt" --id "$1" --state "$world/tracker$1" \
-        < "$world/tracker$1.in" > "$world/tracker$1.out" 2>&1 &
-    pid[tracker$1]=$!
-    exec {fd}> "$world/tracker$1.in"
-    console[$1]=$fd
+tracker() { # n [command that runs it]
+    local n=$1
+    shift
+    rm -f "$world/tracker$n.in"
+    mkfifo "$world/tracker$n.in"
+    "$@" "$dist/bin/p2p-tracker" run --trackers "$world/tracker_info.txt" --id "$n" --state "$world/tracker$n" \
+        < "$world/tracker$n.in" > "$world/tracker$n.out" 2>&1 &
+    pid[tracker$n]=$!
+    exec {fd}> "$world/tracker$n.in"
+    console[$n]=$fd
 }
 
 tracker_ready() { # n
@@ -134,6 +142,12 @@ p2p_() { # device args...
     local device=$1
     shift
     timeout 600 "$dist/bin/p2p" --socket "$world/$device.sock" "$@"
+}
+
+# A group under a name of its own each time, since one whose answer was lost may have come about all the same; sets made to it.
+new_group() { # device prefix
+    made=$2-$(date +%s%N)
+    p2p_ "$1" group create "$made"
 }
 
 row() {

@@ -42,20 +42,21 @@ main_jar() {
     fail "$home is not a whole distribution: $1 is missing in lib" "unpack it again, or build it: mvn package"
 }
 
-# Sets archive_options: a class-data archive makes the start twice as fast. It belongs to one Java and one set of jars; the
-# first run has it made in the background.
-find_archive() {
+# Sets archive_options: a class-data archive makes a command's start twice as fast, and a server's much cheaper. It belongs to one Java, one set of
+# jars and the class path; the first run has it made in the background.
+find_archive() { # jar classpath
     archive_options=-Xshare:auto
     cache=$home/lib/cds
     if [ ! -d "$cache" ] && ! mkdir "$cache" 2>/dev/null || [ ! -w "$cache" ]; then
         cache=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/p2p
     fi
     key_=$(ls -lLn "$java" "$1" "$home"/lib/p2p-proto-*.jar 2>/dev/null | cksum)
+    key_=$(echo "$key_ $2" | cksum)
     archive=$cache/p2p-${key_%% *}.jsa
     if [ -f "$archive" ]; then
         archive_options="-Xshare:auto -XX:SharedArchiveFile=$archive"
     elif [ -z "${P2P_NO_ARCHIVE:-}" ] && mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ]; then
-        nohup nice sh "$home/libexec/archive.sh" "$home" "$java" "$1" "$archive" > /dev/null 2>&1 < /dev/null &
+        nohup nice sh "$home/libexec/archive.sh" "$home" "$java" "$1" "$2" "$archive" > /dev/null 2>&1 < /dev/null &
     fi
     case $archive in *[[:space:]]*) archive_options=-Xshare:auto ;; esac
 }

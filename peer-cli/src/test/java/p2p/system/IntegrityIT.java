@@ -80,6 +80,17 @@ class IntegrityIT {
 
         world.ok("desk", "get", "docs/rot.bin", world.folder("rot-2"), "--wait");
         assertThat(world.path("rot-2/rot.bin")).hasSameBinaryContentAs(good);
+
+        assertThat(world.ok("laptop", "file", "verify", "docs/rot.bin").out())
+                .contains("all 64 pieces and the whole are what was published");
+        Said rotten = Sandbox.expect(9, world.say("nas", "file", "verify", bad.toString()));
+        assertThat(rotten.out()).contains("64 of 64 pieces are not what was published: 0, 1, 2");
+        assertThat(rotten.err() + rotten.out()).contains("p2p get docs/rot.bin@1");
+        assertThat(world.ok("nas", "file", "list", "--mine").out()).contains("64 pieces are damaged here");
+        assertThat(Sandbox.expect(9, world.say("nas", "--plain", "file", "verify"))
+                        .out())
+                .contains("bad\t" + bad + "\t64/64\t64");
+        Sandbox.expect(3, world.say("nas", "file", "verify", "/no/such/file"));
     }
 
     @Test

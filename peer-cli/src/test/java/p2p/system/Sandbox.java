@@ -7,8 +7,12 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -300,15 +304,27 @@ final class Sandbox implements AutoCloseable {
         return file;
     }
 
-    /** Everything in the sandbox' log files of one program. */
+    /** Everything in the sandbox' log files of one program; what the running program removes meanwhile is passed over. */
     String logs(String name) throws IOException {
-        try (Stream<Path> files = Files.walk(path(name))) {
-            StringBuilder all = new StringBuilder();
-            for (Path log : files.filter(f -> f.toString().endsWith(".log")).toList()) {
-                all.append(Files.readString(log));
+        StringBuilder all = new StringBuilder();
+        Files.walkFileTree(path(name), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (file.toString().endsWith(".log")) {
+                    all.append(Files.readString(file));
+                }
+                return FileVisitResult.CONTINUE;
             }
-            return all.toString();
-        }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        return all.toString();
     }
 
     @Override

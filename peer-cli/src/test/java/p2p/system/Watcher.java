@@ -35,11 +35,17 @@ final class Watcher {
 
     /** Lets a stopped seeder work until the receiver's first transfer is as wished; it is stopped again at the end. */
     TransferView workUntil(Program seeder, String receiver, Predicate<TransferView> enough) throws Exception {
+        return workUntil(seeder, receiver, 1, enough);
+    }
+
+    /** The same for the receiver's transfer of that number. */
+    TransferView workUntil(Program seeder, String receiver, long number, Predicate<TransferView> enough)
+            throws Exception {
         seeder.signal("CONT");
         try {
             TransferView[] last = new TransferView[1];
             Waiting.until("the transfer moves on", () -> {
-                last[0] = transfer(receiver, 1);
+                last[0] = transfer(receiver, number);
                 return enough.test(last[0]);
             });
             return last[0];

@@ -16,6 +16,7 @@ import p2p.core.DeviceName;
 import p2p.core.Endpoint;
 import p2p.core.Printable;
 import p2p.core.RefusedException;
+import p2p.daemon.web.WebSettings;
 
 /** Reads the configuration file, TOML 1.0. Every fault is a {@link RefusedException} with its line; the file is never written. */
 final class ConfigFile {
@@ -26,6 +27,7 @@ final class ConfigFile {
             "device",
             "advertise",
             "strangers-per-address",
+            "dashboard",
             "log.level",
             "log.files",
             "log.file-mib");
@@ -59,6 +61,7 @@ final class ConfigFile {
                 value("device", DeviceName::new),
                 advertise(),
                 number("strangers-per-address", DaemonConfig.EMPTY.strangersPerAddress(), MAX_STRANGERS),
+                Optional.ofNullable(value("dashboard", WebSettings::parse)).orElse(WebSettings.DEFAULT),
                 new DaemonLog.Settings(
                         Optional.ofNullable(value("log.level", DaemonLog.Settings::level))
                                 .orElse(DaemonLog.Settings.DEFAULT.level()),

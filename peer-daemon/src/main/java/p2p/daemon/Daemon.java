@@ -13,9 +13,12 @@ import org.slf4j.LoggerFactory;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
 import p2p.core.UserName;
+import p2p.daemon.control.Commands;
 import p2p.daemon.control.ControlServer;
 import p2p.daemon.trackerlink.KnownNetwork;
+import p2p.daemon.web.SessionRecord;
 import p2p.net.Farewell;
+import p2p.net.LocalSocket;
 import p2p.net.NettyLoop;
 import p2p.net.ServiceManager;
 import p2p.trust.Revocations;
@@ -26,13 +29,15 @@ final class Daemon {
     /** Parts of the 10 s that stopping may take. */
     private static final Duration LANES_WITHIN = Duration.ofSeconds(4);
 
+    private static final Duration DASHBOARD_WITHIN = Duration.ofSeconds(1);
     private static final Duration STATE_WITHIN = Duration.ofSeconds(2);
     private static final Duration GOODBYES_WITHIN = Farewell.UNREAD.plusMillis(500);
 
     private final DaemonOptions options;
     private final NettyLoop loop = new NettyLoop("p2p-loop");
     private final Rooms rooms;
-    private final ControlServer.Bound control;
+    private final Commands commands;
+    private final LocalSocket control;
     private final Optional<ServiceManager> systemd;
 
     private Daemon(DaemonOptions options, StateDirectory state, Runnable end) throws IOException {
@@ -54,10 +59,25 @@ final class Daemon {
                 options.launch(),
                 loop.now(),
                 rooms.traffic::totals,
+                DefaultGroup.kept(rooms.memory),
+                Folders.kept(rooms.memory, rooms.lanes, options.files()),
                 state.log(),
                 rooms.lanes,
                 end);
-        control = bind(facts);
+        commands = new Commands(
+                loop,
+                new Commands.Rooms(
+                        facts,
+                        rooms.network,
+                        rooms.traffic.transfers(),
+                        rooms.traffic.shares(),
+                        rooms.traffic.verifications(),
+                        rooms.mirrors,
+                        rooms.dashboard));
+        control = bind();
+        List<SessionRecord> sessions = Waiting.on(rooms.memory.sessions());
+        Optional<Integer> dashboardPort = Waiting.on(rooms.memory.dashboardPort());
+        onLoop(() -> rooms.dashboard.start(commands, sessions, dashboardPort.orElse(null)));
         systemd = ServiceManager.of(System.getenv(), loop);
         systemd.ifPresent(manager -> manager.ready("listening on " + rooms.listening));
         log.info("ready: {}", description());
@@ -68,10 +88,9 @@ final class Daemon {
         return new Daemon(options, state, end);
     }
 
-    private ControlServer.Bound bind(LocalFacts facts) {
+    private LocalSocket bind() {
         try {
-            return ControlServer.bind(
-                    loop, options.socket(), facts, rooms.network, rooms.traffic.transfers(), rooms.traffic.shares());
+            return ControlServer.bind(loop, options.socket(), commands);
         } catch (IOException e) {
             throw new RefusedException(
                     ErrorCode.CONFLICT,
@@ -100,7 +119,13 @@ final class Daemon {
      */
     void stop() {
         systemd.ifPresent(ServiceManager::stopping);
-        step("commands", () -> onLoop(control.server()::refuseWork));
+        step("commands", () -> onLoop(commands::refuseWork));
+        step(
+                "dashboard",
+                () -> Waiting.on(
+                        CompletableFuture.supplyAsync(rooms.dashboard::stop, loop)
+                                .thenCompose(done -> done),
+                        DASHBOARD_WITHIN));
         step("new peers", rooms.listener::close);
         step(
                 "transfers",
@@ -113,7 +138,7 @@ final class Daemon {
                         CompletableFuture.supplyAsync(this::goodbyes, loop).thenCompose(s -> s), GOODBYES_WITHIN));
         step("disk", () -> require(rooms.drain(STATE_WITHIN)));
         step("state", () -> require(rooms.store.close(STATE_WITHIN)));
-        step("control socket", control.socket()::close);
+        step("control socket", control::close);
         step("names", rooms.names::close);
         step("loop", loop::close);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import p2p.core.DeviceName;
 import p2p.core.Endpoint;
+import p2p.daemon.web.WebSettings;
 
 /**
  * The configuration file's content; null and empty mean "not said".
@@ -21,9 +22,10 @@ record DaemonConfig(
         @Nullable DeviceName device,
         List<Endpoint> advertise,
         int strangersPerAddress,
+        WebSettings dashboard,
         DaemonLog.Settings log) {
     static final DaemonConfig EMPTY =
-            new DaemonConfig(null, null, null, null, List.of(), 32, DaemonLog.Settings.DEFAULT);
+            new DaemonConfig(null, null, null, null, List.of(), 32, WebSettings.DEFAULT, DaemonLog.Settings.DEFAULT);
 
     DaemonConfig {
         advertise = List.copyOf(advertise);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import p2p.core.DeviceName;
 import p2p.core.Endpoint;
 import p2p.core.HomePaths;
+import p2p.daemon.web.WebSettings;
 import p2p.message.StatusView;
 
 /**
@@ -20,6 +21,7 @@ import p2p.message.StatusView;
  *
  * @param listen where peers are accepted; null for any address and port 7700, or the next free one, remembered
  * @param strangersPerAddress see {@link DaemonConfig}
+ * @param files where the folders for downloads and uploads are at first
  * @param configFile what SIGHUP reads again, null for none
  * @param launch what a restart has to say again
  */
@@ -30,6 +32,8 @@ record DaemonOptions(
         DeviceName device,
         List<Endpoint> advertise,
         int strangersPerAddress,
+        WebSettings dashboard,
+        Path files,
         DaemonLog.Settings log,
         @Nullable Path configFile,
         StatusView.Launch launch) {
@@ -61,6 +65,8 @@ record DaemonOptions(
                 device == null ? hostName() : device,
                 config.advertise(),
                 config.strangersPerAddress(),
+                config.dashboard(),
+                ownState == null ? home.files() : state,
                 config.log(),
                 configFile,
                 launch(said, state));

@@ -15,6 +15,7 @@ import p2p.core.PeerId;
 import p2p.daemon.peer.PeerCard;
 import p2p.daemon.peer.PeerGate;
 import p2p.daemon.peer.PeerListener;
+import p2p.daemon.state.SqliteMirrorMemory;
 import p2p.daemon.state.SqliteNetworkMemory;
 import p2p.daemon.state.SqliteStateStore;
 import p2p.daemon.store.BufferPool;
@@ -26,7 +27,10 @@ import p2p.daemon.trackerlink.DaemonCard;
 import p2p.daemon.trackerlink.TrackerDialer;
 import p2p.daemon.trackerlink.TrackerNetwork;
 import p2p.daemon.transfer.FileTraffic;
+import p2p.daemon.transfer.Mirroring;
 import p2p.daemon.transfer.Surroundings;
+import p2p.daemon.web.Dashboard;
+import p2p.daemon.web.Streams;
 import p2p.net.NameLookup;
 import p2p.net.NettyLoop;
 import p2p.net.Outgoing;
@@ -52,6 +56,8 @@ final class Rooms {
     final PeerGate peers;
     final TrackerNetwork network;
     final FileTraffic traffic;
+    final Mirroring mirrors;
+    final Dashboard dashboard;
     final DiskLanes lanes;
     final Endpoint listening;
     final PeerId self;
@@ -103,6 +109,15 @@ final class Rooms {
                 network.directory(),
                 peers.dialer(),
                 network.gate()));
+        mirrors = traffic.mirror(
+                network.mirrors(), new SqliteMirrorMemory(store), state.path().resolve("mirror"));
+        dashboard = new Dashboard(
+                loop,
+                lanes,
+                options.dashboard(),
+                memory,
+                new SecureRandom(),
+                new Streams(traffic.intakes(), traffic.deliveries()));
     }
 
     /** Lets disk and hash threads finish. Blocking; false when that took too long. */

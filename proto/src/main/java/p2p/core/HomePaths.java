@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param config {@code $XDG_CONFIG_HOME/p2p}, else {@code ~/.config/p2p}
  * @param state {@code $XDG_STATE_HOME/p2p}, else {@code ~/.local/state/p2p}
  * @param runtime {@code $XDG_RUNTIME_DIR/p2p} where that variable names a directory that may be written, else {@code run} below the state
+ * @param files {@code ~/p2p}, where files go whose place nobody named
  */
-public record HomePaths(Path config, Path state, Path runtime) {
+public record HomePaths(Path config, Path state, Path runtime, Path files) {
     /** The control socket's file name, in {@link #runtime} or in a state directory of its own. */
     public static final String SOCKET_NAME = "daemon.sock";
 
@@ -39,7 +40,7 @@ public record HomePaths(Path config, Path state, Path runtime) {
                 .filter(dir -> Files.isDirectory(dir) && Files.isWritable(dir))
                 .map(dir -> dir.resolve("p2p"))
                 .orElse(state.resolve("run"));
-        return new HomePaths(config.resolve("p2p"), state, runtime);
+        return new HomePaths(config.resolve("p2p"), state, runtime, home.resolve("p2p"));
     }
 
     /** The control socket of the daemon that runs without {@code --socket}. */

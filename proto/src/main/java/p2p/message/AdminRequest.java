@@ -21,6 +21,8 @@ public sealed interface AdminRequest extends TrackerRequest {
         R readLog(ReadLog m);
 
         R listTrackers(ListTrackers m);
+
+        R listConflicts(ListConflicts m);
     }
 
     <R> R visit(AdminRequest.Visitor<R> visitor);
@@ -72,6 +74,14 @@ public sealed interface AdminRequest extends TrackerRequest {
         @Override
         public <R> R visit(AdminRequest.Visitor<R> v) {
             return v.listTrackers(this);
+        }
+    }
+
+    /** The changes that were set aside when two lives of the catalog were brought together, those with a higher number than {@code after}. */
+    record ListConflicts(long after) implements AdminRequest {
+        @Override
+        public <R> R visit(AdminRequest.Visitor<R> v) {
+            return v.listConflicts(this);
         }
     }
 

@@ -8,6 +8,8 @@ public sealed interface ControlEvent extends ControlMessage {
         R shareProgress(ShareProgress m);
 
         R transferProgress(TransferProgress m);
+
+        R storeProgress(StoreProgress m);
     }
 
     <R> R visit(ControlEvent.Visitor<R> visitor);
@@ -29,6 +31,18 @@ public sealed interface ControlEvent extends ControlMessage {
         @Override
         public <R> R visit(ControlEvent.Visitor<R> v) {
             return v.transferProgress(this);
+        }
+    }
+
+    /**
+     * While a file is to be stored: {@code stored} of {@code wanted} mirrors hold it, {@code mirrors} are online, the next one has
+     * {@code have} of {@code pieces}; {@code note} says what is waited for.
+     */
+    record StoreProgress(int stored, int wanted, int mirrors, int have, int pieces, String note)
+            implements ControlEvent {
+        @Override
+        public <R> R visit(ControlEvent.Visitor<R> v) {
+            return v.storeProgress(this);
         }
     }
 }

@@ -39,6 +39,16 @@ public sealed interface ControlReply extends ControlMessage {
         R statusShown(StatusShown m);
 
         R logLines(LogLines m);
+
+        R fileVerified(FileVerified m);
+
+        R mirrorsShown(MirrorsShown m);
+
+        R stored(Stored m);
+
+        R dashboardOpened(DashboardOpened m);
+
+        R foldersShown(FoldersShown m);
     }
 
     <R> R visit(ControlReply.Visitor<R> visitor);
@@ -170,6 +180,55 @@ public sealed interface ControlReply extends ControlMessage {
         @Override
         public <R> R visit(ControlReply.Visitor<R> v) {
             return v.logLines(this);
+        }
+    }
+
+    /** A file was compared, whatever that led to. */
+    record FileVerified(VerifiedView file) implements ControlReply {
+        @Override
+        public <R> R visit(ControlReply.Visitor<R> v) {
+            return v.fileVerified(this);
+        }
+    }
+
+    /** The groups that this daemon mirrors. */
+    record MirrorsShown(List<MirroredGroup> mirrors) implements ControlReply {
+        public MirrorsShown {
+            mirrors = List.copyOf(mirrors);
+        }
+
+        @Override
+        public <R> R visit(ControlReply.Visitor<R> v) {
+            return v.mirrorsShown(this);
+        }
+    }
+
+    /** {@code stored} of the {@code mirrors} that are online hold it, after {@code millis} of waiting. */
+    record Stored(int stored, int mirrors, long millis) implements ControlReply {
+        @Override
+        public <R> R visit(ControlReply.Visitor<R> v) {
+            return v.stored(this);
+        }
+    }
+
+    /** {@code link} opens the dashboard once, within {@code seconds}; it carries a secret. */
+    record DashboardOpened(String link, int seconds) implements ControlReply {
+        @Override
+        public <R> R visit(ControlReply.Visitor<R> v) {
+            return v.dashboardOpened(this);
+        }
+
+        @Override
+        public String toString() {
+            return "DashboardOpened[" + seconds + " s]";
+        }
+    }
+
+    /** Absolute paths of the folders for downloads and uploads whose place nobody named. */
+    record FoldersShown(String downloads, String uploads) implements ControlReply {
+        @Override
+        public <R> R visit(ControlReply.Visitor<R> v) {
+            return v.foldersShown(this);
         }
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import p2p.core.ConflictPolicy;
 import p2p.core.Endpoint;
 import p2p.core.FileName;
+import p2p.core.FileRef;
 import p2p.core.GroupName;
 import p2p.core.Sha256;
 
@@ -42,6 +43,24 @@ public sealed interface ControlRequest extends ControlMessage {
         R readDaemonLog(ReadDaemonLog m);
 
         R stopDaemon(StopDaemon m);
+
+        R verifyFile(VerifyFile m);
+
+        R setDefaultGroup(SetDefaultGroup m);
+
+        R setMirror(SetMirror m);
+
+        R endMirror(EndMirror m);
+
+        R showMirrors(ShowMirrors m);
+
+        R awaitStored(AwaitStored m);
+
+        R openDashboard(OpenDashboard m);
+
+        R showFolders(ShowFolders m);
+
+        R setFolders(SetFolders m);
     }
 
     <R> R visit(ControlRequest.Visitor<R> visitor);
@@ -100,11 +119,12 @@ public sealed interface ControlRequest extends ControlMessage {
         }
     }
 
-    /** Starts a download. {@code destination} is absolute: a directory or the new file's path; {@code from} names the only peers allowed (user@device), empty for all; version 0 means the newest. */
-    record Get(GroupName group, FileName name, int version, String destination, List<String> from)
+    /** Starts a download. {@code destination} is absolute: a directory or the new file's path; {@code from} names the only peers allowed (user@device), empty for all; {@code only} the wanted files of a folder, empty for all; version 0 means the newest. */
+    record Get(GroupName group, FileName name, int version, String destination, List<String> from, List<String> only)
             implements ControlRequest {
         public Get {
             from = List.copyOf(from);
+            only = List.copyOf(only);
         }
 
         @Override
@@ -113,8 +133,8 @@ public sealed interface ControlRequest extends ControlMessage {
         }
     }
 
-    /** A page of the transfers, by number: those above {@code after}. */
-    record ListTransfers(long after) implements ControlRequest {
+    /** A page of the transfers, by number: those above {@code after}; {@code underWay} leaves out those that are at their end. */
+    record ListTransfers(long after, boolean mirrored, boolean underWay) implements ControlRequest {
         @Override
         public <R> R visit(ControlRequest.Visitor<R> v) {
             return v.listTransfers(this);
@@ -178,6 +198,93 @@ public sealed interface ControlRequest extends ControlMessage {
         @Override
         public <R> R visit(ControlRequest.Visitor<R> v) {
             return v.stopDaemon(this);
+        }
+    }
+
+    /**
+     * Compares a file on this disk with its published digests; progress as in {@link ControlEvent.ShareProgress}.
+     *
+     * @param path absolute; empty when the file is named by {@code file}
+     * @param file whichever copy of it is here; null when the path says which
+     */
+    record VerifyFile(String path, @Nullable FileRef file) implements ControlRequest {
+        @Override
+        public <R> R visit(ControlRequest.Visitor<R> v) {
+            return v.verifyFile(this);
+        }
+    }
+
+    /** The group that is meant where none is named; {@link GroupName#PUBLIC} at first. */
+    record SetDefaultGroup(GroupName group) implements ControlRequest {
+        @Override
+        public <R> R visit(ControlRequest.Visitor<R> v) {
+            return v.setDefaultGroup(this);
+        }
+    }
+
+    /**
+     * Mirrors the group from now on, or changes how; answered by {@link ControlReply.MirrorsShown}. What is null stays as it was, at first
+     * no limit, all versions, and a folder of the daemon's state directory.
+     *
+     * @param quota bytes at most, 0 for no limit
+     * @param keep newest versions of a name, 0 for all
+     * @param directory absolute
+     */
+    record SetMirror(GroupName group, @Nullable Long quota, @Nullable Integer keep, @Nullable String directory)
+            implements ControlRequest {
+        @Override
+        public <R> R visit(ControlRequest.Visitor<R> v) {
+            return v.setMirror(this);
+        }
+    }
+
+    /** Mirrors the group no more; the files stay unless {@code delete}. */
+    record EndMirror(GroupName group, boolean delete) implements ControlRequest {
+        @Override
+        public <R> R visit(ControlRequest.Visitor<R> v) {
+            return v.endMirror(this);
+        }
+    }
+
+    record ShowMirrors() implements ControlRequest {
+        @Override
+        public <R> R visit(ControlRequest.Visitor<R> v) {
+            return v.showMirrors(this);
+        }
+    }
+
+    /**
+     * Waits until so many mirrors, this daemon not counted, hold that version; {@link ControlEvent.StoreProgress} meanwhile, at the end
+     * {@link ControlReply.Stored}. Refused ({@code NOT_STORED}) at once when fewer are online.
+     */
+    record AwaitStored(GroupName group, FileName name, int version, int mirrors) implements ControlRequest {
+        @Override
+        public <R> R visit(ControlRequest.Visitor<R> v) {
+            return v.awaitStored(this);
+        }
+    }
+
+    /** Makes a link that opens the dashboard once; answered by {@link ControlReply.DashboardOpened}. */
+    record OpenDashboard() implements ControlRequest {
+        @Override
+        public <R> R visit(ControlRequest.Visitor<R> v) {
+            return v.openDashboard(this);
+        }
+    }
+
+    /** Where downloads and uploads of the dashboard go; they are made where they are missing. Answered by {@link ControlReply.FoldersShown}. */
+    record ShowFolders() implements ControlRequest {
+        @Override
+        public <R> R visit(ControlRequest.Visitor<R> v) {
+            return v.showFolders(this);
+        }
+    }
+
+    /** Where downloads and uploads of the dashboard go: absolute paths, null for as before; answered by {@link ControlReply.FoldersShown}. */
+    record SetFolders(@Nullable String downloads, @Nullable String uploads) implements ControlRequest {
+        @Override
+        public <R> R visit(ControlRequest.Visitor<R> v) {
+            return v.setFolders(this);
         }
     }
 }

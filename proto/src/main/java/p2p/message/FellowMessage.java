@@ -51,8 +51,16 @@ public sealed interface FellowMessage {
      *
      * @param raftPeer how the Raft group is to call it: a name that never voted before
      * @param proof HMAC-SHA256 under the join secret, or empty without one
+     * @param knownSet version of the newest tracker set that it knows, be it of another history: the next sets are numbered above it
      */
-    record AskToJoin(int number, Blob signingKey, List<Endpoint> addresses, Endpoint raft, String raftPeer, Blob proof)
+    record AskToJoin(
+            int number,
+            Blob signingKey,
+            List<Endpoint> addresses,
+            Endpoint raft,
+            String raftPeer,
+            Blob proof,
+            long knownSet)
             implements FellowMessage {
         public AskToJoin {
             addresses = List.copyOf(addresses);
@@ -92,6 +100,7 @@ public sealed interface FellowMessage {
      *
      * @param rootKey empty while it has not joined a network, as is the set
      * @param incarnation of its catalog, -1 before there is one
+     * @param began when the incarnation did, ms since 1970 by its founder's clock; 0 before there is one
      * @param raftGroup the group's UUID, or empty
      * @param applied the number of the last command in its catalog
      * @param leader the TLS key of whoever leads, as far as it knows
@@ -103,6 +112,7 @@ public sealed interface FellowMessage {
             Blob rootKey,
             List<Blob> trackerSet,
             long incarnation,
+            long began,
             String raftGroup,
             long applied,
             @Nullable PeerId leader,

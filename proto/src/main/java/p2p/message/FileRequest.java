@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 import p2p.core.ConflictPolicy;
 import p2p.core.ContentId;
+import p2p.core.EntryId;
 import p2p.core.FileName;
 import p2p.core.GroupName;
 
@@ -23,6 +24,12 @@ public sealed interface FileRequest extends TrackerRequest {
         R showFile(ShowFile m);
 
         R searchFiles(SearchFiles m);
+
+        R listVersions(ListVersions m);
+
+        R deleteFile(DeleteFile m);
+
+        R listEntries(ListEntries m);
     }
 
     <R> R visit(FileRequest.Visitor<R> visitor);
@@ -78,6 +85,30 @@ public sealed interface FileRequest extends TrackerRequest {
         @Override
         public <R> R visit(FileRequest.Visitor<R> v) {
             return v.searchFiles(this);
+        }
+    }
+
+    /** All versions of a name, the newest first, with what is left of deleted ones. */
+    record ListVersions(GroupName group, FileName name) implements FileRequest {
+        @Override
+        public <R> R visit(FileRequest.Visitor<R> v) {
+            return v.listVersions(this);
+        }
+    }
+
+    /** Takes a version off the group's list, or with version 0 all of them. Copies on disks stay. */
+    record DeleteFile(GroupName group, FileName name, int version) implements FileRequest {
+        @Override
+        public <R> R visit(FileRequest.Visitor<R> v) {
+            return v.deleteFile(this);
+        }
+    }
+
+    /** Every listed version of every name in the order of entries, those above {@code after}; answered by {@link TrackerReply.Files}. */
+    record ListEntries(GroupName group, @Nullable EntryId after, int limit) implements FileRequest {
+        @Override
+        public <R> R visit(FileRequest.Visitor<R> v) {
+            return v.listEntries(this);
         }
     }
 }

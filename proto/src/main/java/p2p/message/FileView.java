@@ -13,7 +13,8 @@ import p2p.core.UserName;
 
 /**
  * An entry of the catalog. {@code sha1} and {@code sha256} are of the whole file (null for a folder); {@code sources}
- * counts devices online that hold some of it, {@code complete} those that hold all, {@code stored} mirrors.
+ * counts devices online that hold some of it, {@code complete} those that hold all, {@code stored} mirrors
+ * that keep all in a folder of their own.
  */
 public record FileView(
         EntryId id,

@@ -3,6 +3,7 @@
 package p2p.message;
 
 import org.jspecify.annotations.Nullable;
+import p2p.core.ConflictPolicy;
 import p2p.core.GroupName;
 import p2p.core.UserName;
 
@@ -34,6 +35,10 @@ public sealed interface GroupRequest extends TrackerRequest {
         R inviteToGroup(InviteToGroup m);
 
         R setGrace(SetGrace m);
+
+        R setPolicy(SetPolicy m);
+
+        R listMirrors(ListMirrors m);
     }
 
     <R> R visit(GroupRequest.Visitor<R> visitor);
@@ -153,6 +158,22 @@ public sealed interface GroupRequest extends TrackerRequest {
         @Override
         public <R> R visit(GroupRequest.Visitor<R> v) {
             return v.setGrace(this);
+        }
+    }
+
+    /** What happens in the group when a name is published again. */
+    record SetPolicy(GroupName group, ConflictPolicy policy) implements GroupRequest {
+        @Override
+        public <R> R visit(GroupRequest.Visitor<R> v) {
+            return v.setPolicy(this);
+        }
+    }
+
+    /** The mirrors of the group that are online (member). */
+    record ListMirrors(GroupName group) implements GroupRequest {
+        @Override
+        public <R> R visit(GroupRequest.Visitor<R> v) {
+            return v.listMirrors(this);
         }
     }
 }

@@ -12,7 +12,7 @@ import p2p.core.Digests;
 /**
  * The 8 bytes by which daemon and tracker notice that they differ about what the daemon holds: the first 8, as a big-endian
  * number, of the SHA-256 over the holdings in ascending order of entry, each as entry (8 bytes, big-endian), have-count (4 bytes,
- * big-endian) and complete (1 byte, 0 or 1). No holdings: the digest of nothing.
+ * big-endian) and one byte: 1 when complete, 3 when complete and kept, else 0. No holdings: the digest of nothing.
  */
 public final class HoldingsDigest {
     private static final int BYTES_EACH = Long.BYTES + Integer.BYTES + 1;
@@ -27,9 +27,13 @@ public final class HoldingsDigest {
         ByteBuffer row = ByteBuffer.allocate(BYTES_EACH);
         for (Holding holding : sorted) {
             row.clear();
-            row.putLong(holding.entry().value()).putInt(holding.have()).put((byte) (holding.complete() ? 1 : 0));
+            row.putLong(holding.entry().value()).putInt(holding.have()).put(extent(holding));
             digest.update(row.array());
         }
         return ByteBuffer.wrap(digest.digest()).getLong();
+    }
+
+    private static byte extent(Holding holding) {
+        return (byte) (holding.kept() ? 3 : holding.complete() ? 1 : 0);
     }
 }

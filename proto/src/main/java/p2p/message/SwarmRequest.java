@@ -19,6 +19,8 @@ public sealed interface SwarmRequest extends TrackerRequest {
 
         R reach(Reach m);
 
+        R announceMirrors(AnnounceMirrors m);
+
         R watchSources(WatchSources m);
 
         R unwatchSources(UnwatchSources m);
@@ -75,6 +77,24 @@ public sealed interface SwarmRequest extends TrackerRequest {
         @Override
         public <R> R visit(SwarmRequest.Visitor<R> v) {
             return v.reach(this);
+        }
+    }
+
+    /** The groups that this device mirrors, all of them; replaces what was said before. */
+    record AnnounceMirrors(List<MirrorState> mirrors) implements SwarmRequest {
+        /** Groups that one device may mirror. */
+        public static final int MAX = 256;
+
+        public AnnounceMirrors {
+            if (mirrors.size() > MAX) {
+                throw new IllegalArgumentException(mirrors.size() + " mirrored groups, at most " + MAX);
+            }
+            mirrors = List.copyOf(mirrors);
+        }
+
+        @Override
+        public <R> R visit(SwarmRequest.Visitor<R> v) {
+            return v.announceMirrors(this);
         }
     }
 

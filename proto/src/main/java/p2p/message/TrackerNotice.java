@@ -24,6 +24,8 @@ public sealed interface TrackerNotice extends TrackerMessage {
         R trackersChanged(TrackersChanged m);
 
         R askReach(AskReach m);
+
+        R filesChanged(FilesChanged m);
     }
 
     <R> R visit(TrackerNotice.Visitor<R> visitor);
@@ -78,6 +80,14 @@ public sealed interface TrackerNotice extends TrackerMessage {
         @Override
         public <R> R visit(TrackerNotice.Visitor<R> v) {
             return v.askReach(this);
+        }
+    }
+
+    /** The list of files changed in a group that this daemon mirrors. */
+    record FilesChanged(GroupId group) implements TrackerNotice {
+        @Override
+        public <R> R visit(TrackerNotice.Visitor<R> v) {
+            return v.filesChanged(this);
         }
     }
 

@@ -61,6 +61,12 @@ public sealed interface TrackerReply extends TrackerMessage {
         R logLines(LogLines m);
 
         R trackers(Trackers m);
+
+        R conflicts(Conflicts m);
+
+        R versions(Versions m);
+
+        R mirrors(Mirrors m);
     }
 
     <R> R visit(TrackerReply.Visitor<R> visitor);
@@ -231,8 +237,24 @@ public sealed interface TrackerReply extends TrackerMessage {
         }
     }
 
-    /** {@code resync}: the digests differ, announce everything again. */
-    record LeaseRenewed(boolean resync, long trackerTime) implements TrackerReply {
+    /**
+     * The answer to a heartbeat.
+     *
+     * @param resync the digests differ, announce everything again
+     * @param deleted announced entries that are on no list any more, at most {@link #MAX_DELETED} at once: to be withdrawn
+     */
+    record LeaseRenewed(boolean resync, long trackerTime, List<EntryId> deleted) implements TrackerReply {
+        public static final int MAX_DELETED = 1_000;
+
+        public LeaseRenewed {
+            deleted = List.copyOf(deleted);
+        }
+
+        /** Nothing was deleted. */
+        public LeaseRenewed(boolean resync, long trackerTime) {
+            this(resync, trackerTime, List.of());
+        }
+
         @Override
         public <R> R visit(TrackerReply.Visitor<R> v) {
             return v.leaseRenewed(this);
@@ -258,6 +280,30 @@ public sealed interface TrackerReply extends TrackerMessage {
         @Override
         public <R> R visit(TrackerReply.Visitor<R> v) {
             return v.users(this);
+        }
+    }
+
+    /** The newest first. */
+    record Versions(List<VersionView> versions) implements TrackerReply {
+        public Versions {
+            versions = List.copyOf(versions);
+        }
+
+        @Override
+        public <R> R visit(TrackerReply.Visitor<R> v) {
+            return v.versions(this);
+        }
+    }
+
+    /** {@code more}: ask again after the last one's number. */
+    record Conflicts(List<ConflictView> conflicts, boolean more) implements TrackerReply {
+        public Conflicts {
+            conflicts = List.copyOf(conflicts);
+        }
+
+        @Override
+        public <R> R visit(TrackerReply.Visitor<R> v) {
+            return v.conflicts(this);
         }
     }
 
@@ -299,6 +345,18 @@ public sealed interface TrackerReply extends TrackerMessage {
         @Override
         public <R> R visit(TrackerReply.Visitor<R> v) {
             return v.logLines(this);
+        }
+    }
+
+    /** Mirrors of a group that are online. */
+    record Mirrors(List<MirrorView> mirrors) implements TrackerReply {
+        public Mirrors {
+            mirrors = List.copyOf(mirrors);
+        }
+
+        @Override
+        public <R> R visit(TrackerReply.Visitor<R> v) {
+            return v.mirrors(this);
         }
     }
 }

@@ -3,10 +3,13 @@
 package p2p.trust;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 import p2p.core.ErrorCode;
+import p2p.core.PeerId;
 import p2p.core.RefusedException;
 import p2p.core.Sha256;
 
@@ -110,6 +113,39 @@ public final class TrackerSetChain {
         return page;
     }
 
+    /**
+     * Whether a whole chain may take this one's place although it does not continue it: after a split each side had its own sets, and one of
+     * the two is given up. It has this root and a higher version, and leaves out no set that the root signed, so nobody whom the root expelled
+     * comes back that way. Who shows it is for the caller to judge.
+     */
+    public boolean mayGiveWayTo(TrackerSetChain other) {
+        return other.newest().version() > newest.version() && leavesOutNoneOfTheRoot(other);
+    }
+
+    /**
+     * Whether trackers that show this other chain may have gone on from the ones known here: it continues this one, or parts from it by sets of its
+     * own, and leaves out none that the root signed. One that merely ends earlier was shown by somebody who left.
+     */
+    public boolean mayHaveGoneOnAs(TrackerSetChain other) {
+        int common = common(other);
+        return (common < other.links().size() || common == links.size()) && leavesOutNoneOfTheRoot(other);
+    }
+
+    private int common(TrackerSetChain other) {
+        int common = 0;
+        while (common < Math.min(links.size(), other.links().size())
+                && links.get(common).equals(other.links().get(common))) {
+            common++;
+        }
+        return common;
+    }
+
+    private boolean leavesOutNoneOfTheRoot(TrackerSetChain other) {
+        return other.cluster().equals(cluster())
+                && links.subList(common(other), links.size()).stream()
+                        .noneMatch(link -> TrackerSetLayout.read(link).signer().equals(root));
+    }
+
     private static RefusedException doesNotHold(IllegalArgumentException why) {
         return new RefusedException(
                 ErrorCode.UNTRUSTED,
@@ -148,6 +184,22 @@ public final class TrackerSetChain {
 
     public TrackerSet newest() {
         return newest;
+    }
+
+    /** Trackers of earlier sets whose keys the newest one does not name, as they were named last: those that left last first, at most {@code limit}. */
+    public List<TrackerSet.Member> former(int limit) {
+        List<TrackerSet.Member> former = new ArrayList<>();
+        Set<PeerId> known = new HashSet<>();
+        newest.members().forEach(member -> known.add(member.tlsKey()));
+        for (int i = links.size() - 2; i >= 0 && former.size() < limit; i--) {
+            for (TrackerSet.Member member :
+                    TrackerSetLayout.read(links.get(i)).set().members()) {
+                if (known.add(member.tlsKey()) && former.size() < limit) {
+                    former.add(member);
+                }
+            }
+        }
+        return former;
     }
 
     /** The signed sets, oldest first, as they travel. */

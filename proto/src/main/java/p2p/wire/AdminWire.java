@@ -21,6 +21,9 @@ final class AdminWire implements AdminRequest.Visitor<AdminBody> {
         return switch (body.getBodyCase()) {
             case LIST_USERS -> new AdminRequest.ListUsers();
             case LIST_TRACKERS -> new AdminRequest.ListTrackers();
+            case LIST_CONFLICTS ->
+                new AdminRequest.ListConflicts(
+                        CoreWire.amount(body.getListConflicts().getAfter()));
             case SET_ROLE -> setRole(body.getSetRole());
             case SET_DISABLED -> setDisabled(body.getSetDisabled());
             case DISCOVER -> new AdminRequest.Discover(body.getDiscover().getHost());
@@ -50,6 +53,13 @@ final class AdminWire implements AdminRequest.Visitor<AdminBody> {
     public AdminBody listTrackers(AdminRequest.ListTrackers m) {
         return AdminBody.newBuilder()
                 .setListTrackers(Nothing.getDefaultInstance())
+                .build();
+    }
+
+    @Override
+    public AdminBody listConflicts(AdminRequest.ListConflicts m) {
+        return AdminBody.newBuilder()
+                .setListConflicts(AdminBody.ListConflicts.newBuilder().setAfter(m.after()))
                 .build();
     }
 

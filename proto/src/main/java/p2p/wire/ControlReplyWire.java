@@ -4,6 +4,9 @@ package p2p.wire;
 
 import p2p.message.ControlReply;
 import p2p.wire.pb.ControlReplyBody;
+import p2p.wire.pb.DashboardOpened;
+import p2p.wire.pb.FoldersShown;
+import p2p.wire.pb.MirrorsShown;
 
 /** The daemon's answers to the command line. */
 final class ControlReplyWire implements ControlReply.Visitor<ControlReplyBody.Builder> {
@@ -38,6 +41,18 @@ final class ControlReplyWire implements ControlReply.Visitor<ControlReplyBody.Bu
             case STATUS_SHOWN -> new ControlReply.StatusShown(StatusWire.status(body.getStatusShown()));
             case LOG_LINES ->
                 new ControlReply.LogLines(Items.checked(body.getLogLines().getLinesList()));
+            case FILE_VERIFIED -> new ControlReply.FileVerified(ShareWire.verified(body.getFileVerified()));
+            case MIRRORS_SHOWN ->
+                new ControlReply.MirrorsShown(Items.map(body.getMirrorsShown().getMirrorsList(), MirrorWire::group));
+            case STORED -> MirrorWire.stored(body.getStored());
+            case DASHBOARD_OPENED ->
+                new ControlReply.DashboardOpened(
+                        body.getDashboardOpened().getLink(),
+                        CoreWire.count(body.getDashboardOpened().getSeconds()));
+            case FOLDERS_SHOWN ->
+                new ControlReply.FoldersShown(
+                        body.getFoldersShown().getDownloads(),
+                        body.getFoldersShown().getUploads());
             case BODY_NOT_SET -> throw MalformedMessageException.unknownType("control reply");
         };
     }
@@ -160,5 +175,33 @@ final class ControlReplyWire implements ControlReply.Visitor<ControlReplyBody.Bu
     @Override
     public ControlReplyBody.Builder logLines(ControlReply.LogLines m) {
         return body().setLogLines(ControlReplyBody.LogLines.newBuilder().addAllLines(Items.checked(m.lines())));
+    }
+
+    @Override
+    public ControlReplyBody.Builder fileVerified(ControlReply.FileVerified m) {
+        return body().setFileVerified(ShareWire.verified(m.file()));
+    }
+
+    @Override
+    public ControlReplyBody.Builder mirrorsShown(ControlReply.MirrorsShown m) {
+        return body().setMirrorsShown(
+                        MirrorsShown.newBuilder().addAllMirrors(Items.map(m.mirrors(), MirrorWire::group)));
+    }
+
+    @Override
+    public ControlReplyBody.Builder stored(ControlReply.Stored m) {
+        return body().setStored(MirrorWire.stored(m));
+    }
+
+    @Override
+    public ControlReplyBody.Builder dashboardOpened(ControlReply.DashboardOpened m) {
+        return body().setDashboardOpened(
+                        DashboardOpened.newBuilder().setLink(m.link()).setSeconds(m.seconds()));
+    }
+
+    @Override
+    public ControlReplyBody.Builder foldersShown(ControlReply.FoldersShown m) {
+        return body().setFoldersShown(
+                        FoldersShown.newBuilder().setDownloads(m.downloads()).setUploads(m.uploads()));
     }
 }

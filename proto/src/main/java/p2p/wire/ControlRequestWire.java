@@ -3,11 +3,13 @@
 package p2p.wire;
 
 import p2p.core.FileName;
+import p2p.core.FileRef;
 import p2p.core.GroupName;
 import p2p.message.ControlRequest;
 import p2p.message.Steering;
 import p2p.wire.pb.ControlRequestBody;
 import p2p.wire.pb.Nothing;
+import p2p.wire.pb.SetFolders;
 import p2p.wire.pb.SteeringVerb;
 
 /** What the command line asks of its daemon. */
@@ -32,7 +34,9 @@ final class ControlRequestWire implements ControlRequest.Visitor<ControlRequestB
             case GET -> get(body.getGet());
             case LIST_TRANSFERS ->
                 new ControlRequest.ListTransfers(
-                        CoreWire.amount(body.getListTransfers().getAfter()));
+                        CoreWire.amount(body.getListTransfers().getAfter()),
+                        body.getListTransfers().getMirrored(),
+                        body.getListTransfers().getUnderWay());
             case SHOW_TRANSFER -> new ControlRequest.ShowTransfer(id(body.getShowTransfer()));
             case WATCH_TRANSFER -> new ControlRequest.WatchTransfer(id(body.getWatchTransfer()));
             case STEER_TRANSFER -> steerTransfer(body.getSteerTransfer());
@@ -45,6 +49,15 @@ final class ControlRequestWire implements ControlRequest.Visitor<ControlRequestB
                 new ControlRequest.ReadDaemonLog(
                         CoreWire.count(body.getReadDaemonLog().getLimit()));
             case STOP_DAEMON -> new ControlRequest.StopDaemon();
+            case VERIFY_FILE -> verifyFile(body.getVerifyFile());
+            case SET_DEFAULT_GROUP -> new ControlRequest.SetDefaultGroup(new GroupName(body.getSetDefaultGroup()));
+            case SET_MIRROR -> MirrorWire.set(body.getSetMirror());
+            case END_MIRROR -> MirrorWire.end(body.getEndMirror());
+            case SHOW_MIRRORS -> new ControlRequest.ShowMirrors();
+            case AWAIT_STORED -> MirrorWire.await(body.getAwaitStored());
+            case OPEN_DASHBOARD -> new ControlRequest.OpenDashboard();
+            case SHOW_FOLDERS -> new ControlRequest.ShowFolders();
+            case SET_FOLDERS -> setFolders(body.getSetFolders());
             case BODY_NOT_SET -> throw MalformedMessageException.unknownType("control request");
         };
     }
@@ -77,11 +90,26 @@ final class ControlRequestWire implements ControlRequest.Visitor<ControlRequestB
                 new FileName(f.getName()),
                 CoreWire.count(f.getVersion()),
                 f.getDestination(),
-                Items.checked(f.getFromList()));
+                Items.checked(f.getFromList()),
+                Items.checked(f.getOnlyList()));
     }
 
     private static ControlRequest steerTransfer(ControlRequestBody.SteerTransfer f) {
         return new ControlRequest.SteerTransfer(CoreWire.amount(f.getId()), VERBS.fromWire(f.getVerb()));
+    }
+
+    private static ControlRequest verifyFile(ControlRequestBody.VerifyFile f) {
+        return new ControlRequest.VerifyFile(
+                f.getPath(),
+                f.hasGroup()
+                        ? new FileRef(
+                                new GroupName(f.getGroup()), new FileName(f.getName()), CoreWire.count(f.getVersion()))
+                        : null);
+    }
+
+    private static ControlRequest setFolders(SetFolders f) {
+        return new ControlRequest.SetFolders(
+                f.hasDownloads() ? f.getDownloads() : null, f.hasUploads() ? f.getUploads() : null);
     }
 
     private static long id(ControlRequestBody.Transfer f) {
@@ -147,13 +175,16 @@ final class ControlRequestWire implements ControlRequest.Visitor<ControlRequestB
                 .setName(m.name().text())
                 .setVersion(m.version())
                 .setDestination(m.destination())
-                .addAllFrom(Items.checked(m.from())));
+                .addAllFrom(Items.checked(m.from()))
+                .addAllOnly(Items.checked(m.only())));
     }
 
     @Override
     public ControlRequestBody.Builder listTransfers(ControlRequest.ListTransfers m) {
-        return body().setListTransfers(
-                        ControlRequestBody.ListTransfers.newBuilder().setAfter(m.after()));
+        return body().setListTransfers(ControlRequestBody.ListTransfers.newBuilder()
+                .setAfter(m.after())
+                .setMirrored(m.mirrored())
+                .setUnderWay(m.underWay()));
     }
 
     @Override
@@ -197,5 +228,63 @@ final class ControlRequestWire implements ControlRequest.Visitor<ControlRequestB
     @Override
     public ControlRequestBody.Builder stopDaemon(ControlRequest.StopDaemon m) {
         return body().setStopDaemon(Nothing.getDefaultInstance());
+    }
+
+    @Override
+    public ControlRequestBody.Builder verifyFile(ControlRequest.VerifyFile m) {
+        ControlRequestBody.VerifyFile.Builder verify =
+                ControlRequestBody.VerifyFile.newBuilder().setPath(m.path());
+        FileRef file = m.file();
+        if (file != null) {
+            verify.setGroup(file.group().text()).setName(file.name().text()).setVersion(file.version());
+        }
+        return body().setVerifyFile(verify);
+    }
+
+    @Override
+    public ControlRequestBody.Builder setDefaultGroup(ControlRequest.SetDefaultGroup m) {
+        return body().setSetDefaultGroup(m.group().text());
+    }
+
+    @Override
+    public ControlRequestBody.Builder setMirror(ControlRequest.SetMirror m) {
+        return body().setSetMirror(MirrorWire.set(m));
+    }
+
+    @Override
+    public ControlRequestBody.Builder endMirror(ControlRequest.EndMirror m) {
+        return body().setEndMirror(MirrorWire.end(m));
+    }
+
+    @Override
+    public ControlRequestBody.Builder showMirrors(ControlRequest.ShowMirrors m) {
+        return body().setShowMirrors(Nothing.getDefaultInstance());
+    }
+
+    @Override
+    public ControlRequestBody.Builder awaitStored(ControlRequest.AwaitStored m) {
+        return body().setAwaitStored(MirrorWire.await(m));
+    }
+
+    @Override
+    public ControlRequestBody.Builder openDashboard(ControlRequest.OpenDashboard m) {
+        return body().setOpenDashboard(Nothing.getDefaultInstance());
+    }
+
+    @Override
+    public ControlRequestBody.Builder showFolders(ControlRequest.ShowFolders m) {
+        return body().setShowFolders(Nothing.getDefaultInstance());
+    }
+
+    @Override
+    public ControlRequestBody.Builder setFolders(ControlRequest.SetFolders m) {
+        SetFolders.Builder folders = SetFolders.newBuilder();
+        if (m.downloads() != null) {
+            folders.setDownloads(m.downloads());
+        }
+        if (m.uploads() != null) {
+            folders.setUploads(m.uploads());
+        }
+        return body().setSetFolders(folders);
     }
 }

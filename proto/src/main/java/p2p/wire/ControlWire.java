@@ -61,6 +61,7 @@ public final class ControlWire {
     private static ControlEvent event(ControlEventBody body) {
         return switch (body.getBodyCase()) {
             case SHARE_PROGRESS -> shareProgress(body.getShareProgress());
+            case STORE_PROGRESS -> MirrorWire.progress(body.getStoreProgress());
             case TRANSFER_PROGRESS ->
                 new ControlEvent.TransferProgress(TransferWire.transfer(body.getTransferProgress()));
             case BODY_NOT_SET -> throw MalformedMessageException.unknownType("control event");
@@ -95,6 +96,13 @@ public final class ControlWire {
                             .setPath(m.path())
                             .setDone(m.done())
                             .setTotal(m.total()))
+                    .build();
+        }
+
+        @Override
+        public ControlEventBody storeProgress(ControlEvent.StoreProgress m) {
+            return ControlEventBody.newBuilder()
+                    .setStoreProgress(MirrorWire.progress(m))
                     .build();
         }
 

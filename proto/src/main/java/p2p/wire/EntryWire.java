@@ -18,6 +18,7 @@ import p2p.message.MemberView;
 import p2p.message.PeerView;
 import p2p.message.Source;
 import p2p.message.UserView;
+import p2p.message.VersionView;
 import p2p.wire.pb.DeviceEntry;
 import p2p.wire.pb.FileEntry;
 import p2p.wire.pb.GroupEntry;
@@ -29,6 +30,7 @@ import p2p.wire.pb.MemberEntry;
 import p2p.wire.pb.PeerEntry;
 import p2p.wire.pb.SourceEntry;
 import p2p.wire.pb.UserEntry;
+import p2p.wire.pb.VersionEntry;
 
 /** The rows of a tracker's lists: views to entries and back. */
 final class EntryWire {
@@ -62,6 +64,7 @@ final class EntryWire {
                 .setMembers(v.members())
                 .setStanding(STANDINGS.toWire(v.standing()))
                 .setGrace(v.grace())
+                .setPolicy(CoreWire.POLICIES.toWire(v.policy()))
                 .build();
     }
 
@@ -72,7 +75,8 @@ final class EntryWire {
                 new UserName(f.getOwner()),
                 CoreWire.count(f.getMembers()),
                 STANDINGS.fromWire(f.getStanding()),
-                CoreWire.count(f.getGrace()));
+                CoreWire.count(f.getGrace()),
+                CoreWire.POLICIES.fromWire(f.getPolicy()));
     }
 
     static JoinRequestEntry joinRequest(JoinRequestView v) {
@@ -103,6 +107,29 @@ final class EntryWire {
 
     static MemberView member(MemberEntry f) {
         return new MemberView(new UserName(f.getUser()), f.getOwner(), f.getOnline(), CoreWire.amount(f.getSince()));
+    }
+
+    static VersionEntry version(VersionView v) {
+        return VersionEntry.newBuilder()
+                .setVersion(v.version())
+                .setSize(v.size())
+                .setUser(v.user().text())
+                .setTime(v.time())
+                .setSources(v.sources())
+                .setDeletedBy(v.deletedBy())
+                .setDeleted(v.deleted())
+                .build();
+    }
+
+    static VersionView version(VersionEntry f) {
+        return new VersionView(
+                CoreWire.count(f.getVersion()),
+                CoreWire.amount(f.getSize()),
+                new UserName(f.getUser()),
+                CoreWire.amount(f.getTime()),
+                CoreWire.count(f.getSources()),
+                f.getDeletedBy(),
+                CoreWire.amount(f.getDeleted()));
     }
 
     static FileEntry file(FileView v) {
@@ -175,6 +202,8 @@ final class EntryWire {
                 .addAllAddresses(Items.map(v.endpoints(), CoreWire::address))
                 .setHave(v.have())
                 .setComplete(v.complete())
+                .setMirror(v.mirror())
+                .setKept(v.kept())
                 .build();
     }
 
@@ -185,7 +214,9 @@ final class EntryWire {
                 new DeviceName(f.getDevice()),
                 Items.map(f.getAddressesList(), CoreWire::endpoint),
                 CoreWire.count(f.getHave()),
-                f.getComplete());
+                f.getComplete(),
+                f.getMirror(),
+                f.getKept());
     }
 
     static PeerEntry peer(PeerView v) {

@@ -67,7 +67,8 @@ public final class FellowWire {
                 Items.map(f.getAddressesList(), CoreWire::endpoint),
                 CoreWire.endpoint(f.getRaft()),
                 f.getRaftPeer(),
-                CoreWire.blob(f.getProof()));
+                CoreWire.blob(f.getProof()),
+                CoreWire.amount(f.getKnownSet()));
     }
 
     private static FellowMessage standing(FellowFrame.Standing f) {
@@ -75,6 +76,7 @@ public final class FellowWire {
                 CoreWire.blob(f.getRootKey()),
                 Items.map(f.getTrackerSetList(), CoreWire::blob),
                 f.hasIncarnation() ? CoreWire.amount(f.getIncarnation()) : -1,
+                CoreWire.amount(f.getBegan()),
                 f.getRaftGroup(),
                 CoreWire.amount(f.getApplied()),
                 f.getLeader().isEmpty() ? null : CoreWire.peerId(f.getLeader()),
@@ -104,7 +106,8 @@ public final class FellowWire {
                     .addAllAddresses(Items.map(m.addresses(), CoreWire::address))
                     .setRaft(CoreWire.address(m.raft()))
                     .setRaftPeer(m.raftPeer())
-                    .setProof(CoreWire.bytes(m.proof())));
+                    .setProof(CoreWire.bytes(m.proof()))
+                    .setKnownSet(m.knownSet()));
         }
 
         @Override
@@ -131,6 +134,7 @@ public final class FellowWire {
                     .addAllTrackerSet(Items.map(m.trackerSet(), CoreWire::bytes))
                     .setRaftGroup(m.raftGroup())
                     .setApplied(m.applied())
+                    .setBegan(m.began())
                     .setInMajority(m.inMajority())
                     .setSince(m.since())
                     .addAllVoters(Items.map(m.voters(), voter -> voter));

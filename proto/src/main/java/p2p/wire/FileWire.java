@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.wire;
 
+import p2p.core.EntryId;
 import p2p.core.FileName;
 import p2p.core.GroupName;
 import p2p.message.FileRequest;
@@ -25,6 +26,9 @@ final class FileWire implements FileRequest.Visitor<FileBody> {
             case LIST_FILES -> listFiles(body.getListFiles());
             case SHOW_FILE -> showFile(body.getShowFile());
             case SEARCH_FILES -> searchFiles(body.getSearchFiles());
+            case LIST_VERSIONS -> listVersions(body.getListVersions());
+            case DELETE_FILE -> deleteFile(body.getDeleteFile());
+            case LIST_ENTRIES -> listEntries(body.getListEntries());
             case BODY_NOT_SET -> throw MalformedMessageException.unknownType("file request");
         };
     }
@@ -63,6 +67,22 @@ final class FileWire implements FileRequest.Visitor<FileBody> {
 
     private static FileRequest searchFiles(FileBody.SearchFiles f) {
         return new FileRequest.SearchFiles(f.getText(), CoreWire.count(f.getLimit()));
+    }
+
+    private static FileRequest listVersions(FileBody.ListVersions f) {
+        return new FileRequest.ListVersions(new GroupName(f.getGroup()), new FileName(f.getName()));
+    }
+
+    private static FileRequest deleteFile(FileBody.DeleteFile f) {
+        return new FileRequest.DeleteFile(
+                new GroupName(f.getGroup()), new FileName(f.getName()), CoreWire.count(f.getVersion()));
+    }
+
+    private static FileRequest listEntries(FileBody.ListEntries f) {
+        return new FileRequest.ListEntries(
+                new GroupName(f.getGroup()),
+                f.hasAfter() ? new EntryId(f.getAfter()) : null,
+                CoreWire.count(f.getLimit()));
     }
 
     @Override
@@ -123,5 +143,34 @@ final class FileWire implements FileRequest.Visitor<FileBody> {
                 .setSearchFiles(
                         FileBody.SearchFiles.newBuilder().setText(m.text()).setLimit(m.limit()))
                 .build();
+    }
+
+    @Override
+    public FileBody listVersions(FileRequest.ListVersions m) {
+        return FileBody.newBuilder()
+                .setListVersions(FileBody.ListVersions.newBuilder()
+                        .setGroup(m.group().text())
+                        .setName(m.name().text()))
+                .build();
+    }
+
+    @Override
+    public FileBody deleteFile(FileRequest.DeleteFile m) {
+        return FileBody.newBuilder()
+                .setDeleteFile(FileBody.DeleteFile.newBuilder()
+                        .setGroup(m.group().text())
+                        .setName(m.name().text())
+                        .setVersion(m.version()))
+                .build();
+    }
+
+    @Override
+    public FileBody listEntries(FileRequest.ListEntries m) {
+        FileBody.ListEntries.Builder list =
+                FileBody.ListEntries.newBuilder().setGroup(m.group().text()).setLimit(m.limit());
+        if (m.after() != null) {
+            list.setAfter(m.after().value());
+        }
+        return FileBody.newBuilder().setListEntries(list).build();
     }
 }

@@ -38,6 +38,11 @@ final class GroupWire implements GroupRequest.Visitor<GroupBody> {
                 new GroupRequest.SetGrace(
                         new GroupName(body.getSetGrace().getGroup()),
                         CoreWire.count(body.getSetGrace().getMinutes()));
+            case SET_POLICY ->
+                new GroupRequest.SetPolicy(
+                        new GroupName(body.getSetPolicy().getGroup()),
+                        CoreWire.POLICIES.fromWire(body.getSetPolicy().getPolicy()));
+            case LIST_MIRRORS -> new GroupRequest.ListMirrors(group(body.getListMirrors()));
             case BODY_NOT_SET -> throw MalformedMessageException.unknownType("group request");
         };
     }
@@ -163,5 +168,19 @@ final class GroupWire implements GroupRequest.Visitor<GroupBody> {
                         .setGroup(m.group().text())
                         .setMinutes(m.minutes()))
                 .build();
+    }
+
+    @Override
+    public GroupBody setPolicy(GroupRequest.SetPolicy m) {
+        return GroupBody.newBuilder()
+                .setSetPolicy(GroupBody.SetPolicy.newBuilder()
+                        .setGroup(m.group().text())
+                        .setPolicy(CoreWire.POLICIES.toWire(m.policy())))
+                .build();
+    }
+
+    @Override
+    public GroupBody listMirrors(GroupRequest.ListMirrors m) {
+        return GroupBody.newBuilder().setListMirrors(named(m.group())).build();
     }
 }

@@ -30,6 +30,9 @@ final class NoticeWire implements TrackerNotice.Visitor<NoticeBody> {
                         Items.map(body.getTrackersChanged().getTrackerSetList(), CoreWire::blob));
             case ASK_REACH ->
                 new TrackerNotice.AskReach(CoreWire.peerId(body.getAskReach().getTracker()));
+            case FILES_CHANGED ->
+                new TrackerNotice.FilesChanged(
+                        new GroupId(body.getFilesChanged().getGroup()));
             case BODY_NOT_SET -> throw MalformedMessageException.unknownType("tracker notice");
         };
     }
@@ -92,6 +95,14 @@ final class NoticeWire implements TrackerNotice.Visitor<NoticeBody> {
     public NoticeBody askReach(TrackerNotice.AskReach m) {
         return NoticeBody.newBuilder()
                 .setAskReach(NoticeBody.AskReach.newBuilder().setTracker(CoreWire.bytes(m.tracker())))
+                .build();
+    }
+
+    @Override
+    public NoticeBody filesChanged(TrackerNotice.FilesChanged m) {
+        return NoticeBody.newBuilder()
+                .setFilesChanged(
+                        NoticeBody.FilesChanged.newBuilder().setGroup(m.group().value()))
                 .build();
     }
 

@@ -46,11 +46,18 @@ final class ReplyWire {
             case PEERS -> new TrackerReply.Peers(Items.map(body.getPeers().getPeersList(), EntryWire::peer));
             case TRACKERS ->
                 new TrackerReply.Trackers(Items.map(body.getTrackers().getTrackersList(), TrackerEntryWire::tracker));
+            case CONFLICTS ->
+                new TrackerReply.Conflicts(
+                        Items.map(body.getConflicts().getConflictsList(), TrackerEntryWire::conflict),
+                        body.getConflicts().getMore());
+            case VERSIONS ->
+                new TrackerReply.Versions(Items.map(body.getVersions().getVersionsList(), EntryWire::version));
             case USERS -> new TrackerReply.Users(Items.map(body.getUsers().getUsersList(), EntryWire::user));
             case HOST_FILES -> hostFiles(body.getHostFiles());
             case HOST_ANSWERED -> hostAnswered(body.getHostAnswered());
             case LOG_LINES ->
                 new TrackerReply.LogLines(Items.checked(body.getLogLines().getLinesList()));
+            case MIRRORS -> new TrackerReply.Mirrors(Items.map(body.getMirrors().getMirrorsList(), MirrorWire::mirror));
             case BODY_NOT_SET -> throw MalformedMessageException.unknownType("tracker reply");
         };
     }
@@ -95,7 +102,8 @@ final class ReplyWire {
     }
 
     private static TrackerReply leaseRenewed(TrackerReplyBody.LeaseRenewed f) {
-        return new TrackerReply.LeaseRenewed(f.getResync(), CoreWire.amount(f.getTrackerTime()));
+        return new TrackerReply.LeaseRenewed(
+                f.getResync(), CoreWire.amount(f.getTrackerTime()), Items.map(f.getDeletedList(), EntryId::new));
     }
 
     private static TrackerReply hostFiles(TrackerReplyBody.HostFiles f) {

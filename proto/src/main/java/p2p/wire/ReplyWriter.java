@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.wire;
 
+import p2p.core.EntryId;
 import p2p.message.TrackerReply;
 import p2p.wire.pb.TrackerReplyBody;
 
@@ -126,7 +127,8 @@ final class ReplyWriter implements TrackerReply.Visitor<TrackerReplyBody.Builder
     public TrackerReplyBody.Builder leaseRenewed(TrackerReply.LeaseRenewed m) {
         return body().setLeaseRenewed(TrackerReplyBody.LeaseRenewed.newBuilder()
                 .setResync(m.resync())
-                .setTrackerTime(m.trackerTime()));
+                .setTrackerTime(m.trackerTime())
+                .addAllDeleted(Items.map(m.deleted(), EntryId::value)));
     }
 
     @Override
@@ -138,6 +140,19 @@ final class ReplyWriter implements TrackerReply.Visitor<TrackerReplyBody.Builder
     public TrackerReplyBody.Builder trackers(TrackerReply.Trackers m) {
         return body().setTrackers(TrackerReplyBody.Trackers.newBuilder()
                 .addAllTrackers(Items.map(m.trackers(), TrackerEntryWire::tracker)));
+    }
+
+    @Override
+    public TrackerReplyBody.Builder conflicts(TrackerReply.Conflicts m) {
+        return body().setConflicts(TrackerReplyBody.Conflicts.newBuilder()
+                .addAllConflicts(Items.map(m.conflicts(), TrackerEntryWire::conflict))
+                .setMore(m.more()));
+    }
+
+    @Override
+    public TrackerReplyBody.Builder versions(TrackerReply.Versions m) {
+        return body().setVersions(TrackerReplyBody.Versions.newBuilder()
+                .addAllVersions(Items.map(m.versions(), EntryWire::version)));
     }
 
     @Override
@@ -163,5 +178,11 @@ final class ReplyWriter implements TrackerReply.Visitor<TrackerReplyBody.Builder
     @Override
     public TrackerReplyBody.Builder logLines(TrackerReply.LogLines m) {
         return body().setLogLines(TrackerReplyBody.LogLines.newBuilder().addAllLines(Items.checked(m.lines())));
+    }
+
+    @Override
+    public TrackerReplyBody.Builder mirrors(TrackerReply.Mirrors m) {
+        return body().setMirrors(TrackerReplyBody.Mirrors.newBuilder()
+                .addAllMirrors(Items.map(m.mirrors(), MirrorWire::mirror)));
     }
 }

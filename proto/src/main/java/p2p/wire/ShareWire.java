@@ -6,8 +6,10 @@ import p2p.core.FileName;
 import p2p.core.GroupName;
 import p2p.message.ShareView;
 import p2p.message.SharedView;
+import p2p.message.VerifiedView;
 import p2p.wire.pb.ShareEntry;
 import p2p.wire.pb.SharedEntry;
+import p2p.wire.pb.VerifiedFile;
 
 /** Files that the daemon offers, as the command line sees them. */
 final class ShareWire {
@@ -26,6 +28,8 @@ final class ShareWire {
                 .setSha256(CoreWire.bytes(v.sha256()))
                 .setSha1(CoreWire.bytes(v.sha1()))
                 .setWaiting(v.waiting())
+                .setFiles(v.files())
+                .addAllRemarks(v.remarks())
                 .build();
     }
 
@@ -38,9 +42,11 @@ final class ShareWire {
                 CoreWire.count(f.getPrevious()),
                 CoreWire.amount(f.getPreviousTime()),
                 CoreWire.amount(f.getSize()),
+                CoreWire.count(f.getFiles()),
                 CoreWire.amount(f.getMillis()),
                 CoreWire.sha256(f.getSha256()),
                 CoreWire.sha1(f.getSha1()),
+                f.getRemarksList(),
                 f.getWaiting());
     }
 
@@ -69,5 +75,32 @@ final class ShareWire {
                 CoreWire.count(f.getPieces()),
                 CoreWire.amount(f.getUploaded()),
                 f.getProblem());
+    }
+
+    static VerifiedFile verified(VerifiedView v) {
+        return VerifiedFile.newBuilder()
+                .setPath(v.path())
+                .setSize(v.size())
+                .setPieces(v.pieces())
+                .setChecked(v.checked())
+                .setDamaged(v.damaged())
+                .addAllBad(Items.checked(v.bad()))
+                .setProblem(v.problem())
+                .setNext(v.next())
+                .setMillis(v.millis())
+                .build();
+    }
+
+    static VerifiedView verified(VerifiedFile f) {
+        return new VerifiedView(
+                f.getPath(),
+                CoreWire.amount(f.getSize()),
+                CoreWire.count(f.getPieces()),
+                CoreWire.count(f.getChecked()),
+                CoreWire.count(f.getDamaged()),
+                Items.map(f.getBadList(), CoreWire::count),
+                f.getProblem(),
+                f.getNext(),
+                CoreWire.amount(f.getMillis()));
     }
 }

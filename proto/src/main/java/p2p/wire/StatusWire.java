@@ -3,12 +3,18 @@
 package p2p.wire;
 
 import p2p.core.DeviceName;
+import p2p.core.GroupName;
 import p2p.core.UserName;
 import p2p.message.StatusView;
+import p2p.message.TaskView;
 import p2p.wire.pb.DaemonStatus;
+import p2p.wire.pb.TaskKind;
 
 /** The daemon at a glance. */
 final class StatusWire {
+    private static final EnumTable<TaskView.Kind, TaskKind> TASKS =
+            new EnumTable<>(TaskView.Kind.class, TaskKind.class, "TASK_KIND_");
+
     private StatusWire() {}
 
     static DaemonStatus status(StatusView v) {
@@ -25,7 +31,10 @@ final class StatusWire {
                 .setPeers(v.peers())
                 .setRateDown(v.rateDown())
                 .setRateUp(v.rateUp())
-                .setStarted(v.started());
+                .setStarted(v.started())
+                .setNotOffered(v.notOffered())
+                .addAllTasks(Items.map(v.tasks(), StatusWire::task))
+                .setDefaultGroup(v.defaultGroup().text());
         if (v.advertised() != null) {
             status.setAdvertised(CoreWire.address(v.advertised()));
         }
@@ -81,7 +90,29 @@ final class StatusWire {
                 CoreWire.amount(f.getRateDown()),
                 CoreWire.amount(f.getRateUp()),
                 CoreWire.amount(f.getStarted()),
-                f.hasLaunch() ? launch(f.getLaunch()) : null);
+                f.hasLaunch() ? launch(f.getLaunch()) : null,
+                CoreWire.count(f.getNotOffered()),
+                Items.map(f.getTasksList(), StatusWire::task),
+                f.hasDefaultGroup() ? new GroupName(f.getDefaultGroup()) : GroupName.PUBLIC);
+    }
+
+    private static DaemonStatus.Task task(TaskView v) {
+        return DaemonStatus.Task.newBuilder()
+                .setKind(TASKS.toWire(v.kind()))
+                .setPath(v.path())
+                .setDone(v.done())
+                .setTotal(v.total())
+                .setEtaSeconds(v.etaSeconds())
+                .build();
+    }
+
+    private static TaskView task(DaemonStatus.Task f) {
+        return new TaskView(
+                TASKS.fromWire(f.getKind()),
+                f.getPath(),
+                CoreWire.amount(f.getDone()),
+                CoreWire.amount(f.getTotal()),
+                f.getEtaSeconds());
     }
 
     private static DaemonStatus.Tracker tracker(StatusView.TrackerStatus v) {

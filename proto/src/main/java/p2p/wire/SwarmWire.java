@@ -5,8 +5,10 @@ package p2p.wire;
 import java.util.ArrayList;
 import java.util.List;
 import p2p.core.EntryId;
+import p2p.core.GroupId;
 import p2p.core.GroupName;
 import p2p.message.Holding;
+import p2p.message.MirrorState;
 import p2p.message.SwarmRequest;
 import p2p.message.TransferReport;
 import p2p.wire.pb.Nothing;
@@ -36,6 +38,9 @@ final class SwarmWire implements SwarmRequest.Visitor<SwarmBody> {
                 new SwarmRequest.Reach(
                         CoreWire.peerId(body.getReach().getTracker()),
                         body.getReach().getReached());
+            case ANNOUNCE_MIRRORS ->
+                new SwarmRequest.AnnounceMirrors(
+                        Items.map(body.getAnnounceMirrors().getMirrorsList(), SwarmWire::mirror));
             case BODY_NOT_SET -> throw MalformedMessageException.unknownType("swarm request");
         };
     }
@@ -62,9 +67,14 @@ final class SwarmWire implements SwarmRequest.Visitor<SwarmBody> {
             throw new IllegalArgumentException(
                     "columns of " + count + ", " + f.getHaveCount() + " and " + f.getCompleteCount() + " holdings");
         }
+        int kept = f.getKeptCount();
+        if (kept != 0 && kept != count) {
+            throw new IllegalArgumentException("columns of " + count + " and " + kept + " holdings");
+        }
         List<Holding> holdings = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            holdings.add(new Holding(new EntryId(f.getEntries(i)), f.getHave(i), f.getComplete(i)));
+            holdings.add(new Holding(
+                    new EntryId(f.getEntries(i)), f.getHave(i), f.getComplete(i), kept != 0 && f.getKept(i)));
         }
         return holdings;
     }
@@ -84,6 +94,17 @@ final class SwarmWire implements SwarmRequest.Visitor<SwarmBody> {
         return new TransferReport.Share(f.getPeer(), CoreWire.amount(f.getBytes()));
     }
 
+    private static MirrorState mirror(SwarmBody.Mirror f) {
+        return new MirrorState(new GroupId(f.getGroup()), f.getProblem());
+    }
+
+    private static SwarmBody.Mirror mirror(MirrorState m) {
+        return SwarmBody.Mirror.newBuilder()
+                .setGroup(m.group().value())
+                .setProblem(m.problem())
+                .build();
+    }
+
     private static SwarmBody.Entry entry(EntryId entry) {
         return SwarmBody.Entry.newBuilder().setEntry(entry.value()).build();
     }
@@ -92,6 +113,9 @@ final class SwarmWire implements SwarmRequest.Visitor<SwarmBody> {
         SwarmBody.Holdings.Builder columns = SwarmBody.Holdings.newBuilder();
         for (Holding holding : Items.checked(holdings)) {
             columns.addEntries(holding.entry().value()).addHave(holding.have()).addComplete(holding.complete());
+        }
+        if (holdings.stream().anyMatch(Holding::kept)) {
+            holdings.forEach(holding -> columns.addKept(holding.kept()));
         }
         return columns.build();
     }
@@ -135,6 +159,14 @@ final class SwarmWire implements SwarmRequest.Visitor<SwarmBody> {
                 .setReach(SwarmBody.Reach.newBuilder()
                         .setTracker(CoreWire.bytes(m.tracker()))
                         .setReached(m.reached()))
+                .build();
+    }
+
+    @Override
+    public SwarmBody announceMirrors(SwarmRequest.AnnounceMirrors m) {
+        return SwarmBody.newBuilder()
+                .setAnnounceMirrors(
+                        SwarmBody.AnnounceMirrors.newBuilder().addAllMirrors(Items.map(m.mirrors(), SwarmWire::mirror)))
                 .build();
     }
 

@@ -2,14 +2,19 @@
 // Copyright The p2p authors
 package p2p.wire;
 
+import p2p.message.ConflictView;
 import p2p.message.TrackerView;
+import p2p.wire.pb.ConflictEntry;
+import p2p.wire.pb.ConflictFate;
 import p2p.wire.pb.TrackerEntry;
 import p2p.wire.pb.TrackerState;
 
-/** A tracker as admins see it. */
+/** The trackers as admins see them, and what was set aside among them. */
 final class TrackerEntryWire {
     private static final EnumTable<TrackerView.State, TrackerState> STATES =
             new EnumTable<>(TrackerView.State.class, TrackerState.class, "TRACKER_STATE_");
+    private static final EnumTable<ConflictView.Fate, ConflictFate> FATES =
+            new EnumTable<>(ConflictView.Fate.class, ConflictFate.class, "CONFLICT_FATE_");
 
     private TrackerEntryWire() {}
 
@@ -42,5 +47,30 @@ final class TrackerEntryWire {
                 f.hasBehind() ? CoreWire.amount(f.getBehind()) : -1,
                 CoreWire.amount(f.getSince()),
                 f.hasIncarnation() ? CoreWire.amount(f.getIncarnation()) : -1);
+    }
+
+    static ConflictEntry conflict(ConflictView v) {
+        return ConflictEntry.newBuilder()
+                .setNumber(v.number())
+                .setTracker(v.tracker())
+                .setKept(v.kept())
+                .setTime(v.time())
+                .setActor(v.actor())
+                .setChange(v.change())
+                .setFate(FATES.toWire(v.fate()))
+                .setNote(v.note())
+                .build();
+    }
+
+    static ConflictView conflict(ConflictEntry f) {
+        return new ConflictView(
+                CoreWire.amount(f.getNumber()),
+                CoreWire.count(f.getTracker()),
+                f.getKept(),
+                CoreWire.amount(f.getTime()),
+                f.getActor(),
+                f.getChange(),
+                FATES.fromWire(f.getFate()),
+                f.getNote());
     }
 }

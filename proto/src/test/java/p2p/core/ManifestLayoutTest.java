@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestLayoutTest {
@@ -82,7 +84,7 @@ class ManifestLayoutTest {
     void sizesWhoseSumOverflowsAreRefused() {
         byte[] bytes = ManifestLayout.encode(folder()).toBytes();
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        in.putLong(PATH_AT + "d/x".length(), Long.MAX_VALUE);
+        in.putLong(PATH_AT + "content/d/x".length(), Long.MAX_VALUE);
         assertThatThrownBy(() -> decode(bytes)).hasMessageContaining("do not add up");
     }
 
@@ -141,6 +143,41 @@ class ManifestLayoutTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "content/b,content/a",
+        "content/a,content/a",
+        "content/a,content/a/b",
+        "content/a,b",
+        "content,content/a"
+    })
+    void filesOfAFolderThatDoNotMakeATreeAreRefused(String one, String other) {
+        List<Manifest.File> files = List.of(
+                new Manifest.File(one, 0, false, SHA256, SHA1), new Manifest.File(other, 0, false, SHA256, SHA1));
+        assertThatThrownBy(() -> new Manifest(files, 4, Blob.EMPTY, Blob.EMPTY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("folder");
+    }
+
+    @Test
+    void aFolderOfOneFileIsNoSingleFile() {
+        Manifest one = new Manifest(
+                List.of(new Manifest.File("content/a", 0, false, SHA256, SHA1)), 4, Blob.EMPTY, Blob.EMPTY);
+        assertThat(one.isFolder()).isTrue();
+        assertThat(one.files().get(0).pathInside()).isEqualTo("a");
+        assertThat(one.sha1()).isEqualTo(Sha1.of(Digests.sha1().digest(SHA1.toBytes())));
+        assertThat(one.sha256()).isEqualTo(Sha256.of(Digests.sha256().digest(SHA256.toBytes())));
+        assertThat(small().isFolder()).isFalse();
+        assertThat(small().sha1()).isEqualTo(SHA1);
+    }
+
+    @Test
+    void aFoldersFilesStandTogether() {
+        List<String> paths = new ArrayList<>(List.of("a!", "a", "a/b", "a/b/c", "a0", "A"));
+        paths.sort(Manifest::compare);
+        assertThat(paths).containsExactly("A", "a", "a/b", "a/b/c", "a!", "a0");
+    }
+
     @Test
     void aManifestBeyond64MiBIsRefused() {
         assertThatThrownBy(() -> ManifestLayout.decode(Blob.owning(new byte[Manifest.MAX_BYTES + 1])))
@@ -189,9 +226,9 @@ class ManifestLayoutTest {
     private static Manifest folder() {
         return new Manifest(
                 List.of(
-                        new Manifest.File("d/x", 5, false, SHA256, SHA1),
-                        new Manifest.File("d/ü/y", 0, true, SHA256, SHA1),
-                        new Manifest.File("z", 2, false, SHA256, SHA1)),
+                        new Manifest.File("content/d/x", 5, false, SHA256, SHA1),
+                        new Manifest.File("content/d/ü/y", 0, true, SHA256, SHA1),
+                        new Manifest.File("content/z", 2, false, SHA256, SHA1)),
                 4,
                 sha256s(2),
                 sha1s(2));

@@ -84,7 +84,7 @@ class TextFuzzTest {
     static Stream<byte[]> manifests() {
         byte[] good = ManifestLayout.encode(new Manifest(
                         List.of(new Manifest.File(
-                                "a/b.txt", 300_000, true, Sha256.digest(new byte[1]), Sha1.of(new byte[20]))),
+                                "content/b.txt", 300_000, true, Sha256.digest(new byte[1]), Sha1.of(new byte[20]))),
                         262_144,
                         Blob.owning(new byte[2 * Sha256.BYTES]),
                         Blob.owning(new byte[2 * Sha1.BYTES])))

@@ -82,6 +82,51 @@ class TrackerSetChainTest {
     }
 
     @Test
+    void afterASplitAHigherVersionMayTakeThePlaceOfAForkThatTrackersSigned() {
+        TrackerSetChain pair = first.extend(root, List.of(TicketTest.member(1, one), TicketTest.member(2, two)));
+        TrackerSetChain left = pair.extend(one, List.of(TicketTest.member(1, one)));
+        TrackerSetChain right = pair.extend(two, List.of(TicketTest.member(2, two)));
+        TrackerSetChain healed = left.extend(one, List.of(TicketTest.member(1, one), TicketTest.member(2, two)));
+
+        assertThat(right.mayGiveWayTo(healed)).isTrue();
+        assertThat(right.mayGiveWayTo(left)).as("no higher version").isFalse();
+        TrackerSetChain expelled = pair.extend(root, List.of(TicketTest.member(2, two)));
+        assertThat(expelled.mayGiveWayTo(healed))
+                .as("whom the root expelled does not come back that way")
+                .isFalse();
+        SigningKey otherRoot = SigningKey.generate(new SecureRandom());
+        TrackerSetChain stranger = TrackerSetChain.begin(otherRoot, List.of(TicketTest.member(1, one)));
+        for (int i = 0; i < 5; i++) {
+            stranger = stranger.extend(otherRoot, List.of(TicketTest.member(1, one)));
+        }
+        assertThat(right.mayGiveWayTo(stranger)).isFalse();
+    }
+
+    @Test
+    void whoMerelyLeftMayNotHaveGoneOn() {
+        TrackerSetChain pair = first.extend(root, List.of(TicketTest.member(1, one), TicketTest.member(2, two)));
+        TrackerSetChain left = pair.extend(one, List.of(TicketTest.member(1, one)));
+        TrackerSetChain right = pair.extend(two, List.of(TicketTest.member(2, two)));
+        assertThat(left.mayHaveGoneOnAs(right)).as("both went on").isTrue();
+        assertThat(pair.mayHaveGoneOnAs(left)).as("it went on from here").isTrue();
+        assertThat(left.mayHaveGoneOnAs(left)).isTrue();
+        assertThat(left.mayHaveGoneOnAs(pair))
+                .as("it knows less than is known here")
+                .isFalse();
+        TrackerSetChain expelled = pair.extend(root, List.of(TicketTest.member(1, one)));
+        assertThat(expelled.mayHaveGoneOnAs(right)).as("the root expelled it").isFalse();
+    }
+
+    @Test
+    void whoLeftIsRememberedByItsLastName() {
+        TrackerSetChain chain = first.extend(one, List.of(TicketTest.member(1, one), TicketTest.member(2, two)))
+                .extend(one, List.of(TicketTest.member(2, two)));
+        assertThat(chain.former(9)).containsExactly(TicketTest.member(1, one));
+        assertThat(chain.former(0)).isEmpty();
+        assertThat(first.former(9)).isEmpty();
+    }
+
+    @Test
     void aPageOfAChainHasBoundsButIsNeverEmptyWhereThereIsMore() {
         TrackerSetChain chain = first;
         for (int i = 0; i < 5; i++) {

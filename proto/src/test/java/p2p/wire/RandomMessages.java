@@ -29,6 +29,7 @@ import p2p.core.Sha1;
 import p2p.core.Sha256;
 import p2p.core.UserName;
 import p2p.message.GroupRequest;
+import p2p.message.Holding;
 import p2p.message.MembershipTicket;
 
 /**
@@ -75,6 +76,10 @@ final class RandomMessages {
             types[i] = components[i].getType();
             values[i] = component(components[i]);
         }
+        if (type == Holding.class) {
+            // what is kept is complete
+            values[3] = Boolean.TRUE.equals(values[2]) && random.nextBoolean();
+        }
         try {
             Constructor<R> constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
@@ -106,9 +111,9 @@ final class RandomMessages {
     }
 
     private Object value(Class<?> type) {
-        if (type == int.class) {
+        if (type == int.class || type == Integer.class) {
             return edgeOr(Integer.MAX_VALUE, random.nextInt(1 << random.nextInt(1, 31)));
-        } else if (type == long.class) {
+        } else if (type == long.class || type == Long.class) {
             return random.nextInt(8) == 0 ? Long.MAX_VALUE : random.nextLong(1L << random.nextInt(1, 63));
         } else if (type == boolean.class) {
             return random.nextBoolean();

@@ -17,7 +17,7 @@ import p2p.tracker.service.Progress;
 
 /**
  * Tells the operator, in the log when it begins and ends and in the status line while it lasts, what stops this tracker or soon will: a disk
- * that is nearly full, and no majority of the trackers. On the loop.
+ * that is nearly full, no majority of the trackers, a clock that jumped. On the loop.
  */
 final class Alarms {
     static final Duration EVERY = Duration.ofSeconds(2);
@@ -25,6 +25,11 @@ final class Alarms {
     static final Duration NO_MAJORITY = Duration.ofSeconds(5);
 
     static final int LOW_PERCENT = 5;
+    /** Peers tolerate as much. */
+    static final Duration JUMP = Duration.ofMinutes(2);
+    /** A jump is shown for so long; it may have been the one that set the clock right. */
+    static final Duration JUMP_SHOWN = Duration.ofHours(1);
+
     private static final Logger log = LoggerFactory.getLogger(Alarms.class);
 
     /** The disk that the state is on. Blocking. */
@@ -51,6 +56,10 @@ final class Alarms {
     private final EventLog events;
     private String low = "";
     private String alone = "";
+    private String jumped = "";
+    private long wall;
+    private long steady;
+    private long jumpedAt;
     private boolean stopped;
 
     Alarms(Loop loop, Door door, Disk disk, Progress progress, EventLog events) {
@@ -62,6 +71,8 @@ final class Alarms {
     }
 
     void start() {
+        wall = loop.now();
+        steady = loop.nanoTime();
         look();
     }
 
@@ -71,7 +82,7 @@ final class Alarms {
 
     /** What lasts now, for the end of a line; empty when all is well. */
     String text() {
-        return low + alone;
+        return low + alone + jumped;
     }
 
     private void look() {
@@ -83,6 +94,7 @@ final class Alarms {
                 "no-majority",
                 alone,
                 quiet < NO_MAJORITY.toMillis() ? "" : "; ALARM: no majority of the trackers is heard");
+        lookAtClock();
         door.submit(disk::freePercent).whenComplete((free, failure) -> {
             if (failure != null) {
                 log.warn("the free space of the disk cannot be read: {}", failure.toString());
@@ -91,6 +103,25 @@ final class Alarms {
             }
         });
         loop.after(EVERY, this::look);
+    }
+
+    private void lookAtClock() {
+        long passed = Duration.ofNanos(loop.nanoTime() - steady).toMillis();
+        Duration jump = Duration.ofMillis(loop.now() - wall - passed);
+        wall = loop.now();
+        steady = loop.nanoTime();
+        if (jump.abs().compareTo(JUMP) >= 0) {
+            jumpedAt = steady;
+            jumped = "; ALARM: the clock jumped by " + jump.toMinutes() + " minutes";
+            events.warn(
+                    "clock-jump",
+                    "minutes",
+                    jump.toMinutes(),
+                    "next",
+                    "tickets and invites go by this clock: set it right, unless this did; a machine that slept needs nothing");
+        } else if (steady - jumpedAt >= JUMP_SHOWN.toNanos()) {
+            jumped = "";
+        }
     }
 
     private String changed(String kind, String before, String now) {

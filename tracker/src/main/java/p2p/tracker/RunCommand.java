@@ -88,7 +88,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void halt(Logger log) {
-        log.error("the database failed: the process ends at once; what was acknowledged is on disk");
+        log.error(
+                "the catalog or its log cannot be written or read: the process ends at once; what was acknowledged is on disk");
+        log.error(
+                "next: see that the disk has room and is whole (the lines above say what failed), then start it again");
         Runtime.getRuntime().halt(DISK_FAILED);
     }
 

@@ -85,4 +85,16 @@ class AlarmsTest {
     void theFreeSpaceOfThisDiskCanBeRead(@TempDir Path directory) throws Exception {
         assertThat(Alarms.Disk.of(directory).freePercent()).isBetween(0, 100);
     }
+
+    @Test
+    void aClockThatJumpsIsToldForAWhile() throws InterruptedException {
+        alarms.start();
+        awaitText("");
+        loop.jumpWallClock(Duration.ofDays(3));
+        awaitText("the clock jumped by 4320 minutes");
+        loop.jumpWallClock(Duration.ofDays(-3));
+        awaitText("the clock jumped by -4320 minutes");
+        loop.advance(Alarms.JUMP_SHOWN);
+        awaitText("");
+    }
 }

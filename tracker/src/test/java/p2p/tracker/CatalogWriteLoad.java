@@ -13,19 +13,28 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import p2p.core.Blob;
+import p2p.core.ContentId;
 import p2p.core.Endpoint;
+import p2p.core.FileName;
 import p2p.core.GroupName;
+import p2p.core.Manifest;
+import p2p.core.ManifestLayout;
 import p2p.core.Password;
+import p2p.core.Sha1;
+import p2p.core.Sha256;
 import p2p.core.UserName;
 import p2p.message.AccountRequest;
+import p2p.message.FileRequest;
 import p2p.message.GroupRequest;
 import p2p.message.SwarmRequest;
 import p2p.message.TrackerReply;
 import p2p.net.NettyLoop;
 
 /**
- * Measures changes to the catalog, by hand: {@code CatalogWriteLoad HOST:PORT[,HOST:PORT...] CLIENTS WRITES}. The clients spread over the
- * trackers named, and each makes groups one after another through the real protocol. Prints latencies in ms and the rate.
+ * Measures changes to the catalog, by hand: {@code CatalogWriteLoad HOST:PORT[,HOST:PORT...] CLIENTS WRITES [files]}. The clients spread over the
+ * trackers named, and each makes groups one after another through the real protocol, or publishes files with a manifest each. Prints latencies in ms
+ * and the rate.
  */
 final class CatalogWriteLoad {
     private static final Password PASSWORD = new Password("correct horse");
@@ -42,6 +51,7 @@ final class CatalogWriteLoad {
                 .toList();
         int clients = Integer.parseInt(args[1]);
         int writes = Integer.parseInt(args[2]);
+        boolean files = args.length > 3 && args[3].equals("files");
         String run = Long.toString(System.nanoTime(), 36);
         try (NettyLoop loop = new NettyLoop("load")) {
             List<UserName> users = new ArrayList<>();
@@ -81,7 +91,7 @@ final class CatalogWriteLoad {
                         while (!start.await(HEARTBEAT_SECONDS, TimeUnit.SECONDS)) {
                             client.ask(new SwarmRequest.Heartbeat(0));
                         }
-                        return write(client, name, writes);
+                        return files ? publish(client, name, writes) : write(client, name, writes);
                     }
                 };
                 results.add(threads.submit(work));
@@ -112,6 +122,30 @@ final class CatalogWriteLoad {
             long began = System.nanoTime();
             TrackerReply reply = client.ask(new GroupRequest.CreateGroup(new GroupName("g" + name + "-" + n)));
             if (!(reply instanceof TrackerReply.GroupCreated)) {
+                throw new IllegalStateException("refused: " + reply);
+            }
+            nanos[n] = System.nanoTime() - began;
+        }
+        return nanos;
+    }
+
+    private static long[] publish(WireClient client, String name, int writes) throws InterruptedException {
+        GroupName group = new GroupName("g" + name);
+        client.ask(new GroupRequest.CreateGroup(group));
+        long[] nanos = new long[writes];
+        for (int n = 0; n < writes; n++) {
+            String file = "report-" + name + "-" + n + ".pdf";
+            Blob manifest = ManifestLayout.encode(new Manifest(
+                    List.of(new Manifest.File(
+                            file, 300_000, false, new Sha256(name.hashCode(), 2, 3, n), new Sha1(1, 2, n))),
+                    1 << 18,
+                    Blob.owning(new byte[64]),
+                    Blob.owning(new byte[40])));
+            ContentId content = ManifestLayout.idOf(manifest);
+            long began = System.nanoTime();
+            client.ask(new FileRequest.PutManifest(content, manifest.size(), 0, manifest));
+            TrackerReply reply = client.ask(new FileRequest.Publish(group, new FileName(file), content, null));
+            if (!(reply instanceof TrackerReply.Published)) {
                 throw new IllegalStateException("refused: " + reply);
             }
             nanos[n] = System.nanoTime() - began;

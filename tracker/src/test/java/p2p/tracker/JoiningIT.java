@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -112,6 +113,33 @@ class JoiningIT extends ClusterFixture {
             assertThat(e.problem().code()).isEqualTo(ErrorCode.UNTRUSTED);
             assertThat(e.problem().message()).contains("belongs to another network");
         });
+    }
+
+    @Test
+    void aDamagedDatabaseOfOneOfSeveralIsRefusedAndAnEmptyStateJoins() throws Exception {
+        RunningTracker first = start(1);
+        RunningTracker second = start(2);
+        try (WireClient client = anybody(first)) {
+            create(client, "marguerite");
+        }
+        agree(first, second);
+        quit(second);
+        Path database = folder.resolve("state-2").resolve("catalog.db");
+        String bytes = Files.readString(database, StandardCharsets.ISO_8859_1);
+        assertThat(bytes).contains("marguerite");
+        Files.writeString(database, bytes.replace("marguerite", "marguerita"), StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> start(2)).isInstanceOfSatisfying(RefusedException.class, e -> {
+            assertThat(e.problem().code()).isEqualTo(ErrorCode.INTEGRITY);
+            assertThat(e.problem().next()).contains("backup");
+        });
+
+        delete(folder.resolve("state-2"));
+        second = start(2);
+        agree(first, second);
+        try (WireClient client = anybody(second)) {
+            assertThat(create(client, "marguerite")).isInstanceOf(TrackerReply.Refused.class);
+        }
     }
 
     @Test

@@ -2,11 +2,15 @@
 // Copyright The p2p authors
 package p2p.cli.command;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import p2p.cli.view.NetworkPages;
+import p2p.cli.view.TrackerPages;
 import p2p.core.Role;
 import p2p.core.UserName;
 import p2p.message.AdminRequest;
+import p2p.message.ConflictView;
 import p2p.message.TrackerReply;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,6 +67,14 @@ final class AdminCommands {
         return 0;
     }
 
+    @Command(
+            name = "delete-file",
+            description = "Take a file of any group off its list; copies on members' disks stay.")
+    int deleteFile(@Parameters(paramLabel = "GROUP/NAME[@V]") String file) {
+        new FileDeletion(session).delete(FileLookup.parse(file));
+        return 0;
+    }
+
     @Command(description = "The files that a host offers.")
     int discover(@Parameters(paramLabel = "HOST", description = "A device, or user@device.") String host) {
         TrackerReply.HostFiles files = session.relay(new AdminRequest.Discover(host), TrackerReply.HostFiles.class);
@@ -75,6 +87,23 @@ final class AdminCommands {
         TrackerReply.HostAnswered answer =
                 session.relay(new AdminRequest.PingHost(host), TrackerReply.HostAnswered.class);
         session.screen().show(answer, NetworkPages::hostAnswered);
+        return 0;
+    }
+
+    @Command(
+            description = {
+                "Changes that were set aside when trackers went on apart from each other and one gave way.",
+                "Removals and revocations of either side hold; what is set aside can be asked for again."
+            })
+    int conflicts() {
+        List<ConflictView> all = new ArrayList<>();
+        TrackerReply.Conflicts page;
+        do {
+            long last = all.isEmpty() ? 0 : all.get(all.size() - 1).number();
+            page = session.relay(new AdminRequest.ListConflicts(last), TrackerReply.Conflicts.class);
+            all.addAll(page.conflicts());
+        } while (page.more());
+        session.screen().show(new TrackerReply.Conflicts(all, false), TrackerPages::conflicts);
         return 0;
     }
 

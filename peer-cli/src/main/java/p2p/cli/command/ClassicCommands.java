@@ -50,13 +50,16 @@ final class ClassicCommands {
             Classic.of("accept_request", "GROUP USER", "group accept {0} {1}"),
             Classic.of("reject_request", "GROUP USER", "group reject {0} {1}"),
             Classic.of("upload_file", "PATH GROUP", "share -g {1} -- {0}"),
+            Classic.of("register_files", "FILE.csv", "share --from-csv {0}"),
             Classic.of("list_files", "GROUP", "ls {0}"),
             Classic.of("stop_share", "GROUP NAME", "file unshare {0}/{1}"),
             Classic.of("download_file", "GROUP NAME DEST", "get -- {0}/{1} {2}"),
             Classic.of("show_downloads", "", "transfer list --classic"),
             Classic.of("publish", "LOCAL_FILE NAME", "share --as {1} -- {0}"),
             Classic.of("fetch", "NAME [DEST]", "get --choose -- {0} {1}"),
-            Classic.of("download", "NAME [DEST]", "get -- {0} {1}"));
+            Classic.of("download", "NAME [DEST]", "get -- {0} {1}"),
+            Classic.of("upload", "FILE [SIZE]", "share --until-stored --size={1} -- {0}"),
+            Classic.of("list", "", "ls --stored"));
 
     private static final Set<String> WITH_VALUE = Set.of("--timeout", "--socket");
     private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");

@@ -94,8 +94,11 @@ public final class CommandTree {
         all.put("search", SearchCommand::new);
         all.put("status", StatusCommand::new);
         all.put("why", WhyCommand::new);
+        all.put("web", WebCommand::new);
         all.put("account", AccountCommands::new);
-        all.put("group", GroupCommands::new);
+        all.put("group", session -> new CommandLine(new GroupCommands(session))
+                .addSubcommand(new MirrorCommand(session))
+                .addSubcommand(new HealthCommand(session)));
         all.put("file", FileCommands::new);
         all.put("transfer", TransferCommands::new);
         all.put("peer", PeerCommands::new);

@@ -31,6 +31,7 @@ final class Converters {
         add(line, Endpoint.class, text -> Endpoint.parse(text, Endpoint.DEFAULT_PEER_PORT));
         add(line, Duration.class, Converters::time);
         add(line, Grace.class, Grace::parse);
+        add(line, ByteSize.class, ByteSize::parse);
         add(line, Role.class, text -> constant(Role.class, text));
         add(line, ConflictPolicy.class, text -> constant(ConflictPolicy.class, text));
     }

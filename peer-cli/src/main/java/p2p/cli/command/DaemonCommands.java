@@ -124,6 +124,25 @@ final class DaemonCommands {
         return 0;
     }
 
+    @Command(description = "Where the dashboard's downloads and uploads go; shows it, or changes it.")
+    int config(
+            @Option(names = "--downloads", paramLabel = "DIR", description = "For downloads whose place nobody named.")
+                    @Nullable
+                    Path downloads,
+            @Option(names = "--uploads", paramLabel = "DIR", description = "For files that a browser uploads.")
+                    @Nullable
+                    Path uploads) {
+        ControlRequest request = downloads == null && uploads == null
+                ? new ControlRequest.ShowFolders()
+                : new ControlRequest.SetFolders(absolute(downloads), absolute(uploads));
+        session.screen().show(session.ask(request, ControlReply.FoldersShown.class), NetworkPages::folders);
+        return 0;
+    }
+
+    private @Nullable String absolute(@Nullable Path path) {
+        return path == null ? null : session.absolute(path.toString()).toString();
+    }
+
     /** A connection to the daemon that runs: these verbs never start one on the side. */
     private DaemonConnection running(Path socket) {
         return session.dialer().connect(socket, session.deadline(), session.howToStart(socket));

@@ -30,7 +30,10 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  p2p file show docs/report.pdf --peers",
             "  p2p file list --mine",
-            "  p2p file unshare docs/report.pdf"
+            "  p2p file unshare docs/report.pdf",
+            "  p2p file versions docs/report.pdf",
+            "  p2p file verify docs/report.pdf ~/Downloads/disk.img",
+            "  p2p file delete docs/report.pdf@1"
         },
         description = "Shared files: details, who holds them, digests.")
 final class FileCommands {
@@ -63,21 +66,56 @@ final class FileCommands {
             @Parameters(paramLabel = "GROUP/NAME[@V]") String file,
             @Option(names = "--peers", description = "Who holds how much (always shown; accepted for scripts).")
                     boolean peers,
-            @Option(names = "--pieces", description = "Also the digests of each piece.") boolean pieces) {
+            @Option(names = "--pieces", description = "Also the digests of each piece.") boolean pieces,
+            @Option(names = "--files", description = "Also the files of a folder.") boolean files) {
         FileRef ref = lookup.find(file);
         TrackerReply.FileShown shown = lookup.show(ref);
-        List<FilePages.Piece> digests =
-                pieces ? FilePages.pieces(manifest(shown.file().content())) : List.of();
-        session.screen().show(new FilePages.Detail(shown.file(), shown.holders(), digests), FilePages::detail);
+        Manifest manifest = pieces || files ? manifest(shown.file().content()) : null;
+        List<FilePages.Piece> digests = pieces && manifest != null ? FilePages.pieces(manifest) : List.of();
+        List<FilePages.Member> members = files && manifest != null ? FilePages.members(manifest) : List.of();
+        session.screen().show(new FilePages.Detail(shown.file(), shown.holders(), members, digests), FilePages::detail);
         return 0;
     }
 
     @Command(description = "Stop offering a file from this device; the group's entry stays.")
     int unshare(@Parameters(paramLabel = "GROUP/NAME") String file) {
-        FileRef ref = file.indexOf('/') >= 0 ? FileLookup.parse(file) : FileLookup.parse(GroupName.PUBLIC + "/" + file);
+        FileRef ref =
+                file.indexOf('/') >= 0 ? FileLookup.parse(file) : FileLookup.parse(session.defaultGroup() + "/" + file);
         ControlReply reply = session.ask(new ControlRequest.Unshare(ref.group(), ref.name()), ControlReply.class);
         String said = reply instanceof ControlReply.Done done ? done.text() : "";
         Outcomes.show(session, said.isBlank() ? ref + " is no longer offered from this device" : said);
+        return 0;
+    }
+
+    @Command(
+            description =
+                    "All versions of a file, also what is left of deleted ones; p2p get GROUP/NAME@V fetches one.")
+    int versions(@Parameters(paramLabel = "GROUP/NAME") String file) {
+        FileRef ref = lookup.find(file);
+        TrackerReply.Versions found =
+                session.relay(new FileRequest.ListVersions(ref.group(), ref.name()), TrackerReply.Versions.class);
+        session.screen().show("versions", found.versions(), FilePages::versions);
+        return 0;
+    }
+
+    @Command(
+            description = {
+                "Read files on this disk and compare every piece, and the whole, with what was published: SHA-256 and SHA-1.",
+                "A damaged piece is not offered any more. Exit 9 when something is wrong. Without FILE: all that this device shares."
+            })
+    int verify(
+            @Parameters(arity = "0..*", paramLabel = "FILE", description = "A path, or GROUP/NAME[@V].") @Nullable
+                    List<String> files) {
+        return new FileVerification(session).verify(files == null ? List.of() : files);
+    }
+
+    @Command(
+            description = {
+                "Take a file off the group's list, all versions or one (its owner, the group's owner, admins).",
+                "Copies on members' disks stay; mirrors drop theirs."
+            })
+    int delete(@Parameters(paramLabel = "GROUP/NAME[@V]") String file) {
+        new FileDeletion(session).delete(lookup.find(file));
         return 0;
     }
 

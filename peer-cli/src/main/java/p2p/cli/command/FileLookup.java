@@ -32,10 +32,11 @@ final class FileLookup {
             return parse(text);
         }
         List<FileRef> candidates = new ArrayList<>();
+        GroupName usual = session.defaultGroup();
         for (GroupName group : groups.mine()) {
             FileRef candidate = of(group, text);
             if (exists(candidate)) {
-                if (group.equals(GroupName.PUBLIC)) {
+                if (group.equals(usual)) {
                     return candidate;
                 }
                 candidates.add(candidate);

@@ -24,9 +24,11 @@ import picocli.CommandLine.Parameters;
         header = {
             "Examples:",
             "  p2p get docs/report.pdf --wait",
-            "  p2p get docs/report.pdf@2 ~/old.pdf --from bob@laptop"
+            "  p2p get docs/report.pdf@2 ~/old.pdf --from bob@laptop",
+            "  p2p get docs/photos --only 'summer/*.jpg' --only readme.txt"
         },
-        description = "Download a file from everybody who has it. It goes on when this command or the shell ends.")
+        description =
+                "Download a file or a folder from everybody who has it. It goes on when this command or the shell ends.")
 final class GetCommand implements Callable<Integer> {
     private final Session session;
     private final FileLookup lookup;
@@ -52,6 +54,14 @@ final class GetCommand implements Callable<Integer> {
             paramLabel = "USER@DEVICE",
             description = "Only from these peers; may be repeated.")
     List<String> from = List.of();
+
+    @Option(
+            names = "--only",
+            arity = "1",
+            paramLabel = "PATTERN",
+            description =
+                    "Of a folder only these files: a path in it, a folder in it, or a pattern like 'summer/*.jpg' (** for any depth); may be repeated.")
+    List<String> only = List.of();
 
     @Option(names = "--wait", description = "Watch it until it is complete; ^C stops watching, not the download.")
     boolean wait;
@@ -85,7 +95,7 @@ final class GetCommand implements Callable<Integer> {
         String target = Destination.of(session, destination);
         List<String> peers = choose && from.isEmpty() ? chosen(ref) : from;
         return session.ask(
-                new ControlRequest.Get(ref.group(), ref.name(), ref.version(), target, peers),
+                new ControlRequest.Get(ref.group(), ref.name(), ref.version(), target, peers, only),
                 ControlReply.TransferStarted.class);
     }
 

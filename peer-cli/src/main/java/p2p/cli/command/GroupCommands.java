@@ -5,10 +5,13 @@ package p2p.cli.command;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import p2p.cli.view.GroupPages;
+import p2p.core.ConflictPolicy;
 import p2p.core.ErrorCode;
 import p2p.core.GroupName;
 import p2p.core.RefusedException;
 import p2p.core.UserName;
+import p2p.message.ControlReply;
+import p2p.message.ControlRequest;
 import p2p.message.GroupRequest;
 import p2p.message.GroupView;
 import p2p.message.MemberView;
@@ -58,6 +61,26 @@ final class GroupCommands {
                         .members()
                 : List.of();
         session.screen().show(new GroupPages.Detail(group, members), GroupPages::detail);
+        return 0;
+    }
+
+    @Command(
+            name = "default",
+            description =
+                    "The group that is meant where none is named, by share and by bare names; with GROUP, choose it.")
+    int usual(@Parameters(arity = "0..1", paramLabel = "GROUP") @Nullable GroupName group) {
+        if (group == null) {
+            session.screen().show(new GroupPages.Usual(session.defaultGroup()), GroupPages::usual);
+            return 0;
+        }
+        if (!Groups.isMember(groups.find(group))) {
+            throw new RefusedException(
+                    ErrorCode.NOT_A_MEMBER,
+                    "you are not a member of group \"" + group + "\"",
+                    "p2p group join " + group);
+        }
+        ControlReply.Done done = session.ask(new ControlRequest.SetDefaultGroup(group), ControlReply.Done.class);
+        Outcomes.show(session, done.text());
         return 0;
     }
 
@@ -129,14 +152,32 @@ final class GroupCommands {
             @Option(
                             names = "--grace",
                             paramLabel = "TIME",
-                            required = true,
                             description =
                                     "How long members still share once tickets have expired and no tracker answers: 0, or 1m to 12h (default 12h).")
-                    Grace grace) {
-        accounts.report(
-                accounts.relayAny(new GroupRequest.SetGrace(group, grace.minutes())),
-                "group " + group + ": " + GroupPages.grace(grace.minutes())
-                        + "; it holds for tickets renewed from now on");
+                    @Nullable
+                    Grace grace,
+            @Option(
+                            names = "--on-conflict",
+                            paramLabel = "version|overwrite|rename",
+                            description =
+                                    "What happens when a name is published again by who may: a new version (default), the file is replaced, or NAME_v2.")
+                    @Nullable
+                    ConflictPolicy conflict) {
+        if (grace == null && conflict == null) {
+            throw new RefusedException(
+                    ErrorCode.USAGE, "which rule?", "for example: p2p group policy " + group + " --on-conflict rename");
+        }
+        if (conflict != null) {
+            accounts.report(
+                    accounts.relayAny(new GroupRequest.SetPolicy(group, conflict)),
+                    "group " + group + ": " + GroupPages.conflict(conflict));
+        }
+        if (grace != null) {
+            accounts.report(
+                    accounts.relayAny(new GroupRequest.SetGrace(group, grace.minutes())),
+                    "group " + group + ": " + GroupPages.grace(grace.minutes())
+                            + "; it holds for tickets renewed from now on");
+        }
         return 0;
     }
 

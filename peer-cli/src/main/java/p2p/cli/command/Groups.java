@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.cli.command;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import p2p.cli.view.Moments;
@@ -27,12 +28,12 @@ final class Groups {
 
     /** The groups whose files this account may see; the default group first. */
     List<GroupName> mine() {
-        List<GroupName> others = all().stream()
+        GroupName usual = session.defaultGroup();
+        return all().stream()
                 .filter(Groups::isMember)
                 .map(GroupView::name)
-                .filter(name -> !name.equals(GroupName.PUBLIC))
-                .toList();
-        return java.util.stream.Stream.concat(java.util.stream.Stream.of(GroupName.PUBLIC), others.stream())
+                .sorted(Comparator.comparing((GroupName name) -> !name.equals(usual))
+                        .thenComparing(name -> !name.equals(GroupName.PUBLIC)))
                 .toList();
     }
 

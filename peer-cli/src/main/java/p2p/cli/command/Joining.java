@@ -38,6 +38,12 @@ final class Joining {
             InviteLink link = InviteLink.parse(text);
             return new Target(link.trackers(), link.root(), link.group(), link.token());
         }
+        if (text.isBlank()) {
+            throw new RefusedException(
+                    ErrorCode.USAGE,
+                    "the link is empty",
+                    "give a join link, HOST:PORT, or the path of a tracker_info.txt");
+        }
         Path file = session.absolute(text);
         if (Files.exists(file) || text.endsWith(".txt") || text.indexOf('/') >= 0) {
             TrackerInfo info = TrackerInfo.read(file);

@@ -17,14 +17,19 @@ final class Listing {
         this.session = session;
     }
 
-    /** All downloads, by number. */
+    /** All downloads that people asked for, by number. */
     List<TransferView> transfers() {
+        return transfers(false);
+    }
+
+    /** The same, or those of the mirrors. */
+    List<TransferView> transfers(boolean mirrored) {
         List<TransferView> all = new ArrayList<>();
         boolean more = true;
         while (more) {
             long last = all.isEmpty() ? 0 : all.get(all.size() - 1).number();
             ControlReply.Transfers page =
-                    session.ask(new ControlRequest.ListTransfers(last), ControlReply.Transfers.class);
+                    session.ask(new ControlRequest.ListTransfers(last, mirrored, false), ControlReply.Transfers.class);
             all.addAll(page.transfers());
             more = page.more() && !page.transfers().isEmpty();
         }

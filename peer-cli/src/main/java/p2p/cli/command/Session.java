@@ -13,6 +13,7 @@ import p2p.cli.client.Deadline;
 import p2p.cli.client.LaunchPlan;
 import p2p.cli.view.Screen;
 import p2p.core.ErrorCode;
+import p2p.core.GroupName;
 import p2p.core.HomePaths;
 import p2p.core.RefusedException;
 import p2p.message.ControlEvent;
@@ -131,6 +132,12 @@ public final class Session {
         }
     }
 
+    /** Whether there is a desktop that can show a browser. */
+    boolean hasDesktop() {
+        return !environment.getOrDefault("DISPLAY", "").isEmpty()
+                || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty();
+    }
+
     /** Whether the user named the socket; then no daemon is started on the side. */
     boolean socketIsNamed() {
         return options.socket != null
@@ -224,6 +231,11 @@ public final class Session {
     StatusView status() {
         return ask(new ControlRequest.ShowStatus(), ControlReply.StatusShown.class)
                 .status();
+    }
+
+    /** The group that is meant where none is named. */
+    GroupName defaultGroup() {
+        return status().defaultGroup();
     }
 
     private static <R> R require(Object reply, Class<R> kind) {

@@ -80,7 +80,7 @@ final class Shell {
                     .appName("p2p")
                     .parser(parser)
                     .history(history)
-                    .completer(new ShellCompleter(tree.commandLine(), new Suggestions(session)))
+                    .completer(new ShellCompleter(tree.commandLine(), new Suggestions(session, Suggestions.PATIENCE)))
                     .variable(LineReader.HISTORY_FILE, historyFile())
                     .variable(LineReader.HISTORY_SIZE, HISTORY_LINES)
                     .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)

@@ -24,17 +24,21 @@ import p2p.message.TransferView;
 
 /** Names to complete with, asked of the daemon: briefly, remembered for some seconds, and nothing when it does not answer. */
 final class Suggestions {
-    private static final Duration PATIENCE = Duration.ofMillis(400);
+    /** How long somebody who types is kept waiting. */
+    static final Duration PATIENCE = Duration.ofMillis(400);
+
     private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int LIMIT = 500;
 
     private record Remembered(List<String> names, long since) {}
 
     private final Session session;
+    private final Duration patience;
     private final Map<String, Remembered> cache = new HashMap<>();
 
-    Suggestions(Session session) {
+    Suggestions(Session session, Duration patience) {
         this.session = session;
+        this.patience = patience;
     }
 
     List<String> groups() {
@@ -73,7 +77,8 @@ final class Suggestions {
     List<String> transfers() {
         return remembered(
                 "transfers",
-                daemon -> daemon.ask(new ControlRequest.ListTransfers(0)) instanceof ControlReply.Transfers t
+                daemon -> daemon.ask(new ControlRequest.ListTransfers(0, false, false))
+                                instanceof ControlReply.Transfers t
                         ? t.transfers().stream()
                                 .map(TransferView::number)
                                 .map(String::valueOf)
@@ -87,7 +92,7 @@ final class Suggestions {
             return known.names();
         }
         List<String> names = List.of();
-        try (DaemonConnection daemon = session.dialer().connect(session.socket(), Deadline.after(PATIENCE), "")) {
+        try (DaemonConnection daemon = session.dialer().connect(session.socket(), Deadline.after(patience), "")) {
             names = question.apply(daemon);
         } catch (RefusedException | IllegalArgumentException e) {
             // no names to offer: completion must not disturb who types

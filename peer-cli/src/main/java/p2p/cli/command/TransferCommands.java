@@ -24,11 +24,13 @@ final class TransferCommands {
     }
 
     @Command(description = "All downloads of this device.")
-    int list(@Option(names = "--classic", description = "As show_downloads prints them.") boolean classic) {
+    int list(
+            @Option(names = "--classic", description = "As show_downloads prints them.") boolean classic,
+            @Option(names = "--mirror", description = "Those of this daemon's mirrors instead.") boolean mirrored) {
         session.screen()
                 .show(
                         "transfers",
-                        new Listing(session).transfers(),
+                        new Listing(session).transfers(mirrored),
                         classic ? TransferPages::classic : TransferPages::table);
         return 0;
     }

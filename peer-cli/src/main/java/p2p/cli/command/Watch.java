@@ -54,6 +54,11 @@ final class Watch {
             }
 
             @Override
+            public Void storeProgress(ControlEvent.StoreProgress m) {
+                return null;
+            }
+
+            @Override
             public Void transferProgress(ControlEvent.TransferProgress m) {
                 TransferView t = m.transfer();
                 last = t;

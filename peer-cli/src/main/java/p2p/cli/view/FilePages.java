@@ -18,6 +18,7 @@ import p2p.message.HostFileView;
 import p2p.message.ShareView;
 import p2p.message.SharedView;
 import p2p.message.TrackerReply;
+import p2p.message.VersionView;
 
 /** Shared files as text. */
 public final class FilePages {
@@ -31,10 +32,14 @@ public final class FilePages {
     /** The digests of one piece; {@code offset} and {@code length} in bytes. */
     public record Piece(int piece, long offset, int length, Sha256 sha256, Sha1 sha1) {}
 
+    /** A file of a folder; {@code path} inside it. */
+    public record Member(String path, long size, boolean executable, Sha256 sha256, Sha1 sha1) {}
+
     /** A file with its digests, who holds it, and its pieces where asked for. */
-    public record Detail(FileView file, List<HolderView> holders, List<Piece> pieces) {
+    public record Detail(FileView file, List<HolderView> holders, List<Member> files, List<Piece> pieces) {
         public Detail {
             holders = List.copyOf(holders);
+            files = List.copyOf(files);
             pieces = List.copyOf(pieces);
         }
     }
@@ -50,6 +55,15 @@ public final class FilePages {
                 .toList();
     }
 
+    /** Nothing for a single file. */
+    public static List<Member> members(Manifest manifest) {
+        return manifest.isFolder()
+                ? manifest.files().stream()
+                        .map(f -> new Member(f.pathInside(), f.size(), f.executable(), f.sha256(), f.sha1()))
+                        .toList()
+                : List.of();
+    }
+
     public static void files(List<FileView> files, Sheet sheet) {
         if (files.isEmpty()) {
             sheet.note("no files").next("p2p share FILE -g GROUP");
@@ -59,7 +73,7 @@ public final class FilePages {
         for (FileView f : files) {
             table.row(
                     f.group(),
-                    f.name(),
+                    named(f, sheet),
                     sheet.bytes(f.size()),
                     sheet.stamp(f.time()),
                     sheet.isPlain() ? f.version() : "v" + f.version(),
@@ -70,13 +84,32 @@ public final class FilePages {
         sheet.table(table);
     }
 
+    /** A folder has a slash at its end, as {@code ls -F} prints it; programs read the plain name. */
+    private static String named(FileView file, Sheet sheet) {
+        return file.name() + (file.sha1() == null && !sheet.isPlain() ? "/" : "");
+    }
+
+    /** What mirrors hold. */
+    public static void stored(List<FileView> files, Sheet sheet) {
+        if (files.isEmpty()) {
+            sheet.note("no mirror that is online holds anything here").next("p2p group mirror GROUP on");
+        } else {
+            files(files, sheet);
+        }
+    }
+
+    /** The group in {@code GROUP/NAME}. */
+    public static String groupOf(String file) {
+        return file.substring(0, file.indexOf('/'));
+    }
+
     public static void found(List<Found> found, Sheet sheet) {
         Table table = new Table("GROUP", "NAME", ">SIZE", ">VERSION", "OWNER", "HELD BY");
         for (Found f : found) {
             FileView file = f.file();
             table.row(
                     file.group(),
-                    file.name(),
+                    named(file, sheet),
                     sheet.bytes(file.size()),
                     sheet.isPlain() ? file.version() : "v" + file.version(),
                     file.owner(),
@@ -93,7 +126,9 @@ public final class FilePages {
                 .field("size", sheet.isPlain() ? f.size() : Amounts.bytes(f.size()) + " (" + f.size() + " bytes)")
                 .field("owner", f.owner())
                 .field("time", sheet.stamp(f.time()));
-        if (f.sha1() != null) {
+        if (f.sha1() == null) {
+            sheet.field("folder", count(f.files(), "file"));
+        } else {
             sheet.field("sha1", f.sha1());
         }
         if (f.sha256() != null) {
@@ -105,6 +140,11 @@ public final class FilePages {
                 .field("sources", f.sources() + " online, " + f.complete() + " complete")
                 .field("stored", f.stored());
         holders(detail.holders(), sheet);
+        if (!detail.files().isEmpty()) {
+            Table table = new Table(">SIZE", "FILE", "SHA-1");
+            detail.files().forEach(m -> table.row(sheet.bytes(m.size()), m.path(), m.sha1()));
+            sheet.table(table);
+        }
         if (!detail.pieces().isEmpty()) {
             Table table = new Table(">PIECE", ">LENGTH", "SHA-256", "SHA-1");
             detail.pieces().forEach(p -> table.row(p.piece(), p.length(), p.sha256(), p.sha1()));
@@ -124,10 +164,32 @@ public final class FilePages {
         sheet.table(table);
     }
 
+    /** What became of a list of files; {@code lines} are those that could not be shared. */
+    public record Registered(List<SharedView> files, List<BadLine> lines) {}
+
+    public record BadLine(long line, String message, String next) {}
+
+    private static String count(int n, String what) {
+        return n + " " + what + (n == 1 ? "" : "s");
+    }
+
+    public static void registered(Registered done, Sheet sheet) {
+        shared(new ControlReply.Shared(done.files()), sheet);
+        for (BadLine bad : done.lines()) {
+            sheet.note("line " + bad.line() + ": " + Printable.of(bad.message())
+                    + (bad.next().isEmpty() ? "" : " (" + Printable.of(bad.next()) + ")"));
+        }
+        if (!done.lines().isEmpty()) {
+            sheet.note(count(done.lines().size(), "line") + " not shared, "
+                    + count(done.files().size(), "file") + " shared");
+        }
+    }
+
     /** {@code shared   docs/report.pdf  v3 (previous: v2, 4 days ago)}. */
     public static void shared(ControlReply.Shared shared, Sheet sheet) {
         for (SharedView s : shared.files()) {
             String file = Printable.of(s.group() + "/" + s.name());
+            s.remarks().forEach(remark -> sheet.note(Printable.of(remark)));
             if (!s.waiting().isEmpty() && !sheet.isPlain()) {
                 sheet.line("waiting  " + file + "  is published as soon as it can be: " + Printable.of(s.waiting()));
             } else if (sheet.isPlain()) {
@@ -135,6 +197,7 @@ public final class FilePages {
                         "shared\t" + file + "\t" + s.version() + "\t" + s.size() + "\t" + s.sha1() + "\t" + s.sha256());
             } else {
                 sheet.line("shared   " + file + "  v" + s.version()
+                        + (s.files() == 0 ? "" : "  " + count(s.files(), "file"))
                         + (s.previous() == 0
                                 ? ""
                                 : " (previous: v" + s.previous() + ", " + sheet.ago(s.previousTime()) + ")"));
@@ -195,5 +258,18 @@ public final class FilePages {
 
     private static String part(HolderView h) {
         return label(h) + " " + Amounts.percent(h.have(), h.pieces()) + "%";
+    }
+
+    /** The newest first. */
+    public static void versions(List<VersionView> versions, Sheet sheet) {
+        Table table = new Table(">VERSION", ">SIZE", "BY", "TIME", ">SOURCES", "");
+        versions.forEach(v -> table.row(
+                v.version(),
+                sheet.bytes(v.size()),
+                v.user(),
+                sheet.stamp(v.time()),
+                v.isDeleted() ? "" : v.sources(),
+                v.isDeleted() ? "deleted by " + v.deletedBy() + " " + sheet.stamp(v.deleted()) : ""));
+        sheet.table(table);
     }
 }

@@ -5,6 +5,7 @@ package p2p.cli.view;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import p2p.core.ConflictPolicy;
 import p2p.core.GroupName;
 import p2p.message.GroupView;
 import p2p.message.JoinRequestView;
@@ -41,7 +42,8 @@ public final class GroupPages {
                 .field("owner", g.owner())
                 .field("members", g.members())
                 .field("you", standing(g))
-                .field("grace", grace(g.grace()));
+                .field("grace", grace(g.grace()))
+                .field("names", conflict(g.policy()));
         if (!detail.members().isEmpty()) {
             members(detail.members(), sheet);
         }
@@ -89,6 +91,15 @@ public final class GroupPages {
         sheet.next("the other side runs: p2p join LINK");
     }
 
+    /** What happens to a name that is taken, in words. */
+    public static String conflict(ConflictPolicy policy) {
+        return switch (policy) {
+            case VERSION -> "a file that is published again gets a new version";
+            case OVERWRITE -> "a file that is published again replaces the old one";
+            case RENAME -> "a file that is published again gets another name";
+        };
+    }
+
     /** How long members share without a tracker, in words. */
     public static String grace(int minutes) {
         return minutes == 0
@@ -101,5 +112,12 @@ public final class GroupPages {
         return g.standing() == GroupView.Standing.NONE
                 ? "-"
                 : g.standing().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The group that is meant where none is named. */
+    public record Usual(GroupName group) {}
+
+    public static void usual(Usual usual, Sheet sheet) {
+        sheet.line(usual.group().text());
     }
 }

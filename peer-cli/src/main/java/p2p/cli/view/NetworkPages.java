@@ -16,6 +16,7 @@ import p2p.message.ControlReply;
 import p2p.message.DeviceView;
 import p2p.message.PeerView;
 import p2p.message.StatusView;
+import p2p.message.TaskView;
 import p2p.message.TrackerReply;
 import p2p.message.TransferView;
 import p2p.message.UserView;
@@ -53,6 +54,18 @@ public final class NetworkPages {
 
     private NetworkPages() {}
 
+    /** The link as data; {@code shown}: a browser was asked to open it. */
+    public static void dashboard(ControlReply.DashboardOpened opened, boolean shown, Sheet sheet) {
+        sheet.line(opened.link());
+        String once = "works once, within " + opened.seconds() / 60 + " minutes, in a browser on this machine";
+        sheet.note(shown ? "opening it in the browser; the link " + once : "open this link: it " + once);
+    }
+
+    /** Where files go whose place nobody named. */
+    public static void folders(ControlReply.FoldersShown folders, Sheet sheet) {
+        sheet.field("downloads", Printable.of(folders.downloads())).field("uploads", Printable.of(folders.uploads()));
+    }
+
     /** The transfers as data, the rest as a remark. */
     public static void overview(Overview overview, Sheet sheet) {
         StatusView s = overview.status();
@@ -60,6 +73,7 @@ public final class NetworkPages {
             sheet.note("this device is in no network yet").next("p2p join LINK");
         } else {
             TransferPages.table(overview.transfers(), sheet);
+            tasks(s, sheet);
             sheet.note(summary(s));
             troubles(s, sheet);
             if (s.user() == null) {
@@ -186,7 +200,20 @@ public final class NetworkPages {
                 + "  down " + Amounts.rate(s.rateDown()) + "  up " + Amounts.rate(s.rateUp());
     }
 
+    private static void tasks(StatusView s, Sheet sheet) {
+        for (TaskView t : s.tasks()) {
+            String left = t.etaSeconds() < 0 ? "" : ", " + Moments.countdown(t.etaSeconds()) + " left";
+            sheet.note(t.kind().name().toLowerCase(Locale.ROOT) + " " + Printable.of(t.path()) + ": "
+                    + Amounts.percent(t.done(), t.total()) + "% of " + Amounts.bytes(t.total()) + left);
+        }
+    }
+
     private static void troubles(StatusView s, Sheet sheet) {
+        if (s.notOffered() > 0) {
+            sheet.note(Amounts.count(s.notOffered(), "shared file") + (s.notOffered() == 1 ? " is" : " are")
+                            + " not offered as things are")
+                    .next("p2p file list --mine");
+        }
         for (StatusView.TrackerStatus t : s.trackers()) {
             if (!t.connected()) {
                 sheet.note("tracker " + t.endpoint() + " is not connected: " + Printable.of(t.problem()));

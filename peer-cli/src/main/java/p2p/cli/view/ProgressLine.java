@@ -37,10 +37,10 @@ public final class ProgressLine {
                 .orElseGet(() -> cut(number + share + brief, width));
     }
 
-    /** {@code hashing  report.pdf  1.2 GiB  100%  412 MiB/s}. */
-    public static String hashing(String name, long done, long total, long rate, int width) {
+    /** {@code hashing  report.pdf  1.2 GiB  100%  412 MiB/s}; {@code verb}: what a file is read for. */
+    public static String reading(String verb, String name, long done, long total, long rate, int width) {
         return cut(
-                "hashing  " + Printable.of(name) + "  " + Amounts.bytes(total) + "  " + Amounts.percent(done, total)
+                verb + "  " + Printable.of(name) + "  " + Amounts.bytes(total) + "  " + Amounts.percent(done, total)
                         + "%  " + Amounts.rate(rate),
                 width);
     }

@@ -5,6 +5,8 @@ package p2p.cli.view;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import p2p.message.ConflictView;
+import p2p.message.TrackerReply;
 import p2p.message.TrackerView;
 
 /** The trackers, for admins. */
@@ -61,5 +63,25 @@ public final class TrackerPages {
 
     private static String name(TrackerView t) {
         return "tracker " + t.number() + " at " + t.address();
+    }
+
+    public static void conflicts(TrackerReply.Conflicts found, Sheet sheet) {
+        List<ConflictView> all = found.conflicts();
+        if (all.isEmpty()) {
+            sheet.line("nothing was set aside");
+            return;
+        }
+        Table table = new Table("TIME", "BY", "CHANGE", "", "TRACKER", "ALL OF IT");
+        all.forEach(c ->
+                table.row(sheet.stamp(c.time()), c.actor(), c.change(), fate(c), "tracker " + c.tracker(), c.kept()));
+        sheet.table(table);
+    }
+
+    private static String fate(ConflictView c) {
+        return switch (c.fate()) {
+            case SET_ASIDE -> "set aside";
+            case HOLDS -> "holds";
+            case FAILED -> "does not hold: " + c.note();
+        };
     }
 }

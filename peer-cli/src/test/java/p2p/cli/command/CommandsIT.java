@@ -104,7 +104,12 @@ class CommandsIT extends FakeDaemonFixture {
         assertThat(waited.err()).contains("47%");
         assertThat(daemon.heard())
                 .contains(new ControlRequest.Get(
-                        new GroupName("docs"), new FileName("report.pdf"), 0, home.toString(), List.of("bob@desk")));
+                        new GroupName("docs"),
+                        new FileName("report.pdf"),
+                        0,
+                        home.toString(),
+                        List.of("bob@desk"),
+                        List.of()));
         assertThat(cli.run("--json", "get", "docs/report.pdf", "--wait").out().lines())
                 .hasSize(2)
                 .allMatch(line -> line.startsWith("{\"schema\":1,\"event\":"));
@@ -167,7 +172,10 @@ class CommandsIT extends FakeDaemonFixture {
 
     @Test
     void bareNamesAreLookedUpAndAmbiguousOnesListTheCandidates() {
-        daemon.answers(request -> List.of(passedOn(((ControlRequest.Relay) request).request())));
+        daemon.answers(request -> List.of(
+                request instanceof ControlRequest.Relay relay
+                        ? passedOn(relay.request())
+                        : new ControlReply.StatusShown(Samples.status("bob"))));
 
         CommandLineFixture.Said ambiguous = cli.run("file", "show", "both.txt");
         assertThat(ambiguous.exit()).isEqualTo(5);
@@ -182,12 +190,15 @@ class CommandsIT extends FakeDaemonFixture {
     void fetchListsThePeersAndTakesTheOneThatIsPicked() {
         List<HolderView> holders = List.of(holder("bob", "desk"), holder("eve", "nas"));
         daemon.answers(request -> List.of(
-                request instanceof ControlRequest.Relay relay
-                        ? new ControlReply.Relayed(
-                                relay.request() instanceof GroupRequest.ListGroups
-                                        ? new TrackerReply.Groups(List.of(group(1, "public")))
-                                        : new TrackerReply.FileShown(Samples.file("public", "one.txt"), holders))
-                        : new ControlReply.TransferStarted(Samples.fetching(), false)));
+                request instanceof ControlRequest.ShowStatus
+                        ? new ControlReply.StatusShown(Samples.status("bob"))
+                        : request instanceof ControlRequest.Relay relay
+                                ? new ControlReply.Relayed(
+                                        relay.request() instanceof GroupRequest.ListGroups
+                                                ? new TrackerReply.Groups(List.of(group(1, "public")))
+                                                : new TrackerReply.FileShown(
+                                                        Samples.file("public", "one.txt"), holders))
+                                : new ControlReply.TransferStarted(Samples.fetching(), false)));
 
         CommandLineFixture.Said said = cli.runBy(Person.typing("2"), "fetch", "one.txt");
         assertThat(said.exit()).as(said.err()).isZero();
@@ -243,7 +254,13 @@ class CommandsIT extends FakeDaemonFixture {
 
     private static GroupView group(long id, String name) {
         return new GroupView(
-                new GroupId(id), new GroupName(name), new UserName("alice"), 1, GroupView.Standing.MEMBER, 720);
+                new GroupId(id),
+                new GroupName(name),
+                new UserName("alice"),
+                1,
+                GroupView.Standing.MEMBER,
+                720,
+                p2p.core.ConflictPolicy.VERSION);
     }
 
     @Test

@@ -40,9 +40,11 @@ class SharingIT extends FakeDaemonFixture {
                 0,
                 0,
                 1,
+                0,
                 1,
                 Samples.SHA256,
                 Samples.SHA1,
+                List.of(),
                 "");
         daemon.answers(only(
                 ControlRequest.Share.class,
@@ -55,7 +57,7 @@ class SharingIT extends FakeDaemonFixture {
         assertThat(said.err()).contains("hashing  report.pdf").contains("next: ");
         assertThat(daemon.heard())
                 .containsExactly(new ControlRequest.Share(List.of(file.toString()), new GroupName("docs"), null, null));
-        assertThat(cli.run("share", ".").err()).contains("is a folder");
+        assertThat(cli.run("share", "/dev/null").err()).contains("neither a regular file nor a folder");
         assertThat(cli.run("share", "none").exit()).isEqualTo(3);
     }
 
@@ -89,7 +91,19 @@ class SharingIT extends FakeDaemonFixture {
 
     private static SharedView shared(String path) {
         return new SharedView(
-                path, new GroupName("docs"), new FileName("x"), 1, 0, 0, 1, 1, Samples.SHA256, Samples.SHA1, "");
+                path,
+                new GroupName("docs"),
+                new FileName("x"),
+                1,
+                0,
+                0,
+                1,
+                0,
+                1,
+                Samples.SHA256,
+                Samples.SHA1,
+                List.of(),
+                "");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,8 @@ class ShellCompleterIT {
                 new DaemonDialer("p2p/test", new DaemonLauncher(home.resolve("none")), text -> {}),
                 home,
                 Map.of("P2P_SOCKET", daemon.socket().toString()));
-        completer = new ShellCompleter(new CommandTree(session).commandLine(), new Suggestions(session));
+        completer = new ShellCompleter(
+                new CommandTree(session).commandLine(), new Suggestions(session, Duration.ofMinutes(1)));
     }
 
     @AfterEach
@@ -97,7 +99,14 @@ class ShellCompleterIT {
     }
 
     private static GroupView group(String name, GroupView.Standing standing) {
-        return new GroupView(new GroupId(2), new GroupName(name), new UserName("alice"), 1, standing, 720);
+        return new GroupView(
+                new GroupId(2),
+                new GroupName(name),
+                new UserName("alice"),
+                1,
+                standing,
+                720,
+                p2p.core.ConflictPolicy.VERSION);
     }
 
     private List<String> offered(String line) throws IOException {

@@ -46,9 +46,11 @@ class FilePagesTest {
                 2,
                 6 * DAY,
                 5,
+                0,
                 5,
                 Samples.SHA256,
                 Samples.SHA1,
+                List.of(),
                 "");
         FilePages.shared(new ControlReply.Shared(List.of(shared)), sheet);
 
@@ -65,9 +67,11 @@ class FilePagesTest {
                 0,
                 0,
                 5,
+                0,
                 5,
                 Samples.SHA256,
                 Samples.SHA1,
+                List.of(),
                 "1 of 3 trackers is up");
         FilePages.shared(new ControlReply.Shared(List.of(shared)), sheet);
 
@@ -82,6 +86,7 @@ class FilePagesTest {
                 new FilePages.Detail(
                         Samples.file("docs", "report.pdf"),
                         List.of(holder("alice", "laptop", 4), holder("bob", "desk", 1)),
+                        List.of(),
                         List.of()),
                 sheet);
 

@@ -84,7 +84,7 @@ class ProgressLineTest {
 
     @Test
     void hashingShowsTheSpeed() {
-        assertThat(ProgressLine.hashing("report.pdf", 1_258_291_200, 1_258_291_200, 432_013_312, 200))
+        assertThat(ProgressLine.reading("hashing", "report.pdf", 1_258_291_200, 1_258_291_200, 432_013_312, 200))
                 .isEqualTo("hashing  report.pdf  1.2 GiB  100%  412 MiB/s");
     }
 }

@@ -120,6 +120,9 @@ public final class Samples {
                 0,
                 0,
                 1,
-                null);
+                null,
+                0,
+                List.of(),
+                GroupName.PUBLIC);
     }
 }

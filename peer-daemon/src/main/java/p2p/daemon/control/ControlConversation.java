@@ -2,35 +2,23 @@
 // Copyright The p2p authors
 package p2p.daemon.control;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.ErrorCode;
+import p2p.core.Printable;
 import p2p.core.Problem;
-import p2p.core.RefusedException;
-import p2p.core.RequestId;
-import p2p.daemon.transfer.Transfers;
-import p2p.loop.Loop;
 import p2p.message.ControlEvent;
 import p2p.message.ControlMessage;
 import p2p.message.ControlReply;
 import p2p.message.ControlRequest;
 import p2p.message.Envelope;
 
-/**
- * One command line at the other end: greets first, then asks; several requests may be under way. What it started goes on when
- * it leaves, what it watched ends. On the loop.
- */
+/** One command line at the other end: greets first, then asks. On the loop. */
 final class ControlConversation {
     /** Versions of the control protocol that this build speaks. */
     static final int LOWEST = 1;
 
     static final int HIGHEST = 1;
-    static final int MAX_UNDER_WAY = 64;
     private static final Logger log = LoggerFactory.getLogger(ControlConversation.class);
 
     /** The connection. */
@@ -44,29 +32,21 @@ final class ControlConversation {
         void close();
     }
 
-    private final Loop loop;
-    private final ControlDesk.Rooms rooms;
+    private final Caller caller;
+    private final String software;
     private final Outlet outlet;
-    private final List<TransferWatch> watches = new ArrayList<>();
     private boolean greeted;
-    private boolean refusesWork;
     private boolean ended;
-    private int underWay;
     private long lastId;
 
-    ControlConversation(Loop loop, ControlDesk.Rooms rooms, Outlet outlet) {
-        this.loop = loop;
-        this.rooms = rooms;
+    ControlConversation(Commands commands, Outlet outlet) {
+        this.caller = commands.open();
+        this.software = commands.software();
         this.outlet = outlet;
     }
 
     boolean greeted() {
         return greeted;
-    }
-
-    /** The daemon stops: what is under way may end, nothing new begins. */
-    void refuseWork() {
-        refusesWork = true;
     }
 
     void received(Envelope<ControlMessage> message) {
@@ -77,18 +57,11 @@ final class ControlConversation {
             outlet.close();
             return;
         }
-        if (!greeted) {
-            greet(message.id(), request);
-        } else if (underWay >= MAX_UNDER_WAY) {
-            refuse(
-                    message.id(),
-                    Problem.of(ErrorCode.BUSY, MAX_UNDER_WAY + " commands are under way", "wait for one to end"));
-        } else if (refusesWork && !(request instanceof ControlRequest.ShowStatus)) {
-            refuse(
-                    message.id(),
-                    Problem.of(ErrorCode.DAEMON_UNREACHABLE, "the daemon is stopping", "p2p daemon start"));
+        long id = message.id();
+        if (greeted) {
+            caller.ask(request, message.requestId(), event -> event(id, event)).thenAccept(reply -> reply(id, reply));
         } else {
-            begin(new Turn(message.id(), message.requestId()), request);
+            greet(id, request);
         }
     }
 
@@ -100,57 +73,20 @@ final class ControlConversation {
         }
         if (greet.highestVersion() < LOWEST || greet.lowestVersion() > HIGHEST) {
             boolean cliIsOlder = greet.highestVersion() < LOWEST;
-            refuse(
+            reply(
                     id,
-                    Problem.of(
+                    new ControlReply.Refused(Problem.of(
                             ErrorCode.INCOMPATIBLE,
-                            "the command line (" + p2p.core.Printable.of(greet.software()) + ") and the daemon ("
-                                    + rooms.facts().software() + ") are of different releases",
+                            "the command line (" + Printable.of(greet.software()) + ") and the daemon (" + software
+                                    + ") are of different releases",
                             cliIsOlder
                                     ? "upgrade the command line"
-                                    : "p2p daemon restart, with the newer release installed"));
+                                    : "p2p daemon restart, with the newer release installed")));
             outlet.close();
             return;
         }
         greeted = true;
-        reply(
-                id,
-                new ControlReply.Greeted(
-                        Math.min(HIGHEST, greet.highestVersion()), rooms.facts().software()));
-    }
-
-    private void begin(Turn turn, ControlRequest request) {
-        underWay++;
-        CompletionStage<? extends ControlReply> answer;
-        try {
-            answer = request.visit(new ControlDesk(rooms, turn));
-        } catch (RuntimeException e) {
-            underWay--;
-            refuse(turn.id, problem(request, e));
-            return;
-        }
-        answer.whenComplete((reply, failure) -> {
-            underWay--;
-            if (failure != null) {
-                refuse(turn.id, problem(request, failure));
-            } else {
-                reply(turn.id, reply);
-            }
-        });
-    }
-
-    private static Problem problem(ControlRequest request, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof RefusedException refused) {
-            return refused.problem();
-        }
-        log.error("bug: {} failed", request.getClass().getSimpleName(), cause);
-        return Problem.of(ErrorCode.INTERNAL, "the daemon failed: " + cause, "p2p daemon logs shows the details");
-    }
-
-    private void refuse(long replyTo, Problem problem) {
-        reply(replyTo, new ControlReply.Refused(problem));
+        reply(id, new ControlReply.Greeted(Math.min(HIGHEST, greet.highestVersion()), software));
     }
 
     private void reply(long replyTo, ControlReply reply) {
@@ -168,34 +104,6 @@ final class ControlConversation {
     /** The command line is gone. */
     void ended() {
         ended = true;
-        List.copyOf(watches).forEach(TransferWatch::close);
-        watches.clear();
-    }
-
-    private final class Turn implements ControlTurn {
-        private final long id;
-        private final @Nullable RequestId requestId;
-
-        Turn(long id, @Nullable RequestId requestId) {
-            this.id = id;
-            this.requestId = requestId;
-        }
-
-        @Override
-        public @Nullable RequestId requestId() {
-            return requestId;
-        }
-
-        @Override
-        public void event(ControlEvent event) {
-            ControlConversation.this.event(id, event);
-        }
-
-        @Override
-        public CompletionStage<ControlReply> watch(Transfers transfers, long number) {
-            TransferWatch watch = new TransferWatch(loop, transfers, number, this::event);
-            watches.add(watch);
-            return watch.start().whenComplete((done, failure) -> watches.remove(watch));
-        }
+        caller.close();
     }
 }

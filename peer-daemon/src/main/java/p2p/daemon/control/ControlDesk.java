@@ -9,9 +9,13 @@ import java.util.function.Supplier;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
 import p2p.daemon.trackerlink.Trackers;
+import p2p.daemon.transfer.Mirroring;
+import p2p.daemon.transfer.Scope;
 import p2p.daemon.transfer.Shares;
+import p2p.daemon.transfer.StoredWait;
 import p2p.daemon.transfer.Totals;
 import p2p.daemon.transfer.Transfers;
+import p2p.daemon.transfer.Verifications;
 import p2p.message.ControlReply;
 import p2p.message.ControlRequest;
 import p2p.message.ShareView;
@@ -26,16 +30,19 @@ final class ControlDesk implements ControlRequest.Visitor<CompletionStage<? exte
     private final Trackers trackers;
     private final Transfers transfers;
     private final Shares shares;
+    private final Verifications verifications;
+    private final Mirroring mirrors;
+    private final DashboardDoor dashboard;
     private final ControlTurn turn;
 
-    /** The rooms that the desk serves. */
-    record Rooms(DaemonFacts facts, Trackers trackers, Transfers transfers, Shares shares) {}
-
-    ControlDesk(Rooms rooms, ControlTurn turn) {
+    ControlDesk(Commands.Rooms rooms, ControlTurn turn) {
         this.facts = rooms.facts();
         this.trackers = rooms.trackers();
         this.transfers = rooms.transfers();
         this.shares = rooms.shares();
+        this.verifications = rooms.verifications();
+        this.mirrors = rooms.mirrors();
+        this.dashboard = rooms.dashboard();
         this.turn = turn;
     }
 
@@ -84,13 +91,14 @@ final class ControlDesk implements ControlRequest.Visitor<CompletionStage<? exte
 
     @Override
     public CompletionStage<? extends ControlReply> get(ControlRequest.Get m) {
-        return loggedIn(() -> transfers.start(m.group(), m.name(), m.version(), m.destination(), m.from()));
+        return loggedIn(() ->
+                transfers.start(m.group(), m.name(), m.version(), m.destination(), new Scope(m.from(), m.only())));
     }
 
     @Override
     public CompletionStage<? extends ControlReply> listTransfers(ControlRequest.ListTransfers m) {
-        Page<TransferView> page = Page.ofTransfers(transfers.list().stream()
-                .filter(view -> view.number() > m.after())
+        Page<TransferView> page = Page.ofTransfers(transfers.list(m.underWay()).stream()
+                .filter(view -> view.number() > m.after() && mirrors.isMirrored(view) == m.mirrored())
                 .toList());
         return now(new ControlReply.Transfers(page.items(), page.more()));
     }
@@ -142,7 +150,10 @@ final class ControlDesk implements ControlRequest.Visitor<CompletionStage<? exte
                 totals.rateDown(),
                 totals.rateUp(),
                 facts.started(),
-                facts.launch())));
+                facts.launch(),
+                totals.notOffered(),
+                totals.tasks(),
+                facts.defaultGroup())));
     }
 
     @Override
@@ -155,5 +166,57 @@ final class ControlDesk implements ControlRequest.Visitor<CompletionStage<? exte
     public CompletionStage<? extends ControlReply> stopDaemon(ControlRequest.StopDaemon m) {
         facts.stop();
         return now(new ControlReply.Done("the daemon is stopping; downloads go on when it runs again"));
+    }
+
+    @Override
+    public CompletionStage<? extends ControlReply> verifyFile(ControlRequest.VerifyFile m) {
+        return verifications.verify(m.path(), m.file(), turn::event).thenApply(ControlReply.FileVerified::new);
+    }
+
+    @Override
+    public CompletionStage<? extends ControlReply> setDefaultGroup(ControlRequest.SetDefaultGroup m) {
+        return facts.setDefaultGroup(m.group())
+                .thenApply(done -> new ControlReply.Done("without -g, " + m.group() + " is meant from now on"));
+    }
+
+    @Override
+    public CompletionStage<? extends ControlReply> setMirror(ControlRequest.SetMirror m) {
+        return loggedIn(() -> mirrors.mirror(m.group(), m.quota(), m.keep(), m.directory()))
+                .thenApply(ControlReply.MirrorsShown::new);
+    }
+
+    @Override
+    public CompletionStage<? extends ControlReply> endMirror(ControlRequest.EndMirror m) {
+        return mirrors.end(m.group(), m.delete())
+                .thenApply(done -> new ControlReply.Done(m.group() + " is not mirrored here any more"
+                        + (m.delete() ? ", and its files are gone" : "; its files stay")));
+    }
+
+    @Override
+    public CompletionStage<? extends ControlReply> showMirrors(ControlRequest.ShowMirrors m) {
+        return now(new ControlReply.MirrorsShown(mirrors.list()));
+    }
+
+    @Override
+    public CompletionStage<? extends ControlReply> awaitStored(ControlRequest.AwaitStored m) {
+        return loggedIn(() -> {
+            StoredWait wait = mirrors.await(m.group(), m.name(), m.version(), m.mirrors(), turn::event);
+            return turn.until(wait, wait.start());
+        });
+    }
+
+    @Override
+    public CompletionStage<? extends ControlReply> openDashboard(ControlRequest.OpenDashboard m) {
+        return dashboard.open();
+    }
+
+    @Override
+    public CompletionStage<? extends ControlReply> showFolders(ControlRequest.ShowFolders m) {
+        return facts.folders();
+    }
+
+    @Override
+    public CompletionStage<? extends ControlReply> setFolders(ControlRequest.SetFolders m) {
+        return facts.setFolders(m.downloads(), m.uploads());
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import p2p.core.RequestId;
 import p2p.daemon.transfer.Transfers;
+import p2p.daemon.transfer.Watch;
 import p2p.message.ControlEvent;
 import p2p.message.ControlReply;
 
@@ -17,6 +18,9 @@ interface ControlTurn {
 
     /** Tells what goes on; dropped when the caller reads too slowly. */
     void event(ControlEvent event);
+
+    /** The same stage; what it waits for is closed when it is over or the conversation ends. */
+    <T> CompletionStage<T> until(Watch watch, CompletionStage<T> end);
 
     /** Events about the transfer until its end, at least four a second, then its last view. Ends with the conversation. */
     CompletionStage<ControlReply> watch(Transfers transfers, long number);

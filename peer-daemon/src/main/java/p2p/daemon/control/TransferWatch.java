@@ -15,7 +15,7 @@ import p2p.message.ControlReply;
 import p2p.message.TransferView;
 
 /** Follows one transfer for one command line: a view four times a second and at each change of state, until its end. On the loop. */
-final class TransferWatch {
+final class TransferWatch implements Watch {
     static final Duration EVERY = Duration.ofMillis(250);
 
     private final Loop loop;
@@ -74,8 +74,8 @@ final class TransferWatch {
         }
     }
 
-    /** Nothing is told any more. Harmless when repeated. */
-    void close() {
+    @Override
+    public void close() {
         closed = true;
         if (watch != null) {
             watch.close();

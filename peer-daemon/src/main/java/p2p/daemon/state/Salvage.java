@@ -29,7 +29,9 @@ final class Salvage {
             "ticket",
             "source",
             "revocation",
-            "pending_share");
+            "pending_share",
+            "mirror",
+            "dashboard_session");
 
     private Salvage() {}
 

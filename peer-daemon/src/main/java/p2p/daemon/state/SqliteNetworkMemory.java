@@ -12,18 +12,25 @@ import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 import p2p.core.Endpoint;
 import p2p.core.GroupId;
+import p2p.core.GroupName;
 import p2p.core.PeerId;
 import p2p.core.UserName;
 import p2p.daemon.trackerlink.KnownNetwork;
 import p2p.daemon.trackerlink.NetworkMemory;
+import p2p.daemon.web.SessionMemory;
+import p2p.daemon.web.SessionRecord;
 import p2p.trust.Revocations;
 
-/** The pinned network, the account, the revocations and the port, in the state database. */
-public final class SqliteNetworkMemory implements NetworkMemory {
+/** The pinned network, the account, the revocations, the ports, and who may see the dashboard, in the state database. */
+public final class SqliteNetworkMemory implements NetworkMemory, SessionMemory {
     private static final String ROOT_KEY = "network.root-key";
     private static final String CONTACT = "network.contact.";
     private static final String ACCOUNT = "account.user";
+    private static final String DEFAULT_GROUP = "group.default";
     private static final String PORT = "listen.port";
+    private static final String DASHBOARD_PORT = "dashboard.port";
+    private static final String DOWNLOADS = "folder.downloads";
+    private static final String UPLOADS = "folder.uploads";
 
     private final SqliteStateStore store;
 
@@ -65,6 +72,70 @@ public final class SqliteNetworkMemory implements NetworkMemory {
 
     public CompletionStage<Void> keepPort(int port) {
         return store.inTransaction(h -> write(h, PORT, String.valueOf(port))).thenAccept(nothing -> {});
+    }
+
+    /** The group that is meant where none is named, if one was chosen. */
+    public CompletionStage<Optional<GroupName>> defaultGroup() {
+        return store.inTransaction(
+                h -> read(h, DEFAULT_GROUP).map(GroupName::new).orElse(null));
+    }
+
+    public CompletionStage<Void> keepDefaultGroup(GroupName group) {
+        return store.inTransaction(h -> write(h, DEFAULT_GROUP, group.text())).thenAccept(nothing -> {});
+    }
+
+    /** The folder for downloads whose place nobody named, if one was chosen. */
+    public CompletionStage<Optional<String>> downloadFolder() {
+        return store.inTransaction(h -> read(h, DOWNLOADS).orElse(null));
+    }
+
+    /** The folder for what a browser uploads, if one was chosen. */
+    public CompletionStage<Optional<String>> uploadFolder() {
+        return store.inTransaction(h -> read(h, UPLOADS).orElse(null));
+    }
+
+    public CompletionStage<Void> keepFolders(String downloads, String uploads) {
+        return store.inTransaction(h -> write(h, DOWNLOADS, downloads) + write(h, UPLOADS, uploads))
+                .thenAccept(nothing -> {});
+    }
+
+    /** The dashboard's port that was chosen when none was given. */
+    public CompletionStage<Optional<Integer>> dashboardPort() {
+        return store.inTransaction(
+                h -> read(h, DASHBOARD_PORT).map(Integer::valueOf).orElse(null));
+    }
+
+    @Override
+    public CompletionStage<Void> keepDashboardPort(int port) {
+        return store.inTransaction(h -> write(h, DASHBOARD_PORT, String.valueOf(port)))
+                .thenAccept(nothing -> {});
+    }
+
+    /** The browsers that are let in. */
+    public CompletionStage<List<SessionRecord>> sessions() {
+        return store.inTransaction(
+                        h -> h.createQuery("SELECT cookie, page, opened, seen FROM dashboard_session ORDER BY opened")
+                                .map((rs, ctx) -> new SessionRecord(
+                                        rs.getString(1), rs.getString(2), rs.getLong(3), rs.getLong(4)))
+                                .list())
+                .thenApply(found -> found.orElse(List.of()));
+    }
+
+    @Override
+    public CompletionStage<Void> keepSessions(List<SessionRecord> sessions) {
+        return store.inTransaction(h -> {
+                    int rows = h.execute("DELETE FROM dashboard_session");
+                    for (SessionRecord session : sessions) {
+                        rows += h.execute(
+                                "INSERT INTO dashboard_session VALUES (?,?,?,?)",
+                                session.cookie(),
+                                session.page(),
+                                session.opened(),
+                                session.seen());
+                    }
+                    return rows;
+                })
+                .thenAccept(nothing -> {});
     }
 
     @Override

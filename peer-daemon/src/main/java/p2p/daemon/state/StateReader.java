@@ -36,6 +36,7 @@ import p2p.daemon.transfer.CopyRecord;
 import p2p.daemon.transfer.OfferRecord;
 import p2p.daemon.transfer.PendingShare;
 import p2p.daemon.transfer.SavedState;
+import p2p.daemon.transfer.ShareIntent;
 import p2p.daemon.transfer.TransferRecord;
 import p2p.message.Source;
 import p2p.message.TransferState;
@@ -68,7 +69,8 @@ final class StateReader {
                 rows("SELECT * FROM offer ORDER BY entry", StateReader::offer),
                 rows("SELECT bytes FROM ticket ORDER BY position", rs -> blob(rs, "bytes")),
                 sources,
-                rows("SELECT * FROM pending_share ORDER BY number", StateReader::pending));
+                rows("SELECT * FROM pending_share ORDER BY number", StateReader::pending),
+                rows("SELECT * FROM hashing ORDER BY number", StateReader::intent));
     }
 
     Optional<Blob> manifest(ContentId content) {
@@ -128,6 +130,7 @@ final class StateReader {
                 layout(rs).pieceLength(),
                 path(rs, "path"),
                 Columns.texts(rs.getString("from_peers")),
+                Columns.texts(rs.getString("only_files")),
                 TransferState.valueOf(rs.getString("state")),
                 problem(rs),
                 rs.getLong("started"),
@@ -194,6 +197,18 @@ final class StateReader {
                 content(rs),
                 layout(rs).pieceLength(),
                 stamp);
+    }
+
+    private static ShareIntent intent(ResultSet rs) throws SQLException {
+        String name = rs.getString("name");
+        String policy = rs.getString("policy");
+        return new ShareIntent(
+                RequestId.of(rs.getBytes("request")),
+                new UserName(rs.getString("user")),
+                path(rs, "path"),
+                new GroupName(rs.getString("group_name")),
+                name == null ? null : new FileName(name),
+                policy == null ? null : ConflictPolicy.valueOf(policy));
     }
 
     private static Source source(ResultSet rs) throws SQLException {

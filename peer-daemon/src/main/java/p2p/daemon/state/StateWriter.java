@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 import p2p.core.ConflictPolicy;
 import p2p.core.ContentId;
+import p2p.core.FileName;
 import p2p.core.Problem;
 import p2p.core.Sha1;
 import p2p.daemon.store.FileStamp;
 import p2p.daemon.transfer.CopyRecord;
 import p2p.daemon.transfer.OfferRecord;
 import p2p.daemon.transfer.PendingShare;
+import p2p.daemon.transfer.ShareIntent;
 import p2p.daemon.transfer.StateChange;
 import p2p.daemon.transfer.TransferRecord;
 import p2p.message.Source;
@@ -34,7 +36,7 @@ final class StateWriter implements StateChange.Visitor {
         TransferRecord t = c.transfer();
         Problem problem = t.problem();
         db.execute(
-                "INSERT OR REPLACE INTO transfer VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT OR REPLACE INTO transfer VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 t.number(),
                 t.user().text(),
                 t.entry().value(),
@@ -55,10 +57,16 @@ final class StateWriter implements StateChange.Visitor {
                 t.finished(),
                 bytes(t.published()),
                 bytes(t.received()),
-                Columns.shares(t.peers()));
+                Columns.shares(t.peers()),
+                Columns.texts(t.only()));
         if (t.state().isEnd()) {
             db.execute("DELETE FROM source WHERE entry = ?", t.entry().value());
         }
+    }
+
+    @Override
+    public void dropTransfer(StateChange.DropTransfer c) {
+        db.execute("DELETE FROM transfer WHERE number = ?", c.number());
     }
 
     @Override
@@ -155,6 +163,26 @@ final class StateWriter implements StateChange.Visitor {
     @Override
     public void dropPending(StateChange.DropPending c) {
         db.execute("DELETE FROM pending_share WHERE request = ?", c.request().toBytes());
+    }
+
+    @Override
+    public void saveIntent(StateChange.SaveIntent c) {
+        ShareIntent i = c.intent();
+        FileName as = i.as();
+        ConflictPolicy policy = i.policy();
+        db.execute(
+                "INSERT OR REPLACE INTO hashing (request, user, path, group_name, name, policy) VALUES (?,?,?,?,?,?)",
+                i.id().toBytes(),
+                i.user().text(),
+                i.path(),
+                i.group().text(),
+                as == null ? null : as.text(),
+                policy == null ? null : policy.name());
+    }
+
+    @Override
+    public void dropIntent(StateChange.DropIntent c) {
+        db.execute("DELETE FROM hashing WHERE request = ?", c.id().toBytes());
     }
 
     @Override

@@ -6,7 +6,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file system, as narrow as the store needs it, so that tests can lose power at any point. All calls block: disk lanes
@@ -22,17 +24,40 @@ public interface Disk {
     /** Creates an empty file with mode 0600; fails with {@link java.nio.file.FileAlreadyExistsException} if the name is taken. */
     OpenFile create(Path file) throws IOException;
 
+    /** Creates an empty file with the mode that a new file of this user has; fails like {@link #create}. */
+    OpenFile createDressed(Path file, boolean executable) throws IOException;
+
+    /**
+     * Creates an empty folder with mode 0700; fails with {@link java.nio.file.FileAlreadyExistsException} if the name is taken.
+     */
+    void createDirectory(Path directory) throws IOException;
+
+    /** What the folder holds, in no order; symbolic links are told, not followed. */
+    List<Entry> list(Path directory) throws IOException;
+
+    /** Removes the folder with all that is in it, if it is there; links in it are removed, not followed. */
+    void deleteTree(Path directory) throws IOException;
+
+    /**
+     * Makes everything durable, names and bytes, that was written so far to the file system that holds the folder: one call
+     * for any number of files.
+     */
+    void barrier(Path directory) throws IOException;
+
     /**
      * Gives the file a second name; fails with {@link java.nio.file.FileAlreadyExistsException} and never overwrites. File
      * systems without hard links refuse with another exception.
      */
     void link(Path target, Path existing) throws IOException;
 
-    /** Moves a name, in one step, over an empty placeholder that the caller created: for file systems without hard links. */
+    /** Moves a name, in one step, over an empty placeholder of the same kind that the caller created: where links are no way. */
     void replace(Path from, Path to) throws IOException;
 
     /** Removes the name if it is there. */
     void delete(Path file) throws IOException;
+
+    /** Removes the directory if it is there and nothing is in it. */
+    void deleteDirectory(Path directory) throws IOException;
 
     /** Makes names that were created, removed or changed in the directory durable. */
     void forceDirectory(Path directory) throws IOException;
@@ -52,6 +77,8 @@ public interface Disk {
 
     boolean isRegularFile(Path path);
 
+    boolean isReadable(Path file);
+
     boolean isExecutable(Path file);
 
     /** Identifies the file system that holds the directory, as long as it is mounted. */
@@ -62,6 +89,22 @@ public interface Disk {
 
     /** Identifies this boot of the machine: data not forced in an earlier one may be lost. */
     String bootId();
+
+    /**
+     * A name in a folder.
+     *
+     * @param stamp null for what is no ordinary file
+     */
+    record Entry(String name, Kind kind, @Nullable FileStamp stamp, boolean executable) {}
+
+    /** What a name stands for. */
+    enum Kind {
+        FILE,
+        FOLDER,
+        LINK,
+        /** A device, a pipe, a socket. */
+        OTHER
+    }
 
     /** An open file; reads and writes are positional and complete. */
     interface OpenFile extends Closeable {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,46 +24,78 @@ import p2p.core.Sha1;
 import p2p.core.Sha256;
 
 /**
- * Makes a file's manifest in one read pass: SHA-256 and SHA-1 of each piece and of the whole. Two hashers work side by side
+ * Makes the manifest of a file or a folder in one read pass: SHA-256 and SHA-1 of each piece and of each file. Two hashers work side by side
  * on what was read, each on one digest of either kind, which shares the work evenly. Goes in steps, so that a long file does
- * not keep a disk lane from others. One file, one use, one thread at a time; blocks: on a disk lane.
+ * not keep a disk lane from others. One use, one thread at a time; blocks: on a disk lane.
  */
 public final class HashPass implements Closeable {
-    /**
-     * A single file's path in its manifest, whatever it is called on disk or in a group: names belong to the catalog, so the
-     * same bytes have the same id under every name, and a local name never leaves the host.
-     */
-    public static final String NAME = "content";
-
     private static final long STEP = 32 << 20;
     private static final int CHUNK = 1 << 20;
     private static final int CHUNKS = 3;
 
-    private final Disk disk;
     private final Path path;
     private final Executor hashers;
     private final BufferPool buffers;
     private final FileStamp before;
+    private final Now now;
     private final PieceLayout layout;
-    private final Disk.OpenFile file;
+    private final List<FolderPlan.Member> files;
+    private final Bytes bytes;
+    private final Closeable open;
     private final PieceHasher one;
     private final PieceHasher two;
     private long at;
 
-    /** A file's manifest, and the file it was made of. */
+    /** A manifest, and what it was made of. */
     public record Hashed(Manifest manifest, FileStamp stamp) {}
+
+    /** Fills a buffer from the content. */
+    private interface Bytes {
+        void read(ByteBuffer into, long position) throws IOException;
+    }
+
+    /** What is there now. */
+    private interface Now {
+        Optional<FileStamp> stamp() throws IOException;
+    }
 
     /** Opens the file. */
     public HashPass(Disk disk, Executor hashers, BufferPool buffers, Path path) throws IOException {
-        this.disk = disk;
         this.path = path;
         this.hashers = hashers;
         this.buffers = buffers;
-        before = disk.stamp(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
+        now = () -> disk.stamp(path);
+        before = now.stamp().orElseThrow(() -> new NoSuchFileException(path.toString()));
         layout = PieceLayout.forSize(before.size());
-        one = new PieceHasher(Digests.sha256(), Digests.sha1(), layout);
-        two = new PieceHasher(Digests.sha1(), Digests.sha256(), layout);
-        file = disk.openRead(path);
+        files = List.of(new FolderPlan.Member(Manifest.ROOT, layout.size(), disk.isExecutable(path)));
+        one = new PieceHasher(Digests.sha256(), Digests.sha1(), layout, files);
+        two = new PieceHasher(Digests.sha1(), Digests.sha256(), layout, files);
+        Disk.OpenFile file = disk.openRead(path);
+        open = file;
+        bytes = file::read;
+    }
+
+    /** For a folder as it was just found; it holds one file at least. */
+    public HashPass(Disk disk, Executor hashers, BufferPool buffers, Path root, FolderWalk.Folder folder) {
+        this.path = root;
+        this.hashers = hashers;
+        this.buffers = buffers;
+        FolderPlan plan = folder.plan();
+        now = () -> Optional.of(FolderPrint.take(disk, root, plan).stamp());
+        before = folder.print().stamp();
+        layout = PieceLayout.forSize(plan.size());
+        files = plan.members().stream()
+                .map(m -> new FolderPlan.Member(Manifest.ROOT + "/" + m.path(), m.size(), m.executable()))
+                .toList();
+        one = new PieceHasher(Digests.sha256(), Digests.sha1(), layout, files);
+        two = new PieceHasher(Digests.sha1(), Digests.sha256(), layout, files);
+        open = () -> {};
+        bytes = (into, position) -> plan.visit(position, into.remaining(), (member, offset, start, length) -> {
+            Path file = root.resolve(plan.members().get(member).path());
+            try (Disk.OpenFile opened = disk.openRead(file)) {
+                opened.read(into.slice(start, length), offset);
+            }
+        });
     }
 
     /** Bytes hashed so far. */
@@ -84,11 +118,11 @@ public final class HashPass implements Closeable {
                 ByteBuffer buffer = free.take();
                 buffer.clear().limit(Math.toIntExact(Math.min(chunk, layout.size() - at)));
                 read(buffer);
-                ByteBuffer bytes = buffer.flip().asReadOnlyBuffer();
-                first = first.thenRunAsync(() -> one.update(bytes.duplicate()), hashers);
-                second = second.thenRunAsync(() -> two.update(bytes.duplicate()), hashers);
+                ByteBuffer content = buffer.rewind().asReadOnlyBuffer();
+                first = first.thenRunAsync(() -> one.update(content.duplicate()), hashers);
+                second = second.thenRunAsync(() -> two.update(content.duplicate()), hashers);
                 CompletableFuture.allOf(first, second).whenComplete((done, error) -> free.add(buffer));
-                at += bytes.limit();
+                at += content.limit();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -102,26 +136,36 @@ public final class HashPass implements Closeable {
 
     private void read(ByteBuffer into) throws IOException {
         try {
-            file.read(into, at);
-        } catch (EOFException e) {
-            throw new SourceChangedException(path + " became shorter while it was read");
+            bytes.read(into, at);
+        } catch (EOFException | NoSuchFileException e) {
+            throw new SourceChangedException(path + " became less while it was read");
         }
     }
 
     /** After the last step: the manifest, unless the file changed meanwhile ({@link SourceChangedException}). */
     public Hashed finish() throws IOException {
-        if (!disk.stamp(path).equals(Optional.of(before))) {
+        if (!now.stamp().equals(Optional.of(before))) {
             throw new SourceChangedException(path + " was changed while it was read");
         }
-        Manifest.File entry = new Manifest.File(
-                NAME, layout.size(), disk.isExecutable(path), Sha256.of(one.whole()), Sha1.of(two.whole()));
-        Blob sha256s = Blob.owning(two.pieces());
-        return new Hashed(
-                new Manifest(List.of(entry), layout.pieceLength(), sha256s, Blob.owning(one.pieces())), before);
+        byte[] sha256s = one.wholes();
+        byte[] sha1s = two.wholes();
+        List<Manifest.File> entries = new ArrayList<>(files.size());
+        for (int i = 0; i < files.size(); i++) {
+            FolderPlan.Member file = files.get(i);
+            entries.add(new Manifest.File(
+                    file.path(),
+                    file.size(),
+                    file.executable(),
+                    Sha256.of(Arrays.copyOfRange(sha256s, i * Sha256.BYTES, (i + 1) * Sha256.BYTES)),
+                    Sha1.of(Arrays.copyOfRange(sha1s, i * Sha1.BYTES, (i + 1) * Sha1.BYTES))));
+        }
+        Manifest manifest =
+                new Manifest(entries, layout.pieceLength(), Blob.owning(two.pieces()), Blob.owning(one.pieces()));
+        return new Hashed(manifest, before);
     }
 
     @Override
     public void close() throws IOException {
-        file.close();
+        open.close();
     }
 }

@@ -4,8 +4,15 @@ package p2p.daemon.store;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,6 +24,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +38,23 @@ import org.jspecify.annotations.Nullable;
 public final class LocalDisk implements Disk {
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
+    /** The kernel takes the umask off. */
+    private static final FileAttribute<?>[] RUNNABLE = {
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwxrwx"))
+    };
+
+    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    private static final String STAMP = "ino,size,lastModifiedTime,ctime";
+    /** The kind in a Unix mode, inode(7). */
+    private static final int FORMAT = 0170000;
+
+    private static final int REGULAR = 0100000;
+    private static final int FOLDER = 0040000;
+    private static final int LINK = 0120000;
+    private static final int OWNER_RUNS = 0100;
     /** Less room than this after a failed write is taken for the cause. */
     private static final long NEARLY_NOTHING = 1 << 20;
 
@@ -68,6 +94,81 @@ public final class LocalDisk implements Disk {
     }
 
     @Override
+    public OpenFile createDressed(Path file, boolean executable) throws IOException {
+        try {
+            return new LocalFile(file, FileChannel.open(file, NEW, executable ? RUNNABLE : NO_ATTRIBUTES));
+        } catch (IOException e) {
+            throw explain(file, e);
+        }
+    }
+
+    @Override
+    public void createDirectory(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory, PRIVATE_FOLDER);
+        } catch (IOException e) {
+            throw explain(directory, e);
+        }
+    }
+
+    @Override
+    public List<Entry> list(Path directory) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
+            for (Path path : names) {
+                entry(path).ifPresent(entries::add);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return entries;
+    }
+
+    /** Empty: it went away meanwhile. */
+    private static Optional<Entry> entry(Path path) throws IOException {
+        Map<String, Object> a;
+        try {
+            a = Files.readAttributes(path, "unix:mode," + STAMP, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        int mode = (Integer) requireNonNull(a.get("mode"));
+        String name = requireNonNull(path.getFileName()).toString();
+        return Optional.of(
+                switch (mode & FORMAT) {
+                    case REGULAR -> new Entry(name, Kind.FILE, stamp(a), (mode & OWNER_RUNS) != 0);
+                    case FOLDER -> new Entry(name, Kind.FOLDER, null, false);
+                    case LINK -> new Entry(name, Kind.LINK, null, false);
+                    default -> new Entry(name, Kind.OTHER, null, false);
+                });
+    }
+
+    @Override
+    public void deleteTree(Path directory) throws IOException {
+        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
+        }
+    }
+
+    /** By the program {@code sync} of coreutils, since Java has no call for it; fails when that does. */
+    @Override
+    public void barrier(Path directory) throws IOException {
+        Process sync = new ProcessBuilder("sync", "-f", directory.toString())
+                .redirectErrorStream(true)
+                .start();
+        sync.getOutputStream().close();
+        try (InputStream said = sync.getInputStream()) {
+            String text = new String(said.readNBytes(1_000), StandardCharsets.UTF_8);
+            if (sync.waitFor() != 0) {
+                throw explain(directory, new IOException(text.isBlank() ? "sync failed" : text.strip()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while " + directory + " was written", e);
+        }
+    }
+
+    @Override
     public void link(Path target, Path existing) throws IOException {
         try {
             Files.createLink(target, existing);
@@ -89,6 +190,15 @@ public final class LocalDisk implements Disk {
     }
 
     @Override
+    public void deleteDirectory(Path directory) throws IOException {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException e) {
+            // what is in it is not ours to remove: it stays
+        }
+    }
+
+    @Override
     public void forceDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
@@ -105,15 +215,19 @@ public final class LocalDisk implements Disk {
     public Optional<FileStamp> stamp(Path file) throws IOException {
         Map<String, Object> a;
         try {
-            a = Files.readAttributes(file, "unix:ino,size,lastModifiedTime,ctime");
+            a = Files.readAttributes(file, "unix:" + STAMP);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        return Optional.of(new FileStamp(
+        return Optional.of(stamp(a));
+    }
+
+    private static FileStamp stamp(Map<String, Object> a) {
+        return new FileStamp(
                 String.valueOf(a.get("ino")),
                 (Long) requireNonNull(a.get("size")),
                 nanos(a.get("lastModifiedTime")),
-                nanos(a.get("ctime"))));
+                nanos(a.get("ctime")));
     }
 
     private static long nanos(@Nullable Object time) {
@@ -138,6 +252,11 @@ public final class LocalDisk implements Disk {
     @Override
     public boolean isRegularFile(Path path) {
         return Files.isRegularFile(path);
+    }
+
+    @Override
+    public boolean isReadable(Path file) {
+        return Files.isReadable(file);
     }
 
     @Override

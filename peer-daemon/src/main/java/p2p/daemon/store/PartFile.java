@@ -20,7 +20,7 @@ import p2p.daemon.swarm.PieceSet;
 /**
  * A file under way: verified pieces in a sparse {@code .p2p-<id>.part} beside its target, in the order of writes of RELIABILITY
  * section 2. Behind the content's end lies a tail of one byte a piece, set when the piece was written: what a killed process
- * wrote after its last checkpoint is found there and hashed again. Everything but {@link #read} runs on the file's lane.
+ * wrote after its last checkpoint is found there and hashed again. A folder is the same with a {@link PartFolder}. Everything but {@link #read} runs on the file's lane.
  */
 public final class PartFile implements PieceReader {
     /** Bytes that both digests take in turn, so that the second finds them in the processor's cache. */
@@ -43,36 +43,60 @@ public final class PartFile implements PieceReader {
     private WholeDigest whole;
     private @Nullable Recovery recovery;
     private final PieceSet written;
+    private final Selection selection;
+    private @Nullable SelectionDigest some;
     /** Pieces believed from a journal of an earlier boot: each is hashed before it is first read for somebody. */
     private PieceSet unproven;
 
     private int audited;
 
-    private PartFile(Disk disk, Path path, Manifest manifest, BufferPool buffers, Disk.OpenFile file, String key) {
+    private PartFile(
+            Disk disk,
+            Path path,
+            Manifest manifest,
+            Selection selection,
+            BufferPool buffers,
+            Disk.OpenFile file,
+            String key) {
         this.disk = disk;
         this.path = path;
         this.manifest = manifest;
+        this.selection = selection;
         this.layout = manifest.layout();
         this.buffers = buffers;
         this.file = file;
         this.key = key;
-        this.whole = new WholeDigest(layout, file, buffers);
+        this.whole = new WholeDigest(manifest, file, buffers);
         this.written = new PieceSet(layout.pieces());
         this.unproven = new PieceSet(layout.pieces());
     }
 
-    /** Makes the empty file, exclusive and durable. */
-    public static PartFile create(Disk disk, Path path, Manifest manifest, BufferPool buffers) throws IOException {
-        PartFile part = around(disk, path, manifest, buffers, disk.create(path));
+    /** Makes the empty file, or folder, exclusive and durable; {@code selection}: what it will consist of. */
+    public static PartFile create(Disk disk, Path path, Manifest manifest, Selection selection, BufferPool buffers)
+            throws IOException {
+        PartFile part = around(
+                disk,
+                path,
+                manifest,
+                selection,
+                buffers,
+                manifest.isFolder() ? PartFolder.create(disk, path, FolderPlan.of(manifest)) : disk.create(path));
         disk.forceDirectory(directory(path));
         return part;
     }
 
-    private static PartFile around(Disk disk, Path path, Manifest manifest, BufferPool buffers, Disk.OpenFile file)
+    private static PartFile around(
+            Disk disk, Path path, Manifest manifest, Selection selection, BufferPool buffers, Disk.OpenFile file)
             throws IOException {
         try {
             return new PartFile(
-                    disk, path, manifest, buffers, file, stampOf(disk, path).key());
+                    disk,
+                    path,
+                    manifest,
+                    selection,
+                    buffers,
+                    file,
+                    stampOf(disk, path).key());
         } catch (IOException e) {
             file.close();
             throw e;
@@ -91,6 +115,7 @@ public final class PartFile implements PieceReader {
             Disk disk,
             Path path,
             Manifest manifest,
+            Selection selection,
             BufferPool buffers,
             PieceSet journal,
             boolean sameBoot,
@@ -100,9 +125,15 @@ public final class PartFile implements PieceReader {
             if (journal.count() > 0) {
                 throw new PartMissingException(path);
             }
-            return create(disk, path, manifest, buffers);
+            return create(disk, path, manifest, selection, buffers);
         }
-        PartFile part = around(disk, path, manifest, buffers, disk.openWrite(path));
+        PartFile part = around(
+                disk,
+                path,
+                manifest,
+                selection,
+                buffers,
+                manifest.isFolder() ? PartFolder.open(disk, path, FolderPlan.of(manifest)) : disk.openWrite(path));
         try {
             part.recovery = new Recovery(part.file, manifest, buffers, journal, sameBoot, random);
         } catch (IOException | RuntimeException e) {
@@ -188,19 +219,29 @@ public final class PartFile implements PieceReader {
         // nobody else writes to a part file, and doubtful pieces are hashed when read
     }
 
-    /** Reads some of what the whole file's digest still lacks; true when it lacks nothing. All pieces must be written. */
+    /** Reads some of what the whole file's digest still lacks; true when it lacks nothing. All wanted pieces must be written. */
     public boolean digestSome() throws IOException {
-        return whole.step();
+        if (selection.isAll()) {
+            return whole.step();
+        }
+        SelectionDigest digest = some;
+        if (digest == null) {
+            digest = new SelectionDigest(FolderPlan.of(manifest), selection.members(), file, buffers);
+            some = digest;
+        }
+        return digest.step();
     }
 
-    /** The digest of all bytes, after the last {@link #digestSome}. */
+    /** The digest of all wanted bytes, after the last {@link #digestSome}. */
     public Sha1 wholeSha1() {
-        return whole.finish();
+        SelectionDigest digest = some;
+        return digest == null ? whole.finish() : digest.finish();
     }
 
     /** Forgets what the whole file's digest was fed: everything is read again, in case a piece was replaced after its turn. */
     public void digestAgain() {
-        whole = new WholeDigest(layout, file, buffers);
+        whole = new WholeDigest(manifest, file, buffers);
+        some = null;
         audited = 0;
     }
 
@@ -223,17 +264,26 @@ public final class PartFile implements PieceReader {
         }
     }
 
-    /** Cuts off the tail, sets the mode and makes all durable: only names are missing then. Returns what identifies the file. */
+    /**
+     * Cuts off the tail, sets the mode and makes all durable: only names are missing then. Returns what identifies the file and tells whether
+     * it is changed later; of a whole folder see {@link FolderPrint#isSealed}.
+     */
     public FileStamp seal() throws IOException {
-        file.resize(layout.size());
+        if (file instanceof PartFolder folder && !selection.isAll()) {
+            folder.finish(selection.members());
+        } else {
+            file.resize(layout.size());
+        }
         requireNamed();
-        disk.dress(path, manifest.singleFile().executable());
+        disk.dress(path, manifest.isFolder() || manifest.singleFile().executable());
         file.force();
         FileStamp sealed = requireNamed();
-        if (sealed.size() != layout.size()) {
+        if (!manifest.isFolder() && sealed.size() != layout.size()) {
             throw new IOException(path + " has " + sealed.size() + " bytes instead of " + layout.size());
         }
-        return sealed;
+        return manifest.isFolder() && selection.isAll()
+                ? FolderPrint.take(disk, path, FolderPlan.of(manifest)).sealedIn(sealed)
+                : sealed;
     }
 
     /** Its stamp, if the path still names the open file: fails as if it were not there when another disk is mounted over it. */
@@ -257,6 +307,15 @@ public final class PartFile implements PieceReader {
     @Override
     public void close() throws IOException {
         file.close();
+    }
+
+    /** Removes what there is of a part, be it a file or a folder. */
+    public static void delete(Disk disk, Path part) throws IOException {
+        if (disk.isDirectory(part)) {
+            disk.deleteTree(part);
+        } else {
+            disk.delete(part);
+        }
     }
 
     /** The directory a file is in. */

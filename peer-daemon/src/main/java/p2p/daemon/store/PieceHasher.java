@@ -4,9 +4,10 @@ package p2p.daemon.store;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.List;
 import p2p.core.PieceLayout;
 
-/** One digest of a whole file and another of each of its pieces, fed in order. Used by one task at a time. */
+/** One digest of each file and another of each piece of the content, fed in order. Used by one task at a time. */
 final class PieceHasher {
     /** Bytes that both digests take in turn, so that the second finds them in the processor's cache. */
     private static final int CACHED = 128 << 10;
@@ -14,15 +15,23 @@ final class PieceHasher {
     private final MessageDigest whole;
     private final MessageDigest piece;
     private final PieceLayout layout;
+    private final List<FolderPlan.Member> files;
+    private final byte[] wholes;
     private final byte[] pieces;
     private long at;
     private int stored;
+    private int file;
+    private long left;
 
-    PieceHasher(MessageDigest whole, MessageDigest piece, PieceLayout layout) {
+    /** {@code files} make up the layout's bytes, one after another. */
+    PieceHasher(MessageDigest whole, MessageDigest piece, PieceLayout layout, List<FolderPlan.Member> files) {
         this.whole = whole;
         this.piece = piece;
         this.layout = layout;
+        this.files = files;
+        wholes = new byte[files.size() * whole.getDigestLength()];
         pieces = new byte[layout.pieces() * piece.getDigestLength()];
+        left = files.get(0).size();
     }
 
     /** Takes the next bytes; they never cross the border of a piece. */
@@ -30,7 +39,7 @@ final class PieceHasher {
         int end = chunk.limit();
         for (int from = chunk.position(); from < end; from += CACHED) {
             ByteBuffer some = chunk.slice(from, Math.min(CACHED, end - from));
-            whole.update(some.duplicate());
+            updateFiles(some.duplicate());
             piece.update(some);
         }
         at += end - chunk.position();
@@ -42,9 +51,30 @@ final class PieceHasher {
         }
     }
 
-    /** To be called once, at the end. */
-    byte[] whole() {
-        return whole.digest();
+    private void updateFiles(ByteBuffer bytes) {
+        while (bytes.remaining() > left) {
+            ByteBuffer some = bytes.slice(bytes.position(), (int) left);
+            bytes.position(bytes.position() + (int) left);
+            whole.update(some);
+            next();
+        }
+        left -= bytes.remaining();
+        whole.update(bytes);
+    }
+
+    private void next() {
+        byte[] digest = whole.digest();
+        System.arraycopy(digest, 0, wholes, file * digest.length, digest.length);
+        file++;
+        left = file < files.size() ? files.get(file).size() : 0;
+    }
+
+    /** The files' digests, packed; to be called once, at the end. */
+    byte[] wholes() {
+        while (file < files.size()) {
+            next();
+        }
+        return wholes;
     }
 
     /** The pieces' digests, packed. */

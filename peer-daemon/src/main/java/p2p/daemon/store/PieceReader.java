@@ -18,4 +18,9 @@ public interface PieceReader extends Closeable {
 
     /** All that was read so far is what was hashed; else fails with {@link SourceChangedException}. Once for many reads. */
     void confirm() throws IOException;
+
+    /** Everything, read or not, is what was hashed; else fails with {@link SourceChangedException}. */
+    default void inspect() throws IOException {
+        confirm();
+    }
 }

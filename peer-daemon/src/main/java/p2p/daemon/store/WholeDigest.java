@@ -4,15 +4,14 @@ package p2p.daemon.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import p2p.core.Digests;
+import p2p.core.Manifest;
 import p2p.core.PieceIndex;
 import p2p.core.PieceLayout;
 import p2p.core.Sha1;
 import p2p.daemon.swarm.PieceSet;
 
 /**
- * The whole file's SHA-1, fed as the verified prefix grows: from memory when a piece comes in order, else from the disk once
+ * The SHA-1 of the whole, fed as the verified prefix grows: from memory when a piece comes in order, else from the disk once
  * the gap before it is closed. Belongs to the file's lane.
  */
 final class WholeDigest {
@@ -24,12 +23,14 @@ final class WholeDigest {
     private final PieceLayout layout;
     private final Disk.OpenFile file;
     private final BufferPool buffers;
-    private MessageDigest sha1 = Digests.sha1();
-    private MessageDigest before = sha1;
+    private ContentDigest sha1;
+    private ContentDigest before;
     private int next;
 
-    WholeDigest(PieceLayout layout, Disk.OpenFile file, BufferPool buffers) {
-        this.layout = layout;
+    WholeDigest(Manifest manifest, Disk.OpenFile file, BufferPool buffers) {
+        this.layout = manifest.layout();
+        this.sha1 = new ContentDigest(manifest);
+        this.before = sha1;
         this.file = file;
         this.buffers = buffers;
     }
@@ -41,11 +42,7 @@ final class WholeDigest {
 
     /** What is fed from here on can be rolled back. */
     void begin() {
-        try {
-            before = (MessageDigest) sha1.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("every platform's SHA-1 can be cloned", e);
-        }
+        before = sha1.copy();
     }
 
     /** Forgets what was fed since {@link #begin}. */
@@ -79,7 +76,7 @@ final class WholeDigest {
 
     /** The digest of the whole, after the last step. To be called once. */
     Sha1 finish() {
-        return Sha1.of(sha1.digest());
+        return sha1.finish();
     }
 
     private void readNext() throws IOException {

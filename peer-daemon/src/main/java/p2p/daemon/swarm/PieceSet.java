@@ -76,6 +76,16 @@ public final class PieceSet {
         return count == pieces;
     }
 
+    /** Whether all pieces of the other set are in this one. */
+    public boolean containsAll(PieceSet other) {
+        for (int i = other.next(0); i >= 0; i = other.next(i + 1)) {
+            if (!contains(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public boolean contains(int piece) {
         return (words[piece >> 6] & 1L << piece) != 0;
     }

@@ -17,7 +17,7 @@ import p2p.message.HoldingsDigest;
 
 /**
  * What this daemon holds, said to every tracker: a full list in pages after each Welcome, changes afterwards, a digest with every
- * heartbeat. Counts of pieces are passed on at most once a second per entry. On the loop.
+ * heartbeat. Counts of pieces are passed on at most once a second per entry, what is complete or is so no more at once. On the loop.
  */
 final class Announcer {
     private static final Duration THROTTLE = Duration.ofSeconds(1);
@@ -29,11 +29,13 @@ final class Announcer {
     private final Map<EntryId, Holding> held = new LinkedHashMap<>();
 
     private final Map<TrackerLink, HoldingsFeed> feeds = new HashMap<>();
+    private final MirrorFeed mirrors;
     private Loop.@Nullable Timer flush;
     private @Nullable Long digest;
 
     Announcer(Loop loop) {
         this.loop = loop;
+        this.mirrors = new MirrorFeed(loop);
     }
 
     void announce(Holding holding) {
@@ -41,7 +43,7 @@ final class Announcer {
         Holding before = told.get(holding.entry());
         if (holding.equals(before)) {
             held.remove(holding.entry());
-        } else if (before == null || holding.complete()) {
+        } else if (before == null || holding.complete() || before.complete()) {
             held.remove(holding.entry());
             tell(holding);
         } else {
@@ -50,6 +52,11 @@ final class Announcer {
                 flush = loop.after(THROTTLE, this::flushHeld);
             }
         }
+    }
+
+    /** Which groups are mirrored here. */
+    MirrorFeed mirrors() {
+        return mirrors;
     }
 
     void withdraw(EntryId entry) {
@@ -84,10 +91,12 @@ final class Announcer {
         HoldingsFeed feed = new HoldingsFeed(loop, link, told);
         feeds.put(link, feed);
         feed.startOver();
+        mirrors.begin(link);
     }
 
     /** The link is gone, or nobody is logged in any more. */
     void end(TrackerLink link) {
+        mirrors.end(link);
         HoldingsFeed feed = feeds.remove(link);
         if (feed != null) {
             feed.stop();

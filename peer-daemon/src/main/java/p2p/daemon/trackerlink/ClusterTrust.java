@@ -62,13 +62,13 @@ final class ClusterTrust {
 
     /**
      * Pins a network for good; the caller knows that the user wants this root. Completes when durable. Where a network is
-     * pinned already the tracker only becomes a contact, and its chain must pass the checks of every Welcome: another
-     * root, another history and a key that the newest set has dropped are refused ({@code UNTRUSTED}).
+     * pinned already the tracker only becomes a contact, and its chain must pass the checks of every Welcome, but that the user's word
+     * stands for the tracker's: another root, an older history and a key that the newest set has dropped are refused ({@code UNTRUSTED}).
      */
     CompletionStage<Void> pin(TrackerSetChain chain, PeerId key, Endpoint at) {
         TrackerSetChain mine = pinned;
         if (mine != null) {
-            TrackerSetChain newest = newest(mine, chain.root().bytes(), chain.links(), key, at);
+            TrackerSetChain newest = newest(mine, chain.root().bytes(), chain.links(), key, at, true);
             pinned = newest;
             contacts.put(key, at);
             return memory.keep(KnownNetwork.of(newest, contacts));
@@ -101,7 +101,7 @@ final class ClusterTrust {
         if (mine == null) {
             throw new IllegalStateException("nothing is pinned");
         }
-        TrackerSetChain chain = newest(mine, welcome.rootKey(), welcome.trackerSet(), key, at);
+        TrackerSetChain chain = newest(mine, welcome.rootKey(), welcome.trackerSet(), key, at, false);
         boolean newer = chain != mine;
         if (newer) {
             inForce(chain);
@@ -136,30 +136,44 @@ final class ClusterTrust {
         log.info("the tracker set is now version {}", chain.newest().version());
     }
 
-    /** The chain in force once a tracker showed this one; mine unless theirs continues it. */
+    /**
+     * The chain in force once a tracker showed this one: mine, unless theirs continues it or takes its place after a split. For the latter a
+     * tracker of my own newest set has to vouch, by having given its side up itself, or the user.
+     */
     private static TrackerSetChain newest(
-            TrackerSetChain mine, Blob rootKey, List<Blob> theirs, PeerId key, Endpoint at) {
+            TrackerSetChain mine, Blob rootKey, List<Blob> theirs, PeerId key, Endpoint at, boolean wanted) {
         Sha256 root = rootKey.sha256();
         if (!root.equals(mine.cluster())) {
             throw new RefusedException(changedRoot(at, mine.cluster(), root));
         }
-        TrackerSetChain chain = isNewer(mine, theirs) ? TrackerSetChain.verify(rootKey, theirs) : mine;
+        TrackerSetChain chain = mine;
+        int common = Math.min(mine.links().size(), theirs.size());
+        if (!theirs.subList(0, common).equals(mine.links().subList(0, common))) {
+            chain = TrackerSetChain.verify(rootKey, theirs);
+            boolean vouched = wanted || mine.newest().byTlsKey(key).isPresent();
+            if (!vouched || !mine.mayGiveWayTo(chain)) {
+                throw new RefusedException(anotherHistory());
+            }
+            log.warn(
+                    "the trackers have been two networks for a while: version {} replaces version {}",
+                    chain.newest().version(),
+                    mine.newest().version());
+        } else if (theirs.size() > common) {
+            chain = TrackerSetChain.verify(rootKey, theirs);
+        } else if (theirs.isEmpty()) {
+            throw new RefusedException(anotherHistory());
+        }
         if (chain.newest().byTlsKey(key).isEmpty()) {
             throw new RefusedException(foreignKey(at, key));
         }
         return chain;
     }
 
-    /** Only a longer chain that begins with the whole of mine; one of my length or less must be the beginning of mine. */
-    private static boolean isNewer(TrackerSetChain mine, List<Blob> theirs) {
-        int common = Math.min(mine.links().size(), theirs.size());
-        if (theirs.isEmpty() || !theirs.subList(0, common).equals(mine.links().subList(0, common))) {
-            throw new RefusedException(
-                    ErrorCode.UNTRUSTED,
-                    "a tracker shows another history of the trackers than the one known here",
-                    "ask the operator for a fresh join link");
-        }
-        return theirs.size() > mine.links().size();
+    private static Problem anotherHistory() {
+        return Problem.of(
+                ErrorCode.UNTRUSTED,
+                "a tracker shows another history of the trackers than the one known here",
+                "ask the operator for a fresh join link");
     }
 
     static Problem changedRoot(Endpoint at, Sha256 expected, Sha256 shown) {

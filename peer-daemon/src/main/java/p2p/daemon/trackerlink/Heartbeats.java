@@ -3,8 +3,11 @@
 package p2p.daemon.trackerlink;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import p2p.core.EntryId;
 import p2p.loop.Loop;
 import p2p.message.SwarmRequest;
 import p2p.message.TrackerReply;
@@ -19,13 +22,27 @@ final class Heartbeats {
     private final TrackerFleet fleet;
     private final Announcer announcer;
     private final TrackerClock clock;
+    private final Runnable clockJumped;
+    private final Consumer<List<EntryId>> deleted;
     private boolean stopped;
 
-    Heartbeats(Loop loop, TrackerFleet fleet, Announcer announcer, TrackerClock clock) {
+    /**
+     * @param clockJumped hears when the trackers' time is another one than it was
+     * @param deleted hears of announced entries that are on no list any more; again until they are withdrawn
+     */
+    Heartbeats(
+            Loop loop,
+            TrackerFleet fleet,
+            Announcer announcer,
+            TrackerClock clock,
+            Runnable clockJumped,
+            Consumer<List<EntryId>> deleted) {
         this.loop = loop;
         this.fleet = fleet;
         this.announcer = announcer;
         this.clock = clock;
+        this.clockJumped = clockJumped;
+        this.deleted = deleted;
     }
 
     void start() {
@@ -53,9 +70,15 @@ final class Heartbeats {
             link.ask(new SwarmRequest.Heartbeat(announcer.digest()), null, SILENT)
                     .whenComplete((reply, failure) -> {
                         if (reply instanceof TrackerReply.LeaseRenewed lease) {
-                            clock.told(lease.trackerTime());
+                            if (clock.told(lease.trackerTime())) {
+                                log.warn("tracker {}: its clock jumped", link.at());
+                                clockJumped.run();
+                            }
                             if (lease.resync()) {
                                 announcer.differs(link, mark);
+                            }
+                            if (!lease.deleted().isEmpty()) {
+                                deleted.accept(lease.deleted());
                             }
                         }
                     });

@@ -18,6 +18,7 @@ import p2p.message.TrackerReply;
 final class TicketRenewal {
     static final Duration EVERY = Duration.ofMinutes(10);
     private static final Logger log = LoggerFactory.getLogger(TicketRenewal.class);
+    private static final Duration JUMPS = Duration.ofMinutes(1);
     private static final Duration RETRY = Duration.ofSeconds(20);
     private static final Duration WITHIN = Duration.ofSeconds(10);
 
@@ -27,6 +28,8 @@ final class TicketRenewal {
     private final Membership membership;
     private Loop.@Nullable Timer next;
     private boolean active;
+    private boolean jumped;
+    private long jumpedAt;
     /** Counts the renewals asked for: an answer that was overtaken by a later one is not used. */
     private long asked;
 
@@ -63,6 +66,16 @@ final class TicketRenewal {
                     }
                     return null;
                 });
+    }
+
+    /** Tickets of before may not hold by the trackers' new time. Not each time: trackers whose clocks differ would have it jump to and fro. */
+    void clockJumped() {
+        long now = loop.nanoTime();
+        if (!jumped || now - jumpedAt >= JUMPS.toNanos()) {
+            jumped = true;
+            jumpedAt = now;
+            now();
+        }
     }
 
     private void answered(TrackerReply.@Nullable Tickets tickets, @Nullable Throwable failure) {

@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.daemon.trackerlink;
 
+import java.time.Duration;
 import p2p.loop.Loop;
 
 /**
@@ -9,6 +10,9 @@ import p2p.loop.Loop;
  * local wall clock. On the loop.
  */
 final class TrackerClock {
+    /** Peers tolerate as much. */
+    private static final Duration JUMP = Duration.ofMinutes(2);
+
     private final Loop loop;
     private boolean known;
     private long toldMillis;
@@ -18,10 +22,13 @@ final class TrackerClock {
         this.loop = loop;
     }
 
-    void told(long trackerMillis) {
+    /** True when the trackers' time is another one than was thought: what was made by the old one may not hold any more. */
+    boolean told(long trackerMillis) {
+        boolean jumped = known && Math.abs(trackerMillis - now()) >= JUMP.toMillis();
         known = true;
         toldMillis = trackerMillis;
         toldAtNanos = loop.nanoTime();
+        return jumped;
     }
 
     /** Milliseconds since 1970. */

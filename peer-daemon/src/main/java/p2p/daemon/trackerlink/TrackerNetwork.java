@@ -20,6 +20,7 @@ import p2p.core.Sha256;
 import p2p.core.UserName;
 import p2p.daemon.transfer.Directory;
 import p2p.daemon.transfer.Membership;
+import p2p.daemon.transfer.MirrorDirectory;
 import p2p.daemon.transfer.TicketGate;
 import p2p.loop.Loop;
 import p2p.message.ControlReply;
@@ -50,6 +51,7 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
     private final RevocationLedger revocations;
     private final PinnedTicketGate gate;
     private final TrackerDirectory directory;
+    private final TrackerMirrorDirectory mirrors;
     private final NetworkMemory memory;
     private final RandomGenerator random;
     private final Loop loop;
@@ -77,13 +79,21 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
         clock = new TrackerClock(loop);
         revocations = new RevocationLedger(loop, memory, clock);
         announcer = new Announcer(loop);
-        heartbeats = new Heartbeats(loop, fleet, announcer, clock);
+        heartbeats = new Heartbeats(
+                loop, fleet, announcer, clock, () -> presence().tickets().clockJumped(), entries -> presence()
+                        .membership()
+                        .deleted(entries));
         gate = new PinnedTicketGate(loop, clock, fleet::anyOpen, revocations, this::learn);
         directory = new TrackerDirectory(loop, random, card.self(), fleet, announcer);
+        mirrors = new TrackerMirrorDirectory(fleet, announcer.mirrors());
     }
 
     public Directory directory() {
         return directory;
+    }
+
+    public MirrorDirectory mirrors() {
+        return mirrors;
     }
 
     public TicketGate gate() {
@@ -278,7 +288,7 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
     @Override
     public void notice(TrackerNotice notice) {
         String said = notice.visit((TrackerNotice.Visitor<String>) this);
-        if (notice instanceof TrackerNotice.SourcesChanged) {
+        if (notice instanceof TrackerNotice.SourcesChanged || notice instanceof TrackerNotice.FilesChanged) {
             log.debug("trackers: {}", said);
         } else {
             log.info("trackers: {}", said);
@@ -321,6 +331,12 @@ public final class TrackerNetwork implements Trackers, TrackerFleet.Listener, Tr
             fleet.forEachOpen(link -> link.ask(answer, null, Heartbeats.SILENT));
         });
         return "a tracker asks whether " + m.tracker().shortHex() + " is reached from here";
+    }
+
+    @Override
+    public String filesChanged(TrackerNotice.FilesChanged m) {
+        mirrors.filesChanged(m.group());
+        return "the list of files of " + m.group() + " is another one";
     }
 
     @Override

@@ -12,6 +12,7 @@ final class Arrival {
     private final BlockRef block;
     private @Nullable ByteBuffer target;
     private long touched;
+    private boolean late;
 
     /** {@code target} is the piece's buffer. */
     Arrival(SwarmSession session, BlockRef block, ByteBuffer target, long now) {
@@ -29,6 +30,23 @@ final class Arrival {
     /** Its bytes are dropped. */
     static Arrival unwanted(SwarmSession session, BlockRef block) {
         return new Arrival(session, block);
+    }
+
+    /** It was not asked for any more: its bytes are dropped, and nobody is told. */
+    static Arrival late(SwarmSession session, BlockRef block) {
+        Arrival arrival = new Arrival(session, block);
+        arrival.late = true;
+        return arrival;
+    }
+
+    /** The same for the rest of one that was asked for. */
+    void abandon() {
+        divert();
+        late = true;
+    }
+
+    boolean isLate() {
+        return late;
     }
 
     SwarmSession session() {

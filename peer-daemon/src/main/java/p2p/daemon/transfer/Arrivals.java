@@ -5,6 +5,7 @@ package p2p.daemon.transfer;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import p2p.core.BlockRef;
@@ -46,19 +47,20 @@ final class Arrivals {
         return true;
     }
 
-    void divertAll(SwarmSession session) {
-        divertIf(arrival -> arrival.session() == session);
+    /** The session does not deliver here any more. */
+    void abandonAll(SwarmSession session) {
+        end(arrival -> arrival.session() == session, Arrival::abandon);
     }
 
     void divertAll(PieceIndex piece) {
-        divertIf(arrival -> arrival.block().piece().equals(piece));
+        end(arrival -> arrival.block().piece().equals(piece), Arrival::divert);
     }
 
-    private void divertIf(Predicate<Arrival> which) {
+    private void end(Predicate<Arrival> which, Consumer<Arrival> how) {
         underWay.values().removeIf(arrival -> {
             boolean match = which.test(arrival);
             if (match) {
-                arrival.divert();
+                how.accept(arrival);
             }
             return match;
         });

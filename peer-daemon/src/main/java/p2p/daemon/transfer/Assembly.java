@@ -30,6 +30,7 @@ import p2p.core.PieceLayout;
 import p2p.core.Sha256;
 import p2p.daemon.store.DiskLanes;
 import p2p.daemon.store.PartFile;
+import p2p.daemon.store.Selection;
 import p2p.daemon.swarm.PieceSet;
 import p2p.loop.Loop;
 
@@ -48,6 +49,7 @@ final class Assembly {
     private final String target;
     private final Path part;
     private final Manifest manifest;
+    private final Selection selection;
     private final PieceLayout layout;
     private final DiskLanes.Lane lane;
     private final Supplier<StateChange> alongside;
@@ -78,12 +80,14 @@ final class Assembly {
             String target,
             Path part,
             Manifest manifest,
+            Selection selection,
             Supplier<StateChange> alongside,
             Consumer<Throwable> onFailure) {
         this.around = around;
         this.target = target;
         this.part = part;
         this.manifest = manifest;
+        this.selection = selection;
         this.layout = manifest.layout();
         this.lane = around.lanes().lane();
         this.alongside = alongside;
@@ -101,8 +105,8 @@ final class Assembly {
         journalBoot = bootId;
         boolean sameBoot = bootId.equals(around.disk().bootId());
         RandomGenerator sampler = new SplittableRandom(around.random().nextLong());
-        CompletionStage<Void> mine = lane.run(() ->
-                        PartFile.open(around.disk(), part, manifest, around.buffers(), journal, sameBoot, sampler))
+        CompletionStage<Void> mine = lane.run(() -> PartFile.open(
+                        around.disk(), part, manifest, selection, around.buffers(), journal, sameBoot, sampler))
                 .thenCompose(opened -> lane.repeat(() -> closed || opened.recoverSome())
                         .handle((done, error) -> error == null && !closed
                                 ? CompletableFuture.completedFuture(opened)
@@ -126,6 +130,10 @@ final class Assembly {
         return new CancellationException(part + " was closed before it was open");
     }
 
+    Manifest manifest() {
+        return manifest;
+    }
+
     boolean isOpen() {
         return file != null;
     }
@@ -146,6 +154,37 @@ final class Assembly {
     /** Verified pieces in the file, live. */
     PieceSet written() {
         return written;
+    }
+
+    /** What of the content is wanted. */
+    Selection selection() {
+        return selection;
+    }
+
+    /** Whether all wanted pieces are written. */
+    boolean isDone() {
+        return written.containsAll(selection.pieces());
+    }
+
+    /** Whether the piece is wanted and not written. */
+    boolean needs(PieceIndex piece) {
+        return selection.wants(piece) && !written.contains(piece.value());
+    }
+
+    /** Pieces that are not to be asked for: written ones, and those that are not wanted. */
+    PieceSet settled() {
+        PieceSet settled = written.copy();
+        for (int i = 0; i < settled.pieces(); i++) {
+            if (!selection.wants(new PieceIndex(i))) {
+                settled.add(i);
+            }
+        }
+        return settled;
+    }
+
+    /** Bytes of wanted pieces that are not written. */
+    long missingBytes() {
+        return selection.bytes() - writtenBytes();
     }
 
     /** Those that a crash leaves. */

@@ -22,8 +22,8 @@ final class Completion {
 
     /** What it comes to. */
     interface Outcome {
-        /** The file has its final name. */
-        void named(FileStamp stamp);
+        /** It has its final name. */
+        void named(Finish.Finished finished);
 
         /** Pieces that were verified once are not on the disk any more as they were: only these are. */
         void rotten(PieceSet good);
@@ -44,7 +44,7 @@ final class Completion {
 
     /** From all pieces on. */
     void begin(Assembly whole, Sha1 published) {
-        Finish finish = new Finish(around, workpiece.row(), row::in);
+        Finish finish = new Finish(around, workpiece.row(), !row.intent().only().isEmpty(), row::in);
         attempt(() -> finish.compare(whole, published).thenCompose(received -> {
             row.setReceived(received);
             row.setFinished(around.loop().now());
@@ -54,7 +54,7 @@ final class Completion {
 
     /** From where an earlier process ended. */
     void goOn(FileStamp sealed) {
-        Finish finish = new Finish(around, workpiece.row(), row::in);
+        Finish finish = new Finish(around, workpiece.row(), !row.intent().only().isEmpty(), row::in);
         attempt(() -> finish.goOn(sealed));
     }
 
@@ -63,14 +63,14 @@ final class Completion {
         over = true;
     }
 
-    private void attempt(Supplier<CompletionStage<FileStamp>> steps) {
-        steps.get().whenComplete((stamp, error) -> {
+    private void attempt(Supplier<CompletionStage<Finish.Finished>> steps) {
+        steps.get().whenComplete((finished, error) -> {
             if (over) {
                 return;
             }
             if (error == null) {
                 over = true;
-                outcome.named(stamp);
+                outcome.named(finished);
                 return;
             }
             Throwable cause = DiskTrouble.cause(error);

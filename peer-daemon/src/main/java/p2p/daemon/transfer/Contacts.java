@@ -33,6 +33,7 @@ final class Contacts {
     private final Surroundings around;
     private final Peers peers;
     private final Swarm swarm;
+    private final int most;
     private final Predicate<Source> wanted;
     private final Map<PeerId, Contact> contacts = new LinkedHashMap<>();
     private int dialling;
@@ -53,11 +54,15 @@ final class Contacts {
         }
     }
 
-    /** {@code wanted}: sources that may be tried at all. */
-    Contacts(Surroundings around, Peers peers, Swarm swarm, Predicate<Source> wanted) {
+    /**
+     * @param most sessions to have
+     * @param wanted sources that may be tried at all
+     */
+    Contacts(Surroundings around, Peers peers, Swarm swarm, int most, Predicate<Source> wanted) {
         this.around = around;
         this.peers = peers;
         this.swarm = swarm;
+        this.most = most;
         this.wanted = wanted;
     }
 
@@ -92,7 +97,7 @@ final class Contacts {
             return;
         }
         long now = around.loop().nanoTime();
-        int room = SESSIONS - swarm.sessions().size() - dialling;
+        int room = most - swarm.sessions().size() - dialling;
         List<Contact> due = contacts.values().stream()
                 .filter(c -> !c.dialling && now - c.nextTry >= 0 && swarm.sessionWith(c.source.peer()) == null)
                 .filter(c -> wanted.test(c.source))

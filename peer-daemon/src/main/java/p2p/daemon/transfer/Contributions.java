@@ -23,6 +23,8 @@ final class Contributions {
     static final int NAMED = 256;
 
     static final String OTHERS = "others";
+    /** Stands where a peer's label does: pieces that were taken from other files here. No label is like it: those have an {@code @}. */
+    private static final String HERE = "this disk";
 
     private final Map<String, Account> byLabel = new LinkedHashMap<>();
     private final Map<PeerId, Liar> liars = new LinkedHashMap<>();
@@ -50,6 +52,11 @@ final class Contributions {
     /** A wanted block of the peer is whole; negative: it turned out to be worth nothing. */
     void delivered(String peer, int bytes) {
         account(peer).bytes += bytes;
+    }
+
+    /** A wanted piece was on this disk. */
+    void here(int bytes) {
+        delivered(HERE, bytes);
     }
 
     /** A bad piece of this peer alone; returns how many there are. */

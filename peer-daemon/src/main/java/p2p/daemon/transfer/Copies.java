@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import p2p.core.ContentId;
 
@@ -36,9 +37,19 @@ final class Copies {
         }
     }
 
+    /** In no order. */
+    Stream<Copy> all() {
+        return byPath.values().stream();
+    }
+
     @Nullable
     Copy at(Path path) {
         return byPath.get(path);
+    }
+
+    /** Those of the content, in no order. */
+    Stream<Copy> of(ContentId content) {
+        return byContent.getOrDefault(content, List.of()).stream();
     }
 
     /** The copy to serve the content from: a complete one if there is one. */
@@ -52,10 +63,11 @@ final class Copies {
         return Optional.ofNullable(best);
     }
 
-    /** A complete copy elsewhere than at {@code path}. */
-    Optional<Copy> completeElsewhere(ContentId content, Path path) {
-        return byContent.getOrDefault(content, List.of()).stream()
+    /** Complete copies elsewhere than at {@code path}; their files may have been removed a moment ago. */
+    List<Copy> completeElsewhere(ContentId content, Path path) {
+        return of(content)
                 .filter(copy -> copy.isComplete() && !copy.path().equals(path))
-                .findFirst();
+                .limit(LikelyCopies.COMPARED)
+                .toList();
     }
 }

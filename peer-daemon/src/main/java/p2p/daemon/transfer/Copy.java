@@ -7,6 +7,7 @@ import p2p.core.Blob;
 import p2p.core.ContentId;
 import p2p.core.PieceLayout;
 import p2p.daemon.store.FileStamp;
+import p2p.daemon.store.PartFile;
 import p2p.daemon.store.PieceReader;
 import p2p.daemon.swarm.PieceSet;
 
@@ -49,6 +50,21 @@ final class Copy {
 
     boolean isComplete() {
         return have.isFull();
+    }
+
+    /** Whether it is complete under its final name, and durable. */
+    boolean isFinal() {
+        return have.isFull() && isFinished();
+    }
+
+    /** Whether it has its final name; pieces of it may have been damaged since. */
+    boolean isFinished() {
+        return !(reader instanceof PartFile);
+    }
+
+    /** Whether it had its final name with all of it, and some of it is not what it was. */
+    boolean isDamaged() {
+        return !have.isFull() && isFinished();
     }
 
     /** The same bytes are read in another way from here on. */

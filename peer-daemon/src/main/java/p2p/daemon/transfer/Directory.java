@@ -53,7 +53,7 @@ public interface Directory {
     /**
      * Says what this daemon holds of an entry, to every tracker, now and after each reconnect. Replaces what was said of the
      * entry before. Called as often as for every piece: the implementation sends at most one change a second per entry,
-     * except the first and a complete one.
+     * except the first, a complete one, and one that is complete no more.
      */
     void announce(Holding holding);
 

@@ -71,6 +71,12 @@ final class DiskTrouble {
         return Problem.of(ErrorCode.INTERNAL, "a bug in p2p: " + error, "see the daemon's log: p2p daemon logs");
     }
 
+    /** What failed, in one line. */
+    static String told(Throwable error) {
+        Throwable cause = cause(error);
+        return cause instanceof RefusedException refused ? refused.problem().message() : String.valueOf(cause);
+    }
+
     /** The same stage, whose failures of the disk are refusals that say what to do. */
     static CompletionStage<Void> explained(CompletionStage<Void> stage, Path target) {
         return stage.exceptionally(error -> {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,7 +15,6 @@ import p2p.core.ErrorCode;
 import p2p.core.PieceIndex;
 import p2p.core.Problem;
 import p2p.core.Sha1;
-import p2p.daemon.store.FileStamp;
 import p2p.daemon.swarm.PieceSet;
 import p2p.message.Source;
 import p2p.message.TransferState;
@@ -24,7 +24,7 @@ import p2p.message.TransferView;
  * One download from the order to the finished file: a state machine. What disk and network do meanwhile carries the number of
  * the run that it belongs to, and is ignored after a pause. On the loop.
  */
-final class Download implements Fetch.Progress, Completion.Outcome {
+final class Download implements FetchProgress, Completion.Outcome {
     private static final Logger log = LoggerFactory.getLogger(Download.class);
     /** How often a disk that was full, or a folder that was missing, is looked at again. */
     static final Duration RETRY = Duration.ofSeconds(5);
@@ -74,12 +74,11 @@ final class Download implements Fetch.Progress, Completion.Outcome {
 
     /** Begins, or goes on after a restart; complete when the part file is there, or when that has to wait. */
     CompletionStage<Void> start() {
-        CopyRecord copy = workpiece.row();
-        boolean sealed = copy.stage() == CopyRecord.Stage.FINISHING || copy.stage() == CopyRecord.Stage.PLACING;
-        if (sealed && copy.stamp() != null) {
+        var sealed = workpiece.row().sealed();
+        if (sealed != null) {
             row.revive(TransferState.FINISHING);
             run++;
-            ending().goOn(copy.stamp());
+            ending().goOn(sealed);
             return CompletableFuture.completedFuture(null);
         }
         row.revive(TransferState.CHECKING);
@@ -95,13 +94,18 @@ final class Download implements Fetch.Progress, Completion.Outcome {
     private CompletionStage<Void> check() {
         int mine = ++run;
         trouble = null;
-        return next(
-                mine,
-                workpiece.open(() -> row.save(suspended), this::checkpointFailed, () -> mine == run),
-                opened -> next(mine, workpiece.fillFromHere(opened, () -> mine == run), filled -> fetch(filled)));
+        BooleanSupplier active = () -> mine == run;
+        return next(mine, workpiece.open(() -> row.save(suspended), this::checkpointFailed, active), opened -> {
+            CompletionStage<Void> turn = peers.swarms().turns().of(intent().swarm(), active);
+            trouble = turn.toCompletableFuture().isDone() ? null : Turns.WAITING;
+            CompletionStage<Assembly> filled = turn.thenCompose(mayFetch -> {
+                trouble = null;
+                return workpiece.fillFromHere(opened, contributions::here, active);
+            });
+            next(mine, filled, this::fetch);
+        });
     }
 
-    /** Goes on with what a step of the disk led to. */
     private CompletionStage<Void> next(int mine, CompletionStage<Assembly> step, Consumer<Assembly> next) {
         return step.handle((opened, error) -> {
             ifStill(mine, error == null ? () -> next.accept(opened) : () -> diskFailed(error));
@@ -114,9 +118,9 @@ final class Download implements Fetch.Progress, Completion.Outcome {
             throw new IllegalStateException(row + " fetches already");
         }
         become(TransferState.FETCHING);
-        Swarm swarm = peers.swarms().enter(swarmKey(), workpiece.layout(), intent().group() + "/" + intent().name());
+        Swarm swarm = peers.swarms().enter(intent().swarm(), workpiece.layout(), intent().label());
         swarm.announce();
-        if (opened.written().isFull()) {
+        if (opened.isDone()) {
             complete();
             return;
         }
@@ -128,7 +132,7 @@ final class Download implements Fetch.Progress, Completion.Outcome {
 
     void ticketsRenewed() {
         if (pursuit != null) {
-            pursuit.contacts().ticketRenewed();
+            pursuit.ticketRenewed();
         }
     }
 
@@ -164,12 +168,16 @@ final class Download implements Fetch.Progress, Completion.Outcome {
     }
 
     @Override
-    public void named(FileStamp stamp) {
-        workpiece.finished(stamp);
+    public void named(Finish.Finished finished) {
+        Copy served = workpiece.finished(finished.whole());
         trouble = null;
+        if (finished.edited() && served != null) {
+            peers.swarms().sourceChanged(served, served.path() + " was changed since it was downloaded");
+        }
         become(TransferState.COMPLETE);
         log.info("{} complete for {}: {}", row, intent().user(), row.outcome());
         around.directory().report(row.report("complete", around.loop().now()));
+        peers.swarms().of(intent().content()).forEach(Swarm::announce);
         peers.swarms().of(intent().content()).forEach(Swarm::closeFinished);
         onCompleted.accept(this);
     }
@@ -182,8 +190,8 @@ final class Download implements Fetch.Progress, Completion.Outcome {
         Assembly open = workpiece.keepOnly(good);
         int mine = ++run;
         open.checkpoint()
-                .whenComplete((done, error) ->
-                        ifStill(mine, error == null ? () -> fetch(open) : () -> checkpointFailed(error)));
+                .whenComplete(
+                        (done, error) -> ifStill(mine, error == null ? this::check : () -> checkpointFailed(error)));
     }
 
     @Override
@@ -222,7 +230,6 @@ final class Download implements Fetch.Progress, Completion.Outcome {
         waits(problem);
     }
 
-    /** Does it unless the run that it belongs to is over. */
     private void ifStill(int mine, Runnable next) {
         if (mine == run) {
             next.run();
@@ -232,9 +239,7 @@ final class Download implements Fetch.Progress, Completion.Outcome {
     /** After a failed force nothing since the last good checkpoint is certain: the file is closed, and hashed when opened again. */
     private void checkpointFailed(Throwable error) {
         boolean running = state() == TransferState.FETCHING || state() == TransferState.CHECKING;
-        if (running) {
-            endPursuit();
-        }
+        endPursuit();
         if (DiskTrouble.isDisk(error)) {
             workpiece.close();
         }
@@ -254,16 +259,12 @@ final class Download implements Fetch.Progress, Completion.Outcome {
         become(TransferState.FAILED);
         commit(row.save(suspended));
         workpiece.close();
-        peers.swarms().announce(swarmKey());
+        peers.swarms().announce(intent().swarm());
     }
 
     /** Whether no trace of its file is known any more, since another took its place or the state was damaged. */
     boolean isGone() {
         return workpiece.row().part().isEmpty();
-    }
-
-    private SwarmKey swarmKey() {
-        return new SwarmKey(intent().groupId(), intent().content());
     }
 
     /** By command; throws {@link p2p.core.RefusedException} in the wrong state, like the others. */
@@ -314,6 +315,15 @@ final class Download implements Fetch.Progress, Completion.Outcome {
         return saved;
     }
 
+    /** Its finished file becomes a part file again, by that row: what it lacks is fetched. Complete when that is journaled. */
+    CompletionStage<Void> reopen(CopyRecord partial) {
+        return around.state().commit(row.reopening(partial)).thenCompose(done -> {
+            workpiece.reopen(partial);
+            row.reopen();
+            return resume();
+        });
+    }
+
     /** Gives everything up; complete when the part file is gone. */
     CompletionStage<Void> cancel() {
         row.require(TransferState.CANCELLED, "cancelled");
@@ -351,20 +361,11 @@ final class Download implements Fetch.Progress, Completion.Outcome {
         return watchers.add(listener);
     }
 
-    long rate() {
-        return facts().rate();
-    }
-
-    @Nullable
-    Stall stall() {
-        return facts().stall();
-    }
-
     TransferView view() {
         return facts().view();
     }
 
-    private DownloadFacts facts() {
+    DownloadFacts facts() {
         return new DownloadFacts(
                 around, peers.wallet(), row, contributions, workpiece, pursuit, sources, trouble, suspended);
     }

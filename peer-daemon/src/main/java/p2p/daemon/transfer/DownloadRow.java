@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,6 +75,17 @@ final class DownloadRow {
                 next == TransferState.CHECKING || next == TransferState.COMPLETE || next == TransferState.FAILED;
             case COMPLETE, CANCELLED -> false;
         };
+    }
+
+    /** What to save before {@link #reopen}, in one go. */
+    List<StateChange> reopening(CopyRecord partial) {
+        return List.of(new StateChange.SaveCopy(partial), new StateChange.SaveTransfer(in(TransferState.FETCHING)));
+    }
+
+    /** It was complete, and goes on. */
+    void reopen() {
+        state = TransferState.PAUSED;
+        finished = 0;
     }
 
     /** Refuses what a command asks for in the wrong state; {@code done} as in "it cannot be paused". */
@@ -162,6 +174,7 @@ final class DownloadRow {
                 intent.pieceLength(),
                 intent.path(),
                 intent.from(),
+                intent.only(),
                 as,
                 problem,
                 intent.started(),

@@ -26,6 +26,7 @@ import p2p.core.Manifest;
 import p2p.core.PieceIndex;
 import p2p.core.RefusedException;
 import p2p.core.UserName;
+import p2p.daemon.store.Selection;
 import p2p.message.ControlReply;
 import p2p.message.FileView;
 import p2p.message.Source;
@@ -41,22 +42,25 @@ final class Downloads implements Transfers {
     private final Peers peers;
     private final Offers offers;
     private final Room room;
+    private final LikelyCopies likely;
     private final Map<Long, Download> byNumber = new TreeMap<>();
     private final Set<Path> starting = new HashSet<>();
+    private Consumer<Download> onCompleted = download -> {};
     private long lastNumber;
 
-    Downloads(Surroundings around, Peers peers, Offers offers) {
+    Downloads(Surroundings around, Peers peers, Offers offers, Room room) {
         this.around = around;
         this.peers = peers;
         this.offers = offers;
-        this.room = new Room(around);
+        this.room = room;
+        this.likely = new LikelyCopies(peers.swarms().copies(), offers);
     }
 
     /** Where it goes, and whether something is there. */
     private record Place(Path target, boolean occupied) {}
 
     /** What is needed to begin. */
-    private record Order(CatalogEntry entry, Place place, Manifests.Bound bound) {
+    private record Order(CatalogEntry entry, Place place, Manifests.Bound bound, Selection wanted) {
         Path target() {
             return place.target();
         }
@@ -68,7 +72,7 @@ final class Downloads implements Transfers {
 
     @Override
     public CompletionStage<ControlReply.TransferStarted> start(
-            GroupName group, FileName name, int version, String destination, List<String> from) {
+            GroupName group, FileName name, int version, String destination, Scope scope) {
         UserName user;
         try {
             user = peers.wallet().required();
@@ -77,9 +81,9 @@ final class Downloads implements Transfers {
         }
         return around.directory().lookUp(group, name, version).thenCompose(entry -> around.lanes()
                 .run(() -> place(destination, entry.file().name()))
-                .thenCompose(place -> existing(entry.file(), place, user, from)
+                .thenCompose(place -> existing(entry.file(), place, user, scope)
                         .map(this::goOn)
-                        .orElseGet(() -> order(entry, place).thenCompose(order -> begin(order, user, from)))));
+                        .orElseGet(() -> order(entry, place, scope).thenCompose(order -> begin(order, user, scope)))));
     }
 
     private Place place(String destination, FileName name) throws IOException {
@@ -88,15 +92,14 @@ final class Downloads implements Transfers {
     }
 
     /** The transfer that already brings, or brought, this very content there. */
-    private Optional<Download> existing(FileView file, Place place, UserName user, List<String> from) {
-        Path target = place.target();
+    private Optional<Download> existing(FileView file, Place place, UserName user, Scope scope) {
         for (Download download : byNumber.values()) {
-            boolean same = download.intent().path().equals(target.toString())
+            boolean same = download.intent().path().equals(place.target().toString())
                     && download.intent().content().equals(file.content())
                     && download.intent().group().equals(file.group())
-                    && download.intent().from().equals(from);
-            boolean served = peers.swarms().copies().at(target) != null;
-            boolean there = download.state() != TransferState.COMPLETE || place.occupied() && served;
+                    && download.intent().scope().equals(scope);
+            boolean served = place.occupied() && peers.swarms().copies().at(place.target()) != null;
+            boolean there = served || download.state() != TransferState.COMPLETE;
             boolean mayGoOn = !isStopped(download) || download.intent().user().equals(user);
             if (same && there && mayGoOn && download.state() != TransferState.CANCELLED) {
                 return Optional.of(download);
@@ -115,19 +118,13 @@ final class Downloads implements Transfers {
         return going.thenApply(done -> new ControlReply.TransferStarted(download.view(), true));
     }
 
-    private CompletionStage<Order> order(CatalogEntry entry, Place place) {
-        return new Manifests(around).of(entry.file().content()).thenApply(bound -> {
-            if (bound.manifest().files().size() != 1) {
-                throw new RefusedException(
-                        ErrorCode.INCOMPATIBLE,
-                        "this version fetches single files only",
-                        "ask its owner to share the files one by one");
-            }
-            return new Order(entry, place, bound);
-        });
+    private CompletionStage<Order> order(CatalogEntry entry, Place place, Scope scope) {
+        return new Manifests(around).of(entry.file().content()).thenCompose(bound -> Manifests.select(
+                        around, bound.manifest(), scope.only())
+                .thenApply(wanted -> new Order(entry, place, bound, wanted)));
     }
 
-    private CompletionStage<ControlReply.TransferStarted> begin(Order order, UserName user, List<String> from) {
+    private CompletionStage<ControlReply.TransferStarted> begin(Order order, UserName user, Scope scope) {
         Path target = order.target();
         requireUnclaimed(target, null);
         if (order.place().occupied()) {
@@ -137,27 +134,31 @@ final class Downloads implements Transfers {
                     "choose another destination"));
         }
         starting.add(target);
-        TransferRecord intent = intent(order, user, from);
+        TransferRecord intent = intent(order, user, scope);
         CopyRecord copy = copy(order, intent);
         List<StateChange> changes = new ArrayList<>(List.of(
                 new StateChange.SaveManifest(intent.content(), order.bound().encoded()),
                 new StateChange.SaveCopy(copy),
                 new StateChange.SaveTransfer(intent)));
-        OfferRecord offer = offer(intent);
-        changes.add(new StateChange.SaveOffer(offer));
+        OfferRecord offer = OfferRecord.of(intent);
+        if (intent.only().isEmpty()) {
+            // some files of a folder are nothing that could be offered
+            changes.add(new StateChange.SaveOffer(offer));
+        }
         return supersede(target)
                 .thenCompose(done -> around.state().commit(changes))
                 .thenCompose(done -> {
-                    Workpiece workpiece = new Workpiece(around, peers.swarms().copies(), room, copy, order.manifest());
-                    Download download = add(intent, workpiece, List.of());
+                    Download download = add(intent, workpiece(intent, copy, order.manifest()), List.of());
                     log.info(
                             "{} started for {}: {} bytes to {}, SHA-1 published {}",
                             download,
                             user,
                             intent.size(),
                             target,
-                            order.manifest().singleFile().sha1().hex());
-                    offers.add(offer, order.manifest().layout());
+                            String.valueOf(intent.published()));
+                    if (intent.only().isEmpty()) {
+                        offers.add(offer, order.manifest().layout());
+                    }
                     return download.start()
                             .thenApply(started -> new ControlReply.TransferStarted(download.view(), false));
                 })
@@ -191,7 +192,7 @@ final class Downloads implements Transfers {
         return CompletableFuture.allOf(cancelled);
     }
 
-    private TransferRecord intent(Order order, UserName user, List<String> from) {
+    private TransferRecord intent(Order order, UserName user, Scope scope) {
         FileView file = order.entry().file();
         return new TransferRecord(
                 ++lastNumber,
@@ -202,15 +203,16 @@ final class Downloads implements Transfers {
                 file.name(),
                 file.version(),
                 file.content(),
-                order.manifest().size(),
+                order.wanted().bytes(),
                 order.manifest().pieceLength(),
                 order.target().toString(),
-                from,
+                scope.from(),
+                scope.only(),
                 TransferState.FETCHING,
                 null,
                 around.loop().now(),
                 0,
-                order.manifest().singleFile().sha1(),
+                order.wanted().sha1(),
                 null,
                 List.of());
     }
@@ -219,37 +221,45 @@ final class Downloads implements Transfers {
         return new CopyRecord(
                 intent.path(),
                 intent.content(),
-                intent.size(),
+                order.manifest().size(),
                 intent.pieceLength(),
                 CopyRecord.Stage.PARTIAL,
-                partBeside(order.target()),
+                Workpiece.partBeside(around, order.target()),
                 Blob.EMPTY,
                 null,
                 around.disk().bootId());
     }
 
-    private String partBeside(Path target) {
-        return target.resolveSibling(
-                        String.format(".p2p-%016x.part", around.random().nextLong()))
-                .toString();
+    private Workpiece workpiece(TransferRecord intent, CopyRecord copy, @Nullable Manifest manifest) {
+        return new Workpiece(
+                around, peers.swarms().copies(), room, () -> likely.of(intent), intent.only(), copy, manifest);
     }
 
-    private static OfferRecord offer(TransferRecord t) {
-        return new OfferRecord(
-                t.entry(), t.groupId(), t.group(), t.name(), t.version(), t.content(), t.user(), t.path(), 0);
+    private void completed(Download download) {
+        offers.refresh();
+        onCompleted.accept(download);
     }
 
     private Download add(TransferRecord intent, Workpiece workpiece, List<Source> sources) {
-        Download download = new Download(around, peers, intent, workpiece, sources, done -> offers.refresh());
+        Download download = new Download(around, peers, intent, workpiece, sources, this::completed);
         byNumber.put(intent.number(), download);
         lastNumber = Math.max(lastNumber, intent.number());
         return download;
     }
 
+    /** Who is told when a download has its final name; at most one. */
+    void listen(Consumer<Download> completed) {
+        onCompleted = completed;
+    }
+
+    Stream<Download> all() {
+        return byNumber.values().stream();
+    }
+
     /** A transfer of an earlier run, with its copy's row if there is one; runs when its account is logged in. */
     void restore(TransferRecord row, @Nullable CopyRecord copy, List<Source> sources) {
-        CopyRecord known = copy != null ? copy : gone(row);
-        Download download = add(row, new Workpiece(around, peers.swarms().copies(), room, known, null), sources);
+        CopyRecord known = copy != null ? copy : CopyRecord.gone(row);
+        Download download = add(row, workpiece(row, known, null), sources);
         switch (row.state()) {
             case FINISHING -> download.start();
             case CHECKING, FETCHING -> download.startSuspended();
@@ -257,22 +267,12 @@ final class Downloads implements Transfers {
         }
     }
 
-    private static CopyRecord gone(TransferRecord row) {
-        return new CopyRecord(
-                row.path(),
-                row.content(),
-                row.size(),
-                row.pieceLength(),
-                CopyRecord.Stage.PARTIAL,
-                "",
-                Blob.EMPTY,
-                null,
-                "");
-    }
-
     @Override
-    public List<TransferView> list() {
-        return byNumber.values().stream().map(Download::view).toList();
+    public List<TransferView> list(boolean underWay) {
+        return byNumber.values().stream()
+                .filter(download -> !underWay || !download.state().isEnd())
+                .map(Download::view)
+                .toList();
     }
 
     @Override
@@ -316,16 +316,21 @@ final class Downloads implements Transfers {
         return download.resume();
     }
 
-    private CompletionStage<Void> cancel(Download download) {
+    CompletionStage<Void> cancel(Download download) {
         CompletionStage<Void> done = download.cancel();
         List<StateChange> ended =
                 offers.end(download.intent().entry(), download.intent().path());
         return ended.isEmpty() ? done : done.thenCompose(d -> around.state().commit(ended));
     }
 
+    /** It is not listed any more; see {@link Discard}. */
+    void forget(Download download) {
+        byNumber.remove(download.intent().number(), download);
+    }
+
     @Override
     public ControlReply.Explained explain(long number) {
-        Stall stall = find(number).stall();
+        Stall stall = find(number).facts().stall();
         return stall == null
                 ? new ControlReply.Explained(number, null, "nothing is in the way", "")
                 : new ControlReply.Explained(number, stall.reason(), stall.evidence(), stall.next());
@@ -374,10 +379,11 @@ final class Downloads implements Transfers {
     }
 
     long rate() {
-        return byNumber.values().stream().mapToLong(Download::rate).sum();
+        return byNumber.values().stream().mapToLong(d -> d.facts().rate()).sum();
     }
 
-    private Download find(long number) {
+    /** Throws {@link RefusedException} ({@code NO_SUCH_TRANSFER}). */
+    Download find(long number) {
         Download download = byNumber.get(number);
         if (download == null) {
             throw new RefusedException(

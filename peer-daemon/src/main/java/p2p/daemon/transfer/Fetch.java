@@ -19,6 +19,7 @@ import p2p.core.Sha256;
 import p2p.daemon.swarm.Cancellation;
 import p2p.daemon.swarm.PieceBudget;
 import p2p.daemon.swarm.PieceScheduler;
+import p2p.daemon.swarm.PieceSet;
 import p2p.daemon.swarm.Suspicions;
 import p2p.daemon.swarm.SwarmPeer;
 
@@ -29,7 +30,7 @@ import p2p.daemon.swarm.SwarmPeer;
 final class Fetch implements Fetching {
     private static final Logger log = LoggerFactory.getLogger(Fetch.class);
     /** A peer that has not answered for so long is left alone for a while. */
-    private static final long ANSWER = 10_000_000_000L;
+    static final long ANSWER = 10_000_000_000L;
 
     private static final long SOON = 2_000_000_000L;
     private final Surroundings around;
@@ -37,7 +38,7 @@ final class Fetch implements Fetching {
     private final Assembly assembly;
     private final Contributions contributions;
     private final Predicate<SwarmSession> allowed;
-    private final Progress progress;
+    private final FetchProgress progress;
     private final PieceBudget.Share memory;
     private final PieceScheduler scheduler;
     private final Map<SwarmPeer, SwarmSession> sessions = new LinkedHashMap<>();
@@ -54,24 +55,6 @@ final class Fetch implements Fetching {
     /** Whom a peer stands for, also after it left. */
     private record Known(PeerId id, String label) {}
 
-    /** What a fetch leads to. */
-    interface Progress {
-        /** The piece is on disk. */
-        void verified(PieceIndex piece);
-
-        /** All pieces are. */
-        void complete();
-
-        /** The disk did not take a piece: the fetch stopped itself. */
-        void diskFailed(Throwable error);
-
-        /** A session of the swarm ended. */
-        default void left(PeerId peer, ErrorCode code, String reason) {}
-
-        /** A session of the swarm opened. */
-        default void joined(PeerId peer) {}
-    }
-
     /** {@code allowed}: sessions to fetch from; the others may still fetch from us. */
     Fetch(
             Surroundings around,
@@ -79,7 +62,7 @@ final class Fetch implements Fetching {
             Assembly assembly,
             Contributions contributions,
             Predicate<SwarmSession> allowed,
-            Progress progress) {
+            FetchProgress progress) {
         this.around = around;
         this.swarm = swarm;
         this.assembly = assembly;
@@ -88,7 +71,7 @@ final class Fetch implements Fetching {
         this.progress = progress;
         this.memory = around.budget().join(this::fillAll);
         this.scheduler =
-                new PieceScheduler(swarm.layout(), assembly.written(), around.settings(), memory, around.random());
+                new PieceScheduler(swarm.layout(), assembly.settled(), around.settings(), memory, around.random());
     }
 
     /** Takes its place in the swarm. */
@@ -177,27 +160,44 @@ final class Fetch implements Fetching {
 
     @Override
     public void joined(SwarmSession session) {
+        if (join(session, session.theirs(), PieceNumbers.SAME)) {
+            progress.joined(session.connection().link().peer());
+        }
+    }
+
+    /**
+     * A session enters, also one of another content with pieces that are wanted here.
+     *
+     * @param has pieces of this content that the other side has
+     * @param numbers what they are called there
+     */
+    boolean join(SwarmSession session, PieceSet has, PieceNumbers numbers) {
         PeerId id = session.connection().link().peer();
         if (stopped || !allowed.test(session)) {
-            return;
+            return false;
         }
         if (contributions.isBanned(id)) {
             session.close(ErrorCode.INTEGRITY, "bad pieces");
-            return;
+            return false;
         }
-        SwarmPeer peer = scheduler.join(session.theirs(), now());
-        session.setPeer(peer);
+        SwarmPeer peer = scheduler.join(has, now());
+        session.setPeer(peer, numbers);
         sessions.put(peer, session);
         everSeen.put(peer, new Known(id, session.label()));
         chooseOrder();
-        progress.joined(id);
         fill(session, peer);
+        return true;
     }
 
     @Override
     public void left(SwarmSession session, ErrorCode code, String reason) {
-        withdraw(session);
+        leave(session);
         progress.left(session.connection().link().peer(), code, reason);
+    }
+
+    /** Nothing is asked of the session any more. */
+    void leave(SwarmSession session) {
+        withdraw(session);
         if (!stopped) {
             chooseOrder();
             fillAll();
@@ -206,9 +206,9 @@ final class Fetch implements Fetching {
 
     private void withdraw(SwarmSession session) {
         SwarmPeer peer = session.peer();
-        session.setPeer(null);
+        session.clearPeer();
         if (peer != null) {
-            arrivals.divertAll(session);
+            arrivals.abandonAll(session);
             if (session.isOpen()) {
                 peer.outstandingBlocks().forEach(session::cancel);
             }
@@ -223,6 +223,14 @@ final class Fetch implements Fetching {
         if (peer != null) {
             scheduler.gained(peer, piece);
             fill(session, peer);
+        }
+    }
+
+    /** The other side has the piece no more, or under no number. */
+    void lacks(SwarmSession session, PieceIndex piece) {
+        SwarmPeer peer = session.peer();
+        if (peer != null) {
+            scheduler.lacks(peer, piece);
         }
     }
 

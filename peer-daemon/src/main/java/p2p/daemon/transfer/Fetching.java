@@ -8,6 +8,9 @@ import p2p.core.PieceIndex;
 
 /** What a swarm tells the download that runs in it. On the loop. */
 interface Fetching {
+    /** Another one has the swarm from now on. */
+    default void displaced() {}
+
     /** The session is open: both tickets hold. */
     void joined(SwarmSession session);
 

@@ -7,16 +7,24 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.Blob;
+import p2p.core.ContentId;
+import p2p.core.EntryId;
 import p2p.core.ErrorCode;
 import p2p.core.GroupId;
+import p2p.core.Manifest;
 import p2p.core.PieceLayout;
 import p2p.core.UserName;
 import p2p.daemon.store.FileStamp;
+import p2p.daemon.store.FolderPrint;
+import p2p.daemon.store.PartFile;
+import p2p.daemon.store.PieceReader;
 import p2p.daemon.store.WholeFile;
 import p2p.daemon.swarm.PieceSet;
 import p2p.loop.Loop;
@@ -33,30 +41,68 @@ public final class FileTraffic implements Membership {
 
     private final Surroundings around;
     private final Copies copies = new Copies();
+    private final DiskTasks tasks;
     private final Uploads uploads;
     private final Swarms swarms;
     private final Wallet wallet;
     private final Peers peers;
     private final Offers offers;
     private final Downloads downloads;
+    private final Intakes intakes;
+    private final Deliveries deliveries;
+    private final SourceWatch sources;
+    private final Verifier verifier;
+    private @Nullable Mirrors mirrors;
     private Loop.@Nullable Timer timer;
     private int ticks;
     private boolean stopped;
 
     public FileTraffic(Surroundings around) {
         this.around = around;
+        tasks = new DiskTasks(around.loop());
         uploads = new Uploads(around);
         swarms = new Swarms(around, copies, uploads);
         wallet = new Wallet(around);
         peers = new Peers(around, swarms, wallet);
-        offers = new Offers(around, wallet, swarms);
-        downloads = new Downloads(around, peers, offers);
-        swarms.listen(offers::sourceChanged, downloads::lost);
+        offers = new Offers(around, wallet, swarms, tasks);
+        Room room = new Room(around);
+        downloads = new Downloads(around, peers, offers, room);
+        intakes = new Intakes(around, room);
+        deliveries = new Deliveries(around, swarms, downloads);
+        sources = new SourceWatch(around, copies, new SourceWatch.Listener() {
+            @Override
+            public void changed(Copy copy, String what) {
+                sourceChanged(copy, what);
+            }
+
+            @Override
+            public void back(Copy copy) {
+                offers.sourceIsBack(copy);
+            }
+
+            @Override
+            public Set<Path> wanted() {
+                return offers.troubled();
+            }
+        });
+        verifier = new Verifier(around, swarms, offers, tasks);
+        swarms.listen(this::sourceChanged, downloads::lost);
+    }
+
+    private void sourceChanged(Copy copy, String what) {
+        sources.lost(copy);
+        offers.sourceChanged(copy, what);
     }
 
     /** Takes up what an earlier run left; complete when downloads may begin. */
     public CompletionStage<Void> start() {
-        return around.state().load().thenAccept(this::restore);
+        return around.state()
+                .load()
+                .thenCompose(saved -> folders(saved).thenAccept(folders -> restore(saved, folders)))
+                .thenCompose(done -> {
+                    Mirrors made = mirrors;
+                    return made == null ? CompletableFuture.completedFuture(null) : made.start();
+                });
     }
 
     /** Where the peer edge brings its connections. */
@@ -72,8 +118,54 @@ public final class FileTraffic implements Membership {
         return offers;
     }
 
+    /** Files that programs of this machine hand over. */
+    public Intaking intakes() {
+        return intakes;
+    }
+
+    /** Files that programs of this machine read. */
+    public Delivering deliveries() {
+        return deliveries;
+    }
+
+    public Verifications verifications() {
+        return verifier;
+    }
+
+    /** Lets this daemon mirror groups; once, before {@link #start}. {@code home}: the folder of mirrors that get no other one. */
+    public Mirroring mirror(MirrorDirectory directory, MirrorMemory memory, Path home) {
+        Mirrors made = new Mirrors(
+                around,
+                directory,
+                memory,
+                home,
+                downloads,
+                new Discard(around, downloads, offers, swarms),
+                new Mending(around, swarms),
+                offers,
+                wallet,
+                swarms::announceAll);
+        swarms.keep(made::keeps);
+        verifier.listen(made::mends);
+        mirrors = made;
+        return made;
+    }
+
+    private void refreshMirrors() {
+        if (mirrors != null) {
+            mirrors.refresh();
+        }
+    }
+
     public Totals totals() {
-        return new Totals(offers.count(), downloads.running(), peers.all().size(), downloads.rate(), uploads.rate());
+        return new Totals(
+                offers.count(),
+                downloads.running(),
+                peers.all().size(),
+                downloads.rate(),
+                uploads.rate(),
+                offers.notOffered(),
+                tasks.views());
     }
 
     /** Stops cleanly: no new work, verified pieces durable, goodbye to all peers. Complete when done; the caller bounds the time. */
@@ -96,7 +188,9 @@ public final class FileTraffic implements Membership {
         if (wallet.logIn(user)) {
             offers.refresh();
             offers.queue().wake();
+            offers.resumeSharing(user);
             downloads.loggedIn(user);
+            refreshMirrors();
         }
     }
 
@@ -107,6 +201,7 @@ public final class FileTraffic implements Membership {
             downloads.loggedOut();
             offers.refresh();
             swarms.all().forEach(swarm -> swarm.closeSessions(ErrorCode.NOT_LOGGED_IN, "logged out"));
+            refreshMirrors();
         }
     }
 
@@ -124,6 +219,7 @@ public final class FileTraffic implements Membership {
         }
         offers.refresh();
         downloads.ticketsRenewed();
+        refreshMirrors();
     }
 
     @Override
@@ -141,20 +237,43 @@ public final class FileTraffic implements Membership {
     }
 
     @Override
+    public void deleted(List<EntryId> entries) {
+        around.loop().assertInLoop();
+        offers.deleted(entries);
+    }
+
+    @Override
     public void trackersReachable(boolean reachable) {
         around.loop().assertInLoop();
         log.info(reachable ? "trackers can be reached" : "no tracker can be reached");
         downloads.tick();
         if (reachable) {
             offers.queue().wake();
+            refreshMirrors();
         }
     }
 
-    private void restore(SavedState saved) {
+    /** The manifests of complete folders: without them nobody knows which files to look at. */
+    private CompletionStage<Map<ContentId, Manifest>> folders(SavedState saved) {
+        Map<ContentId, Manifest> folders = new HashMap<>();
+        Manifests manifests = new Manifests(around);
+        CompletionStage<@Nullable Void> all = CompletableFuture.completedFuture(null);
+        for (CopyRecord row : saved.copies()) {
+            FileStamp stamp = row.stamp();
+            if (row.stage() == CopyRecord.Stage.COMPLETE && stamp != null && FolderPrint.isFolder(stamp)) {
+                all = all.thenCompose(done -> manifests
+                        .saved(row.content())
+                        .thenAccept(found -> found.ifPresent(bound -> folders.put(row.content(), bound.manifest()))));
+            }
+        }
+        return all.thenApply(done -> folders);
+    }
+
+    private void restore(SavedState saved, Map<ContentId, Manifest> folders) {
         Map<String, CopyRecord> rows = new HashMap<>();
         saved.copies().forEach(row -> rows.put(row.path(), row));
         wallet.restore(saved.tickets());
-        rows.values().forEach(this::serve);
+        rows.values().forEach(row -> serve(row, folders.get(row.content())));
         Map<String, Long> owners = new HashMap<>();
         saved.transfers().forEach(t -> owners.merge(t.path(), t.number(), Math::max));
         for (TransferRecord transfer : saved.transfers()) {
@@ -178,6 +297,7 @@ public final class FileTraffic implements Membership {
             }
         }
         saved.pending().forEach(offers.queue()::restore);
+        saved.intents().forEach(offers.intents()::restore);
         log.info(
                 "{} transfers, {} offers taken up",
                 saved.transfers().size(),
@@ -185,28 +305,22 @@ public final class FileTraffic implements Membership {
         tick();
     }
 
-    /** A complete copy is served, once it was seen to be the file that was hashed. */
-    private void serve(CopyRecord row) {
+    /** A complete copy is served; the watch soon looks whether it is what was hashed, and every read does. */
+    private void serve(CopyRecord row, @Nullable Manifest folder) {
         FileStamp stamp = row.stamp();
-        if (row.stage() != CopyRecord.Stage.COMPLETE || stamp == null) {
+        boolean unknown = stamp != null && FolderPrint.isFolder(stamp) && folder == null;
+        if (row.stage() != CopyRecord.Stage.COMPLETE || stamp == null || unknown) {
             return;
         }
         PieceLayout layout = new PieceLayout(row.size(), row.pieceLength());
         Path path = Path.of(row.path());
-        WholeFile file = new WholeFile(around.disk(), path, layout, stamp, around.buffers());
-        Copy copy = new Copy(path, row.content(), layout, PieceSet.full(layout.pieces()), file);
-        copies.add(copy);
-        around.lanes()
-                .run(() -> {
-                    file.confirm();
-                    return true;
-                })
-                .whenComplete((same, error) -> {
-                    if (DiskTrouble.isDisk(error) && copies.at(path) == copy) {
-                        offers.sourceChanged(
-                                copy, String.valueOf(DiskTrouble.cause(error).getMessage()));
-                    }
-                });
+        PieceReader file = folder != null
+                ? WholeContent.reader(around, path, folder, stamp)
+                : new WholeFile(around.disk(), path, layout, stamp, around.buffers());
+        PieceSet have = row.have().isEmpty()
+                ? PieceSet.full(layout.pieces())
+                : PieceSet.ofBitfield(row.have(), layout.pieces());
+        copies.add(new Copy(path, row.content(), layout, have, file));
     }
 
     /** A cancelled download died before its part file was gone. */
@@ -214,7 +328,7 @@ public final class FileTraffic implements Membership {
         Path part = Path.of(copy.part());
         around.lanes()
                 .run(() -> {
-                    around.disk().delete(part);
+                    PartFile.delete(around.disk(), part);
                     return true;
                 })
                 .thenCompose(gone -> around.state().commit(List.of(new StateChange.DropCopy(copy.path(), copy.part()))))
@@ -231,6 +345,10 @@ public final class FileTraffic implements Membership {
         }
         downloads.tick();
         peers.tick();
+        sources.tick();
+        if (mirrors != null) {
+            mirrors.tick();
+        }
         if (++ticks % SAVE_UPLOADS_EVERY == 0) {
             saveUploads();
         }
@@ -240,7 +358,7 @@ public final class FileTraffic implements Membership {
     private CompletionStage<Void> saveUploads() {
         List<StateChange> changes = offers.uploads();
         return changes.isEmpty()
-                ? java.util.concurrent.CompletableFuture.completedFuture(null)
+                ? CompletableFuture.completedFuture(null)
                 : around.state().commit(changes).whenComplete((done, error) -> {
                     if (error != null) {
                         log.warn("the upload counters could not be saved: {}", error.getMessage());

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.PieceIndex;
@@ -19,13 +20,18 @@ final class LocalSource {
     private final Surroundings around;
     private final Copy from;
     private final Assembly into;
+    private final IntConsumer reused;
     private final BooleanSupplier active;
 
-    /** {@code active}: whether to go on. */
-    LocalSource(Surroundings around, Copy from, Assembly into, BooleanSupplier active) {
+    /**
+     * @param reused told the bytes of each piece that was taken
+     * @param active whether to go on
+     */
+    LocalSource(Surroundings around, Copy from, Assembly into, IntConsumer reused, BooleanSupplier active) {
         this.around = around;
         this.from = from;
         this.into = into;
+        this.reused = reused;
         this.active = active;
     }
 
@@ -37,7 +43,7 @@ final class LocalSource {
 
     private CompletionStage<Void> fillFrom(int first) {
         int next = first;
-        while (next < from.layout().pieces() && into.written().contains(next)) {
+        while (next < from.layout().pieces() && !into.needs(new PieceIndex(next))) {
             next++;
         }
         if (!active.getAsBoolean() || !into.isOpen() || next == from.layout().pieces()) {
@@ -51,7 +57,10 @@ final class LocalSource {
                 bytes.ifPresent(around.buffers()::give);
                 return CompletableFuture.completedFuture(null);
             }
-            return into.admit(piece, bytes.get(), true, false).thenCompose(good -> fillFrom(piece.value() + 1));
+            return into.admit(piece, bytes.get(), true, false).thenCompose(verdict -> {
+                reused.accept(verdict.good() ? length : 0);
+                return fillFrom(piece.value() + 1);
+            });
         });
     }
 

@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,7 @@ import p2p.core.ErrorCode;
 import p2p.core.Manifest;
 import p2p.core.ManifestLayout;
 import p2p.core.RefusedException;
+import p2p.daemon.store.Selection;
 
 /**
  * Manifests between their bytes and what they say. With up to {@link Manifest#MAX_BYTES} they are read, made and hashed at a
@@ -43,12 +45,16 @@ final class Manifests {
 
     /** The content's manifest: what was saved here, or else the trackers'. {@code INTEGRITY} when theirs is damaged. */
     CompletionStage<Bound> of(ContentId content) {
+        return saved(content).thenCompose(mine -> mine.<CompletionStage<Bound>>map(CompletableFuture::completedFuture)
+                .orElseGet(() -> fetch(content)));
+    }
+
+    /** What was saved here; empty when that is nothing, or damaged. */
+    CompletionStage<Optional<Bound>> saved(ContentId content) {
         return around.state()
                 .manifest(content)
                 .thenCompose(saved -> saved.isPresent() ? intact(saved.get()) : nothing())
-                .thenCompose(mine -> mine.filter(bound -> bound.content().equals(content))
-                        .<CompletionStage<Bound>>map(CompletableFuture::completedFuture)
-                        .orElseGet(() -> fetch(content)));
+                .thenApply(mine -> mine.filter(bound -> bound.content().equals(content)));
     }
 
     private static CompletionStage<Optional<Bound>> nothing() {
@@ -65,6 +71,13 @@ final class Manifests {
                 return Optional.empty();
             }
         });
+    }
+
+    /** What is wanted of the content; many patterns over many files are matched at a disk lane. */
+    static CompletionStage<Selection> select(Surroundings around, Manifest manifest, List<String> only) {
+        return only.isEmpty()
+                ? CompletableFuture.completedFuture(Selection.all(manifest))
+                : around.lanes().run(() -> Selection.of(manifest, only));
     }
 
     private CompletionStage<Bound> fetch(ContentId content) {

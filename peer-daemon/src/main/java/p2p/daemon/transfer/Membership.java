@@ -4,6 +4,7 @@ package p2p.daemon.transfer;
 
 import java.util.List;
 import p2p.core.Blob;
+import p2p.core.EntryId;
 import p2p.core.GroupId;
 import p2p.core.UserName;
 
@@ -23,6 +24,9 @@ public interface Membership {
 
     /** Tickets of the user for the group that were issued before {@code notBefore} are void: sessions based on them close. */
     void revoked(GroupId group, UserName user, long notBefore);
+
+    /** These entries are on no group's list any more: they are not offered from now on. Repeatable. */
+    void deleted(List<EntryId> entries);
 
     /** {@link Directory#reachable()} changed. */
     void trackersReachable(boolean reachable);

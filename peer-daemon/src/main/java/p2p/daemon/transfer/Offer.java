@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
+import java.nio.file.Path;
 import p2p.core.EntryId;
 import p2p.core.PieceLayout;
 import p2p.message.ShareView;
@@ -13,6 +14,7 @@ final class Offer {
     private String problem = "";
     private boolean announced;
     private boolean dirty;
+    private boolean deleted;
     private long uploaded;
 
     Offer(OfferRecord row, PieceLayout layout) {
@@ -64,6 +66,26 @@ final class Offer {
         this.problem = problem;
     }
 
+    /** Whether the entry is on no list any more. */
+    boolean isDeleted() {
+        return deleted;
+    }
+
+    /** The entry is on no list any more: never offered again. */
+    void delete() {
+        deleted = true;
+        problem = "deleted from the group's list; the file stays, and p2p share " + row.path() + " -g " + row.group()
+                + " lists it anew";
+    }
+
+    /** The command that publishes what is at the path now, as a new version. */
+    String howToShareAgain() {
+        Path file = Path.of(row.path()).getFileName();
+        boolean sameName = file != null && file.toString().equals(row.name().text());
+        return "p2p share " + row.path() + " -g " + row.group() + (sameName ? "" : " --as " + row.name())
+                + " makes it a new version";
+    }
+
     void uploaded(int bytes) {
         uploaded += bytes;
         dirty = true;
@@ -76,7 +98,8 @@ final class Offer {
         return was;
     }
 
-    ShareView view(int have) {
+    /** {@code damage}: what is wrong with the copy, though it is offered. */
+    ShareView view(int have, String damage) {
         return new ShareView(
                 row.path(),
                 row.group(),
@@ -86,6 +109,11 @@ final class Offer {
                 have,
                 layout.pieces(),
                 uploaded,
-                problem);
+                problem.isEmpty() ? damage : problem);
+    }
+
+    @Override
+    public String toString() {
+        return row.group() + "/" + row.name() + " version " + row.version();
     }
 }

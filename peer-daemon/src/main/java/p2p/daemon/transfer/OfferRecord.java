@@ -26,4 +26,10 @@ public record OfferRecord(
         ContentId content,
         UserName user,
         String path,
-        long uploaded) {}
+        long uploaded) {
+    /** The offer of what a download brings. */
+    static OfferRecord of(TransferRecord t) {
+        return new OfferRecord(
+                t.entry(), t.groupId(), t.group(), t.name(), t.version(), t.content(), t.user(), t.path(), 0);
+    }
+}

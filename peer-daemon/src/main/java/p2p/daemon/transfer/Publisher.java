@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -25,23 +24,28 @@ import p2p.core.RequestId;
 import p2p.core.UserName;
 import p2p.daemon.store.DiskLanes;
 import p2p.daemon.store.FileStamp;
+import p2p.daemon.store.FolderWalk;
 import p2p.daemon.store.HashPass;
 import p2p.daemon.store.SourceChangedException;
-import p2p.daemon.store.WholeFile;
 import p2p.daemon.swarm.PieceSet;
 import p2p.message.ControlEvent;
 import p2p.message.SharedView;
+import p2p.message.TaskView;
 
-/** Turns a file on this disk into a catalog entry: its digests, from the cache or one read pass, then the tracker. On the loop. */
+/** Turns a file or a folder on this disk into a catalog entry: its digests, from the cache or one read pass, then the tracker. On the loop. */
 final class Publisher {
-    private static final long PROGRESS_EVERY = 100_000_000L;
-
     private final Surroundings around;
     private final Copies copies;
+    private final DiskTasks tasks;
+    private final ShareIntents intents;
     private final Manifests manifests;
 
     /** A file that can be published: what it consists of is known. */
-    record Ready(PendingShare row, Manifests.Bound bound, long started) {
+    record Ready(PendingShare row, Manifests.Bound bound, List<String> remarks, long started) {
+        Ready {
+            remarks = List.copyOf(remarks);
+        }
+
         /** What keeps it over a restart, apart from the row. */
         List<StateChange> changes() {
             return List.of(
@@ -55,38 +59,44 @@ final class Publisher {
             PendingShare asked,
             SharedView view,
             OfferRecord offer,
-            PieceLayout layout,
+            Manifest manifest,
             FileStamp stamp,
-            List<StateChange> changes) {}
+            List<StateChange> changes) {
+        PieceLayout layout() {
+            return manifest.layout();
+        }
+    }
 
-    /** A file as it is on disk now. */
-    private record Found(Path path, FileStamp stamp) {}
+    /** A file, or a folder, as it is on disk now. */
+    private record Found(Path path, FileStamp stamp, FolderWalk.@Nullable Folder folder) {
+        List<String> remarks() {
+            return folder == null ? List.of() : folder.remarks();
+        }
+    }
 
-    /** What that file consists of. */
-    private record Known(Manifests.Bound bound, FileStamp stamp) {}
+    /** What it consists of. */
+    private record Known(Manifests.Bound bound, Found found) {}
 
-    Publisher(Surroundings around, Copies copies) {
+    Publisher(Surroundings around, Copies copies, DiskTasks tasks, ShareIntents intents) {
         this.around = around;
         this.copies = copies;
+        this.tasks = tasks;
+        this.intents = intents;
         this.manifests = new Manifests(around);
     }
 
     /** Finds the digests of a file, from the cache or by reading it. */
-    CompletionStage<Ready> prepare(
-            UserName user,
-            String path,
-            GroupName group,
-            @Nullable FileName as,
-            @Nullable ConflictPolicy policy,
-            Consumer<ControlEvent.ShareProgress> progress) {
+    CompletionStage<Ready> prepare(ShareIntent intent, Consumer<ControlEvent.ShareProgress> progress) {
         long started = around.loop().nanoTime();
-        Path given = Destination.path(path);
+        Path given = Destination.path(intent.path());
+        FileName as = intent.as();
         FileName name = as == null ? nameOf(given) : as;
         return around.lanes()
                 .run(() -> find(given))
-                .thenCompose(found ->
-                        around.state().hashes(found.stamp()).thenCompose(cached -> known(found, cached, progress)))
-                .thenApply(known -> ready(user, given, group, name, policy, known, started));
+                .thenCompose(found -> around.state()
+                        .hashes(found.stamp())
+                        .thenCompose(cached -> known(intent, found, cached, progress)))
+                .thenApply(known -> ready(intent.user(), given, intent.group(), name, intent.policy(), known, started));
     }
 
     private Ready ready(
@@ -107,8 +117,8 @@ final class Publisher {
                 policy,
                 bound.content(),
                 bound.manifest().layout().pieceLength(),
-                known.stamp());
-        return new Ready(row, bound, started);
+                known.found().stamp());
+        return new Ready(row, bound, known.found().remarks(), started);
     }
 
     /** Takes up one that waited; refuses with {@code CONFLICT} when the file changed since. */
@@ -126,36 +136,67 @@ final class Publisher {
                     }
                     return manifests.of(row.content());
                 })
-                .thenApply(bound -> new Ready(row, bound, started));
+                .thenApply(bound -> new Ready(row, bound, List.of(), started));
     }
 
     private CompletionStage<Known> known(
-            Found found, Optional<Blob> cached, Consumer<ControlEvent.ShareProgress> progress) {
+            ShareIntent intent, Found found, Optional<Blob> cached, Consumer<ControlEvent.ShareProgress> progress) {
         if (cached.isEmpty()) {
-            return digest(found, progress);
+            return digest(intent, found, progress);
         }
         return manifests.intact(cached.get()).thenCompose(bound -> bound.<CompletionStage<Known>>map(
-                        b -> CompletableFuture.completedFuture(new Known(b, found.stamp())))
-                .orElseGet(() -> digest(found, progress)));
+                        b -> CompletableFuture.completedFuture(new Known(b, found)))
+                .orElseGet(() -> digest(intent, found, progress)));
+    }
+
+    private CompletionStage<Known> digest(
+            ShareIntent intent, Found found, Consumer<ControlEvent.ShareProgress> progress) {
+        return intents.keep(intent, found.stamp().size()).thenCompose(kept -> digest(found, progress));
     }
 
     private CompletionStage<Known> digest(Found found, Consumer<ControlEvent.ShareProgress> progress) {
         DiskLanes.Lane lane = around.lanes().lane();
-        return lane.run(() -> new HashPass(around.disk(), around.hashers(), around.buffers(), found.path()))
-                .thenCompose(pass -> lane.repeat(telling(pass, found, progress))
-                        .thenCompose(done -> lane.run(() -> finish(pass)))
+        long size = found.stamp().size();
+        DiskTasks.Task task = tasks.begin(TaskView.Kind.HASHING, found.path(), size);
+        Reading reading = new Reading(around, found.path().toString(), size, task, progress);
+        return lane.run(() -> begin(found))
+                .thenCompose(pass -> lane.repeat(reading.telling(pass::step, pass::done))
+                        .thenCompose(done -> lane.run(() -> finish(pass, found)))
                         .whenComplete((known, error) -> lane.run(() -> {
                             pass.close();
                             return true;
                         })))
+                .whenComplete((known, error) -> task.end())
                 .exceptionally(error -> {
                     throw explain(found.path(), DiskTrouble.cause(error));
                 });
     }
 
-    private static Known finish(HashPass pass) throws IOException {
+    private HashPass begin(Found found) throws IOException {
+        FolderWalk.Folder folder = found.folder();
+        try {
+            return folder == null
+                    ? new HashPass(around.disk(), around.hashers(), around.buffers(), found.path())
+                    : new HashPass(around.disk(), around.hashers(), around.buffers(), found.path(), folder);
+        } catch (IllegalArgumentException e) {
+            throw tooLarge(found.path(), e);
+        }
+    }
+
+    /** Of a file that changed since it was found, what it is now. */
+    private static Known finish(HashPass pass, Found found) throws IOException {
         HashPass.Hashed hashed = pass.finish();
-        return new Known(Manifests.Bound.of(hashed.manifest()), hashed.stamp());
+        try {
+            return new Known(
+                    Manifests.Bound.of(hashed.manifest()), new Found(found.path(), hashed.stamp(), found.folder()));
+        } catch (IllegalArgumentException e) {
+            throw tooLarge(found.path(), e);
+        }
+    }
+
+    private static RefusedException tooLarge(Path path, IllegalArgumentException e) {
+        return new RefusedException(
+                ErrorCode.USAGE, path + " is too large for one share: " + e.getMessage(), "share it in parts");
     }
 
     private static RefusedException explain(Path path, Throwable error) {
@@ -170,22 +211,6 @@ final class Publisher {
             return unreadable(path, e);
         }
         throw new IllegalStateException("bug while hashing " + path, error);
-    }
-
-    /** A step that tells the progress, at most ten times a second, on the loop. */
-    private Callable<Boolean> telling(HashPass pass, Found found, Consumer<ControlEvent.ShareProgress> progress) {
-        long[] last = {around.loop().nanoTime() - PROGRESS_EVERY};
-        return () -> {
-            boolean done = pass.step();
-            long now = around.loop().nanoTime();
-            if (done || now - last[0] >= PROGRESS_EVERY) {
-                last[0] = now;
-                ControlEvent.ShareProgress event = new ControlEvent.ShareProgress(
-                        found.path().toString(), pass.done(), found.stamp().size());
-                around.loop().execute(() -> progress.accept(event));
-            }
-            return done;
-        };
     }
 
     /** Completes with the rows to commit; nothing is offered yet. */
@@ -204,7 +229,7 @@ final class Publisher {
 
     private Published published(Ready ready, Publication publication) {
         PendingShare row = ready.row();
-        PieceLayout layout = ready.bound().manifest().layout();
+        Manifest manifest = ready.bound().manifest();
         OfferRecord offer = new OfferRecord(
                 publication.entry(),
                 publication.groupId(),
@@ -222,12 +247,12 @@ final class Publisher {
                 publication.previous(),
                 publication.previousTime(),
                 "");
-        Copy copy = copyOf(offer, layout, row.stamp());
+        Copy copy = copyOf(offer, manifest, row.stamp());
         List<StateChange> changes = new ArrayList<>(ready.changes());
         changes.add(
                 new StateChange.SaveCopy(copy.record(row.stamp(), around.disk().bootId())));
         changes.add(new StateChange.SaveOffer(offer));
-        return new Published(row, view, offer, layout, row.stamp(), changes);
+        return new Published(row, view, offer, manifest, row.stamp(), changes);
     }
 
     /** What is told of a file that waits. */
@@ -237,7 +262,7 @@ final class Publisher {
 
     private SharedView view(Ready ready, FileName name, int version, int previous, long previousTime, String waiting) {
         PendingShare row = ready.row();
-        Manifest.File file = ready.bound().manifest().singleFile();
+        Manifest manifest = ready.bound().manifest();
         return new SharedView(
                 row.path(),
                 row.group(),
@@ -245,31 +270,35 @@ final class Publisher {
                 version,
                 previous,
                 previousTime,
-                file.size(),
+                manifest.size(),
+                manifest.isFolder() ? manifest.files().size() : 0,
                 (around.loop().nanoTime() - ready.started()) / 1_000_000,
-                file.sha256(),
-                file.sha1(),
+                manifest.sha256(),
+                manifest.sha1(),
+                ready.remarks(),
                 waiting);
     }
 
     /** The rows are durable: the file can be served, as the one that was just hashed. */
     void serve(Published published) {
-        copies.add(copyOf(published.offer(), published.layout(), published.stamp()));
+        copies.add(copyOf(published.offer(), published.manifest(), published.stamp()));
     }
 
-    private Copy copyOf(OfferRecord offer, PieceLayout layout, FileStamp stamp) {
+    private Copy copyOf(OfferRecord offer, Manifest manifest, FileStamp stamp) {
         Path path = Path.of(offer.path());
-        WholeFile file = new WholeFile(around.disk(), path, layout, stamp, around.buffers());
-        return new Copy(path, offer.content(), layout, PieceSet.full(layout.pieces()), file);
+        PieceLayout layout = manifest.layout();
+        return new Copy(
+                path,
+                offer.content(),
+                layout,
+                PieceSet.full(layout.pieces()),
+                WholeContent.reader(around, path, manifest, stamp));
     }
 
     private Found find(Path path) {
         try {
             if (around.disk().isDirectory(path)) {
-                throw new RefusedException(
-                        ErrorCode.USAGE,
-                        path + " is a folder: only files can be shared so far",
-                        "p2p share " + path + "/*");
+                return findFolder(path);
             }
             FileStamp stamp = around.disk()
                     .stamp(path)
@@ -281,12 +310,26 @@ final class Publisher {
                 throw new RefusedException(
                         ErrorCode.USAGE,
                         path + " is not an ordinary file",
-                        "share the files in it one by one: p2p share PATH...");
+                        "share an ordinary file or a folder: p2p share PATH...");
             }
-            return new Found(path, stamp);
+            return new Found(path, stamp, null);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
+    }
+
+    private Found findFolder(Path path) throws IOException {
+        FolderWalk.Folder folder = FolderWalk.walk(around.disk(), path);
+        if (folder.plan().members().isEmpty()) {
+            throw new RefusedException(
+                    ErrorCode.USAGE,
+                    "the folder " + path + " holds no file that can be shared"
+                            + (folder.remarks().isEmpty()
+                                    ? ""
+                                    : " (" + folder.remarks().get(0) + ")"),
+                    "put a file into it");
+        }
+        return new Found(path, folder.print().stamp(), folder);
     }
 
     private static RefusedException unreadable(Path path, IOException e) {

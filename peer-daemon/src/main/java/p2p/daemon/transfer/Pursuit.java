@@ -13,14 +13,16 @@ import p2p.message.Source;
  * A download's dealings with the outside while it fetches: its sources, whom to connect to, what to ask for. Made when
  * fetching begins, stopped for good when it ends. On the loop.
  */
-final class Pursuit implements Fetch.Progress {
+final class Pursuit implements FetchProgress {
     private final Surroundings around;
     private final TransferRecord intent;
     private final Contributions contributions;
-    private final Fetch.Progress progress;
+    private final FetchProgress progress;
     private final Consumer<List<Source>> onSources;
     private final Contacts contacts;
     private final Fetch fetch;
+    private final OlderVersions older;
+    private final Swarm swarm;
     private final Watch watch;
     private List<Source> sources;
     private boolean stopped;
@@ -37,7 +39,7 @@ final class Pursuit implements Fetch.Progress {
             TransferRecord intent,
             Contributions contributions,
             List<Source> sources,
-            Fetch.Progress progress,
+            FetchProgress progress,
             Consumer<List<Source>> onSources) {
         this.around = around;
         this.intent = intent;
@@ -45,16 +47,29 @@ final class Pursuit implements Fetch.Progress {
         this.sources = sources;
         this.progress = progress;
         this.onSources = onSources;
-        contacts = new Contacts(around, peers, swarm, s -> mayAsk(s.label()) && !contributions.isBanned(s.peer()));
+        this.swarm = swarm;
+        contacts = new Contacts(around, peers, swarm, Contacts.SESSIONS, this::mayTry);
         fetch = new Fetch(around, swarm, assembly, contributions, s -> mayAsk(s.label()), this);
+        older = new OlderVersions(around, peers, intent, assembly, fetch, s -> mayTry(s) && !hasAll(s.peer()));
         fetch.start();
         fetch.setOtherSources(others(sources));
         contacts.replace(sources);
         watch = around.directory().watch(intent.entry(), this::sourcesChanged);
+        older.start();
     }
 
     private boolean mayAsk(String label) {
         return intent.from().isEmpty() || intent.from().stream().anyMatch(label::equalsIgnoreCase);
+    }
+
+    private boolean mayTry(Source source) {
+        return mayAsk(source.label()) && !contributions.isBanned(source.peer());
+    }
+
+    /** Whoever is connected with all of it need not be asked for an older version. */
+    private boolean hasAll(PeerId peer) {
+        SwarmSession session = swarm.sessionWith(peer);
+        return session != null && session.isOpen() && session.theirs().isFull();
     }
 
     private int others(List<Source> list) {
@@ -82,6 +97,12 @@ final class Pursuit implements Fetch.Progress {
     void tick() {
         fetch.tick();
         contacts.tick();
+        older.tick();
+    }
+
+    void ticketRenewed() {
+        contacts.ticketRenewed();
+        older.ticketRenewed();
     }
 
     void stop() {
@@ -89,6 +110,7 @@ final class Pursuit implements Fetch.Progress {
             stopped = true;
             watch.close();
             contacts.stop();
+            older.stop();
             fetch.stop();
         }
     }
@@ -107,6 +129,7 @@ final class Pursuit implements Fetch.Progress {
 
     @Override
     public void verified(PieceIndex piece) {
+        older.verified(piece);
         progress.verified(piece);
     }
 

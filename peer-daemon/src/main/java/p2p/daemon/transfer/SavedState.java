@@ -15,9 +15,10 @@ public record SavedState(
         List<OfferRecord> offers,
         List<Blob> tickets,
         Map<EntryId, List<Source>> sources,
-        List<PendingShare> pending) {
+        List<PendingShare> pending,
+        List<ShareIntent> intents) {
     public static final SavedState EMPTY =
-            new SavedState(List.of(), List.of(), List.of(), List.of(), Map.of(), List.of());
+            new SavedState(List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), List.of());
 
     public SavedState {
         transfers = List.copyOf(transfers);
@@ -26,5 +27,6 @@ public record SavedState(
         tickets = List.copyOf(tickets);
         sources = Map.copyOf(sources);
         pending = List.copyOf(pending);
+        intents = List.copyOf(intents);
     }
 }

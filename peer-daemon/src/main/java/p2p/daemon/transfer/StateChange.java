@@ -16,6 +16,8 @@ public sealed interface StateChange {
     interface Visitor {
         void saveTransfer(SaveTransfer c);
 
+        void dropTransfer(DropTransfer c);
+
         void saveCopy(SaveCopy c);
 
         void dropCopy(DropCopy c);
@@ -37,6 +39,10 @@ public sealed interface StateChange {
         void savePending(SavePending c);
 
         void dropPending(DropPending c);
+
+        void saveIntent(SaveIntent c);
+
+        void dropIntent(DropIntent c);
     }
 
     void visit(Visitor visitor);
@@ -46,6 +52,14 @@ public sealed interface StateChange {
         @Override
         public void visit(Visitor v) {
             v.saveTransfer(this);
+        }
+    }
+
+    /** Forgets the transfer with this number; its copy and its offer have changes of their own. */
+    record DropTransfer(long number) implements StateChange {
+        @Override
+        public void visit(Visitor v) {
+            v.dropTransfer(this);
         }
     }
 
@@ -143,6 +157,21 @@ public sealed interface StateChange {
         @Override
         public void visit(Visitor v) {
             v.saveSources(this);
+        }
+    }
+
+    /** Inserts or replaces the row of a file that is being hashed to be shared. */
+    record SaveIntent(ShareIntent intent) implements StateChange {
+        @Override
+        public void visit(Visitor v) {
+            v.saveIntent(this);
+        }
+    }
+
+    record DropIntent(RequestId id) implements StateChange {
+        @Override
+        public void visit(Visitor v) {
+            v.dropIntent(this);
         }
     }
 }

@@ -91,9 +91,18 @@ final class Swarm {
         return null;
     }
 
-    /** A download begins to fetch here; open sessions join it. */
+    /** Whether somebody fetches here. */
+    boolean isFetching() {
+        return download != null;
+    }
+
+    /** Somebody begins to fetch here, instead of whoever did; open sessions join it. */
     void attach(Fetching fetching) {
+        Fetching before = download;
         download = fetching;
+        if (before != null && before != fetching) {
+            before.displaced();
+        }
         sessions().stream().filter(SwarmSession::isOpen).forEach(fetching::joined);
     }
 
@@ -121,11 +130,13 @@ final class Swarm {
         return offers.isEmpty() && download == null;
     }
 
-    /** Offered entries, with what there is of them, to every tracker. */
+    /** Offered entries, with what there is of them, to every tracker; complete is what has its final name. */
     void announce() {
-        PieceSet have = copy().map(Copy::have).orElseGet(() -> new PieceSet(layout.pieces()));
+        int have = copy().map(c -> c.have().count()).orElse(0);
+        boolean complete = copy().map(Copy::isFinal).orElse(false);
         for (Offer offer : offers.values()) {
-            around().directory().announce(new Holding(offer.entry(), have.count(), have.isFull()));
+            boolean kept = complete && swarms.isKept(offer.row());
+            around().directory().announce(new Holding(offer.entry(), have, complete, kept));
         }
     }
 
@@ -206,7 +217,7 @@ final class Swarm {
     }
 
     void arrived(Arrival arrival) {
-        if (download != null) {
+        if (download != null && !arrival.isLate()) {
             download.arrived(arrival);
         }
     }

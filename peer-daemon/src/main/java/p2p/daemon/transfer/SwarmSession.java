@@ -2,7 +2,6 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,9 +25,6 @@ import p2p.message.PeerMessage;
  */
 final class SwarmSession {
     private static final Logger log = LoggerFactory.getLogger(SwarmSession.class);
-    /** Requests taken back whose blocks may still arrive. */
-    private static final int WITHDRAWN = 1_024;
-
     /** Announcements of pieces that were known already. */
     private static final int REPEATED = 1_024;
     /** Requests that may wait while the ticket of a peer that agreed already is being checked. */
@@ -47,7 +43,7 @@ final class SwarmSession {
     private final int number;
     private final PeerConnection connection;
     private final Swarm swarm;
-    private final Set<BlockRef> withdrawn = new LinkedHashSet<>();
+    private final Withdrawn withdrawn = new Withdrawn();
     private final Set<BlockRef> early = new LinkedHashSet<>();
     private Phase phase = Phase.CHECKING;
     /** Whether the other side agreed: it may ask for blocks before its ticket was checked here. */
@@ -59,6 +55,7 @@ final class SwarmSession {
 
     private @Nullable MembershipTicket ticket;
     private @Nullable SwarmPeer peer;
+    private PieceNumbers numbers = PieceNumbers.SAME;
     private final long since;
     private int reading;
     private int repeated;
@@ -133,8 +130,21 @@ final class SwarmSession {
         return peer;
     }
 
-    void setPeer(@Nullable SwarmPeer joined) {
+    /** It has a standing from now on; {@code called}: what the download's pieces are called here. */
+    void setPeer(SwarmPeer joined, PieceNumbers called) {
         peer = joined;
+        numbers = called;
+    }
+
+    void clearPeer() {
+        peer = null;
+    }
+
+    /** The block that was asked for under that number; null for none. */
+    private @Nullable BlockRef asked(BlockRef block) {
+        SwarmPeer asked = peer;
+        BlockRef ours = numbers.ours(block);
+        return asked != null && ours != null && asked.wasAsked(ours) ? ours : null;
     }
 
     void onOpened(PeerMessage.SwarmOpened m) {
@@ -249,9 +259,9 @@ final class SwarmSession {
     }
 
     void onReject(BlockRef block, ErrorCode code) {
-        SwarmPeer asked = peer;
-        if (asked != null && asked.wasAsked(block)) {
-            swarm.rejected(this, block, code);
+        BlockRef asked = asked(block);
+        if (asked != null) {
+            swarm.rejected(this, asked, code);
         } else {
             withdrawn.remove(block);
         }
@@ -264,30 +274,25 @@ final class SwarmSession {
             violation("a block outside the content: " + block);
             return null;
         }
-        SwarmPeer asked = peer;
-        if (asked != null && asked.wasAsked(block)) {
-            return swarm.arriving(this, block);
+        BlockRef asked = asked(block);
+        if (asked != null) {
+            return swarm.arriving(this, asked);
         }
         if (withdrawn.remove(block)) {
-            return Arrival.unwanted(this, block);
+            return Arrival.late(this, block);
         }
         violation("a block that nobody asked for: " + block);
         return null;
     }
 
     void request(BlockRef block) {
-        send(new PeerMessage.Request(number, block));
+        send(new PeerMessage.Request(number, numbers.theirs(block)));
     }
 
     /** Takes a request back; the block may still come. */
-    void cancel(BlockRef block) {
-        withdrawn.remove(block);
+    void cancel(BlockRef ours) {
+        BlockRef block = numbers.theirs(ours);
         withdrawn.add(block);
-        if (withdrawn.size() > WITHDRAWN) {
-            Iterator<BlockRef> oldest = withdrawn.iterator();
-            oldest.next();
-            oldest.remove();
-        }
         send(new PeerMessage.Cancel(number, block));
     }
 

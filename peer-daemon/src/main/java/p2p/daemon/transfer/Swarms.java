@@ -2,11 +2,13 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import p2p.core.ContentId;
 import p2p.core.ErrorCode;
@@ -18,8 +20,10 @@ final class Swarms {
     private final Surroundings around;
     private final Copies copies;
     private final Uploads uploads;
+    private final Turns turns;
     private final Map<SwarmKey, Swarm> byKey = new HashMap<>();
     private final Map<ContentId, List<Swarm>> byContent = new HashMap<>();
+    private BiPredicate<OfferRecord, Path> keeping = (offer, path) -> false;
     private BiConsumer<Copy, String> onSourceChanged = (copy, what) -> {};
     private BiConsumer<Copy, PieceIndex> onRotten = (copy, piece) -> {};
 
@@ -27,6 +31,7 @@ final class Swarms {
         this.around = around;
         this.copies = copies;
         this.uploads = uploads;
+        this.turns = new Turns(around.loop());
     }
 
     Surroundings around() {
@@ -37,6 +42,11 @@ final class Swarms {
         return copies;
     }
 
+    /** Which of several downloads of one content fetches. */
+    Turns turns() {
+        return turns;
+    }
+
     Uploads uploads() {
         return uploads;
     }
@@ -45,6 +55,16 @@ final class Swarms {
     void listen(BiConsumer<Copy, String> sourceChanged, BiConsumer<Copy, PieceIndex> rotten) {
         onSourceChanged = sourceChanged;
         onRotten = rotten;
+    }
+
+    /** Who tells whether what is at a path is kept for the group of an offer. */
+    void keep(BiPredicate<OfferRecord, Path> inMirror) {
+        keeping = inMirror;
+    }
+
+    /** Whether all of what is offered is in the folder of a mirror of its group, from wherever it is served. */
+    boolean isKept(OfferRecord offer) {
+        return copies.of(offer.content()).anyMatch(copy -> copy.isFinal() && keeping.test(offer, copy.path()));
     }
 
     @Nullable
@@ -78,6 +98,11 @@ final class Swarms {
         if (swarm != null) {
             swarm.announce();
         }
+    }
+
+    /** The same of all that is offered: what is kept for a group may be another thing now. */
+    void announceAll() {
+        all().forEach(Swarm::announce);
     }
 
     List<Swarm> all() {

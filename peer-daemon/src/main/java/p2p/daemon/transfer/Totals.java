@@ -2,5 +2,17 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
-/** Figures over everything that moves; rates in bytes per second over the last few seconds. */
-public record Totals(int shares, int downloads, int peers, long rateDown, long rateUp) {}
+import java.util.List;
+import p2p.message.TaskView;
+
+/**
+ * What the daemon is at. Rates are bytes a second.
+ *
+ * @param notOffered files that are shared and cannot be offered as they are
+ */
+public record Totals(
+        int shares, int downloads, int peers, long rateDown, long rateUp, int notOffered, List<TaskView> tasks) {
+    public Totals {
+        tasks = List.copyOf(tasks);
+    }
+}

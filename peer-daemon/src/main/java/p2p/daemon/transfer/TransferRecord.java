@@ -21,6 +21,8 @@ import p2p.message.TransferState;
  * @param number the primary key, from 1, never reused
  * @param state CHECKING and FETCHING are both written as FETCHING
  * @param path the target, {@link CopyRecord#path()}
+ * @param size bytes to be fetched: of the content, or of the pieces that hold the files wanted of a folder
+ * @param only which files of a folder are wanted, as {@link p2p.daemon.store.Selection#of} reads it; empty for all
  * @param from the only peers allowed (user@device); empty for all
  * @param started and {@code finished} in ms since 1970, 0 for not yet
  * @param peers bytes delivered by each peer so far
@@ -38,6 +40,7 @@ public record TransferRecord(
         int pieceLength,
         String path,
         List<String> from,
+        List<String> only,
         TransferState state,
         @Nullable Problem problem,
         long started,
@@ -47,6 +50,25 @@ public record TransferRecord(
         List<TransferReport.Share> peers) {
     public TransferRecord {
         from = List.copyOf(from);
+        only = List.copyOf(only);
         peers = List.copyOf(peers);
+    }
+
+    SwarmKey swarm() {
+        return new SwarmKey(groupId, content);
+    }
+
+    /** The file, for logs. */
+    String label() {
+        return group + "/" + name;
+    }
+
+    Scope scope() {
+        return new Scope(from, only);
+    }
+
+    /** Number of pieces that {@link #size} bytes of pieces are. */
+    int pieces() {
+        return (int) ((size + pieceLength - 1) / pieceLength);
     }
 }

@@ -19,13 +19,12 @@ public interface Transfers {
      *
      * @param version 0 for the newest
      * @param destination absolute: a directory, or the new file's path
-     * @param from the only peers allowed, as user@device; empty for all
      */
     CompletionStage<ControlReply.TransferStarted> start(
-            GroupName group, FileName name, int version, String destination, List<String> from);
+            GroupName group, FileName name, int version, String destination, Scope scope);
 
-    /** In order of their numbers. */
-    List<TransferView> list();
+    /** In order of their numbers; {@code underWay} leaves out those that are at their end. */
+    List<TransferView> list(boolean underWay);
 
     /** Throws {@link p2p.core.RefusedException} ({@code NO_SUCH_TRANSFER}). */
     TransferView show(long number);

@@ -43,6 +43,7 @@ import p2p.message.SwarmRequest;
 import p2p.message.TrackerReply;
 import p2p.message.TrackerRequest;
 import p2p.message.TransferState;
+import p2p.net.LocalSocket;
 import p2p.net.NettyLoop;
 import p2p.wire.ControlWire;
 
@@ -57,11 +58,16 @@ class ControlServerIT {
     @TempDir
     private Path directory;
 
-    private ControlServer.@Nullable Bound bound;
+    private final Commands commands = new Commands(
+            loop,
+            new Commands.Rooms(
+                    rooms, rooms, rooms, new FakeRooms.FakeShares(), rooms, new FakeMirrors(), FakeRooms::noDashboard));
+
+    private @Nullable LocalSocket bound;
 
     @BeforeEach
     void bind() throws IOException {
-        bound = ControlServer.bind(loop, socket(), rooms, rooms, rooms, new FakeRooms.FakeShares());
+        bound = ControlServer.bind(loop, socket(), commands);
     }
 
     @AfterEach
@@ -70,7 +76,7 @@ class ControlServerIT {
             cli.channel.close();
         }
         if (bound != null) {
-            bound.socket().close();
+            bound.close();
         }
         loop.close();
     }
@@ -148,7 +154,7 @@ class ControlServerIT {
 
     @Test
     void aSocketThatAnswersIsNotTakenOver() {
-        assertThatThrownBy(() -> ControlServer.bind(loop, socket(), rooms, rooms, rooms, new FakeRooms.FakeShares()))
+        assertThatThrownBy(() -> ControlServer.bind(loop, socket(), commands))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("another process");
     }
@@ -157,7 +163,7 @@ class ControlServerIT {
     void aPathTooLongSaysSo() {
         Path tooLong = directory.resolve("x".repeat(120));
 
-        assertThatThrownBy(() -> ControlServer.bind(loop, tooLong, rooms, rooms, rooms, new FakeRooms.FakeShares()))
+        assertThatThrownBy(() -> ControlServer.bind(loop, tooLong, commands))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("too long");
     }
@@ -170,9 +176,9 @@ class ControlServerIT {
                 .isInstanceOfSatisfying(
                         ControlReply.StatusShown.class,
                         shown -> assertThat(shown.status().peers()).isEqualTo(2));
-        assertThat(cli.ask(new ControlRequest.ListTransfers(0)))
+        assertThat(cli.ask(new ControlRequest.ListTransfers(0, false, false)))
                 .isEqualTo(new ControlReply.Transfers(List.of(rooms.view), false));
-        assertThat(cli.ask(new ControlRequest.ListTransfers(1)))
+        assertThat(cli.ask(new ControlRequest.ListTransfers(1, false, false)))
                 .isEqualTo(new ControlReply.Transfers(List.of(), false));
         assertThat(cli.ask(new ControlRequest.ReadDaemonLog(5))).isEqualTo(new ControlReply.LogLines(List.of("line")));
     }
@@ -239,7 +245,8 @@ class ControlServerIT {
     @Test
     void beforeJoiningAndLoggingInEachVerbSaysWhatToDo() throws IOException {
         Cli cli = new Cli().greeted();
-        ControlRequest get = new ControlRequest.Get(new GroupName("docs"), new FileName("a"), 0, "/tmp", List.of());
+        ControlRequest get =
+                new ControlRequest.Get(new GroupName("docs"), new FileName("a"), 0, "/tmp", List.of(), List.of());
         ControlRequest list = new ControlRequest.Relay(new GroupRequest.ListGroups());
 
         rooms.user = null;
@@ -349,9 +356,25 @@ class ControlServerIT {
         assertThat(cli.ask(new ControlRequest.StopDaemon())).isInstanceOf(ControlReply.Done.class);
         assertThat(rooms.calls).containsExactly("stop");
 
-        ControlServer.Bound server = java.util.Objects.requireNonNull(bound);
-        run(server.server()::refuseWork);
+        run(commands::refuseWork);
 
-        assertThat(code(cli.ask(new ControlRequest.ListTransfers(0)))).isEqualTo(ErrorCode.DAEMON_UNREACHABLE);
+        assertThat(code(cli.ask(new ControlRequest.ListTransfers(0, false, false))))
+                .isEqualTo(ErrorCode.DAEMON_UNREACHABLE);
+    }
+
+    @Test
+    void filesAreVerifiedAndTheDefaultGroupIsKept() throws IOException {
+        Cli cli = new Cli().greeted();
+
+        cli.ask(new ControlRequest.SetDefaultGroup(new GroupName("docs")));
+        assertThat(cli.ask(new ControlRequest.SetFolders("/elsewhere", null)))
+                .isEqualTo(new ControlReply.FoldersShown("/elsewhere", "/u"));
+        assertThat(cli.ask(new ControlRequest.ShowFolders()))
+                .isEqualTo(new ControlReply.FoldersShown("/elsewhere", "/u"));
+        assertThat(cli.ask(new ControlRequest.OpenDashboard())).isInstanceOf(ControlReply.DashboardOpened.class);
+        ControlReply.StatusShown status = (ControlReply.StatusShown) cli.ask(new ControlRequest.ShowStatus());
+        assertThat(status.status().defaultGroup()).isEqualTo(new GroupName("docs"));
+        assertThat(cli.ask(new ControlRequest.VerifyFile("/tmp/a", null)))
+                .isEqualTo(new ControlEvent.ShareProgress("/tmp/a", 5, 10));
     }
 }

@@ -15,6 +15,7 @@ import p2p.core.DeviceName;
 import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
 import p2p.core.FileName;
+import p2p.core.FileRef;
 import p2p.core.GroupName;
 import p2p.core.PeerId;
 import p2p.core.Problem;
@@ -25,9 +26,11 @@ import p2p.core.Sha1;
 import p2p.core.Sha256;
 import p2p.core.UserName;
 import p2p.daemon.trackerlink.Trackers;
+import p2p.daemon.transfer.Scope;
 import p2p.daemon.transfer.Shares;
 import p2p.daemon.transfer.Totals;
 import p2p.daemon.transfer.Transfers;
+import p2p.daemon.transfer.Verifications;
 import p2p.daemon.transfer.Watch;
 import p2p.message.ControlEvent;
 import p2p.message.ControlReply;
@@ -39,19 +42,22 @@ import p2p.message.TrackerReply;
 import p2p.message.TrackerRequest;
 import p2p.message.TransferState;
 import p2p.message.TransferView;
+import p2p.message.VerifiedView;
 
 /** The rooms behind the control edge, as far as its tests need them: one transfer, number 1, that the test moves on. */
-final class FakeRooms implements Trackers, Transfers, DaemonFacts {
+public final class FakeRooms implements Trackers, Transfers, Verifications, DaemonFacts {
     volatile @Nullable Sha256 root = new Sha256(1, 2, 3, 4);
     volatile @Nullable UserName user = new UserName("bob");
-    volatile TransferView view = view(TransferState.FETCHING, 10);
+    volatile GroupName usual = GroupName.PUBLIC;
+    volatile ControlReply.FoldersShown folders = new ControlReply.FoldersShown("/d", "/u");
+    public volatile TransferView view = view(TransferState.FETCHING, 10);
     volatile TrackerReply answer = new TrackerReply.Done("done");
     final List<TrackerRequest> asked = new CopyOnWriteArrayList<>();
     final List<@Nullable RequestId> ids = new ArrayList<>();
-    final List<String> calls = new CopyOnWriteArrayList<>();
+    public final List<String> calls = new CopyOnWriteArrayList<>();
     final List<Consumer<TransferView>> watchers = new CopyOnWriteArrayList<>();
 
-    static TransferView view(TransferState state, long done) {
+    public static TransferView view(TransferState state, long done) {
         return new TransferView(
                 1,
                 new GroupName("docs"),
@@ -118,13 +124,13 @@ final class FakeRooms implements Trackers, Transfers, DaemonFacts {
 
     @Override
     public CompletionStage<ControlReply.TransferStarted> start(
-            GroupName group, FileName name, int version, String destination, List<String> from) {
+            GroupName group, FileName name, int version, String destination, Scope scope) {
         calls.add("get " + group + "/" + name);
         return CompletableFuture.completedFuture(new ControlReply.TransferStarted(view, false));
     }
 
     @Override
-    public List<TransferView> list() {
+    public List<TransferView> list(boolean underWay) {
         return List.of(view);
     }
 
@@ -155,7 +161,7 @@ final class FakeRooms implements Trackers, Transfers, DaemonFacts {
     }
 
     /** Files called "missing" do not exist; to stop sharing is broken. */
-    static final class FakeShares implements Shares {
+    public static final class FakeShares implements Shares {
         @Override
         public CompletionStage<SharedView> share(
                 String path,
@@ -169,7 +175,19 @@ final class FakeRooms implements Trackers, Transfers, DaemonFacts {
             }
             progress.accept(new ControlEvent.ShareProgress(path, 5, 10));
             return CompletableFuture.completedFuture(new SharedView(
-                    path, group, new FileName("a"), 1, 0, 0, 10, 1, new Sha256(1, 1, 1, 1), new Sha1(1, 1, 1), ""));
+                    path,
+                    group,
+                    new FileName("a"),
+                    1,
+                    0,
+                    0,
+                    10,
+                    0,
+                    1,
+                    new Sha256(1, 1, 1, 1),
+                    new Sha1(1, 1, 1),
+                    List.of(),
+                    ""));
         }
 
         @Override
@@ -215,12 +233,47 @@ final class FakeRooms implements Trackers, Transfers, DaemonFacts {
 
     @Override
     public Totals totals() {
-        return new Totals(0, 1, 2, 3, 4);
+        return new Totals(0, 1, 2, 3, 4, 0, List.of());
     }
 
     @Override
     public CompletionStage<List<String>> newestLogLines(int limit) {
         return CompletableFuture.completedFuture(List.of("line"));
+    }
+
+    @Override
+    public GroupName defaultGroup() {
+        return usual;
+    }
+
+    @Override
+    public CompletionStage<Void> setDefaultGroup(GroupName group) {
+        usual = group;
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<ControlReply.FoldersShown> folders() {
+        return CompletableFuture.completedFuture(folders);
+    }
+
+    @Override
+    public CompletionStage<ControlReply.FoldersShown> setFolders(@Nullable String downloads, @Nullable String uploads) {
+        folders = new ControlReply.FoldersShown(
+                downloads == null ? folders.downloads() : downloads, uploads == null ? folders.uploads() : uploads);
+        return CompletableFuture.completedFuture(folders);
+    }
+
+    public static CompletionStage<ControlReply> noDashboard() {
+        return CompletableFuture.completedFuture(new ControlReply.DashboardOpened("http://127.0.0.1:1/#key=x", 300));
+    }
+
+    @Override
+    public CompletionStage<VerifiedView> verify(
+            String path, @Nullable FileRef file, Consumer<ControlEvent.ShareProgress> progress) {
+        progress.accept(new ControlEvent.ShareProgress(path, 5, 10));
+        return CompletableFuture.completedFuture(
+                new VerifiedView(path, 10, 1, 1, 1, List.of(0), "it is damaged", "get it again", 1));
     }
 
     @Override

@@ -43,6 +43,7 @@ import p2p.daemon.transfer.CopyRecord;
 import p2p.daemon.transfer.OfferRecord;
 import p2p.daemon.transfer.PendingShare;
 import p2p.daemon.transfer.SavedState;
+import p2p.daemon.transfer.ShareIntent;
 import p2p.daemon.transfer.StateChange;
 import p2p.daemon.transfer.TransferRecord;
 import p2p.loop.ManualLoop;
@@ -83,6 +84,7 @@ class SqliteStateStoreTest {
                 262_144,
                 "/home/bob/report.pdf",
                 List.of("eve@nas"),
+                List.of("summer/*.jpg"),
                 state,
                 problem,
                 1_700_000_000_000L,
@@ -137,6 +139,9 @@ class SqliteStateStoreTest {
         return future.join();
     }
 
+    private static final ShareIntent INTENT = new ShareIntent(
+            new RequestId(5, 6), new UserName("bob"), "/home/bob/big", new GroupName("docs"), null, null);
+
     private SqliteStateStore filled() throws InterruptedException {
         SqliteStateStore store = SqliteStateStore.open(directory, loop);
         done(store.commit(List.of(
@@ -147,7 +152,8 @@ class SqliteStateStoreTest {
                 new StateChange.SaveHashes(STAMP, MANIFEST),
                 new StateChange.SaveTickets(List.of(Blob.copyOf(new byte[] {5}), Blob.copyOf(new byte[] {6}))),
                 new StateChange.SaveSources(new EntryId(71), List.of(SOURCE)),
-                new StateChange.SavePending(pending()))));
+                new StateChange.SavePending(pending()),
+                new StateChange.SaveIntent(INTENT))));
         return store;
     }
 
@@ -158,6 +164,7 @@ class SqliteStateStoreTest {
         assertThat(state.tickets()).hasSize(2);
         assertThat(state.sources()).isEqualTo(Map.of(new EntryId(71), List.of(SOURCE)));
         assertThat(state.pending()).containsExactly(pending());
+        assertThat(state.intents()).containsExactly(INTENT);
     }
 
     @Test
@@ -367,11 +374,11 @@ class SqliteStateStoreTest {
     void theStateOfTheFirstSchemaIsBroughtUpAndCopiedBefore() throws InterruptedException {
         filled().close(PATIENCE);
         try (Handle db = StateDatabase.connect(directory.resolve(StateDatabase.FILE), false)) {
-            db.execute("DROP TABLE revocation");
-            db.execute("DROP TABLE pending_share");
-            db.execute("PRAGMA user_version = 1");
+            db.createScript("DROP TABLE revocation; DROP TABLE pending_share; DROP TABLE hashing; DROP TABLE mirror;"
+                            + " DROP TABLE dashboard_session; ALTER TABLE transfer DROP COLUMN only_files;"
+                            + " PRAGMA user_version = 1")
+                    .execute();
         }
-
         SqliteStateStore store = SqliteStateStore.open(directory, loop);
 
         SavedState state = done(store.load());

@@ -83,11 +83,22 @@ class FinalNameTest {
     }
 
     @Test
-    void aFileOfSomebodyElseIsNotTakenForAMovedOne() {
-        disk.delete(PART);
+    void aFileThatWasSavedOverAFinishedOneIsNotTakenForIt() throws IOException {
+        place(false);
         disk.put(TARGET, new byte[] {7, 8, 9});
 
-        assertThatThrownBy(() -> place(true)).isInstanceOf(FileAlreadyExistsException.class);
+        FileStamp there = place(true);
+        assertThat(FinalName.isUnchanged(there, sealed)).isFalse();
+        assertThat(FinalName.link(disk, PART, TARGET, sealed)).hasValue(there);
+        assertThat(disk.bytes(TARGET)).containsExactly(7, 8, 9);
+    }
+
+    @Test
+    void aFinishedFileIsKnownWhateverItsNumber() throws IOException {
+        place(false);
+        disk.crash();
+
+        assertThat(FinalName.isUnchanged(place(true), sealed)).isTrue();
     }
 
     @Test

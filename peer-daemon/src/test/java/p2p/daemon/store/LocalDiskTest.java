@@ -47,7 +47,7 @@ class LocalDiskTest {
         Manifest manifest = manifestOf(content);
         Path part = directory.resolve(".p2p-1.part");
         Path target = directory.resolve("target");
-        PartFile file = PartFile.create(disk, part, manifest, buffers);
+        PartFile file = PartFile.create(disk, part, manifest, Selection.all(manifest), buffers);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(part)))
                 .isEqualTo("rw-------");
         // 0 and 1 in order, 3 before its turn, and a length that is no multiple of a disk block
@@ -73,7 +73,8 @@ class LocalDiskTest {
     @Test
     void wrongBytesAreNotWritten() throws IOException {
         Manifest manifest = manifestOf(content(300_000));
-        PartFile file = PartFile.create(disk, directory.resolve(".p2p-1.part"), manifest, buffers);
+        PartFile file =
+                PartFile.create(disk, directory.resolve(".p2p-1.part"), manifest, Selection.all(manifest), buffers);
         ByteBuffer bytes = buffers.take(256 << 10);
 
         assertThat(file.admit(new PieceIndex(0), bytes, false)).isFalse();
@@ -85,14 +86,15 @@ class LocalDiskTest {
         byte[] content = content(1_000_000);
         Manifest manifest = manifestOf(content);
         Path part = directory.resolve(".p2p-1.part");
-        PartFile file = PartFile.create(disk, part, manifest, buffers);
+        PartFile file = PartFile.create(disk, part, manifest, Selection.all(manifest), buffers);
         PieceIndex piece = new PieceIndex(2);
         ByteBuffer bytes = buffers.take(256 << 10).put(content, 2 << 18, 256 << 10);
         file.admit(piece, bytes.flip(), false);
         file.close();
 
         PieceSet none = new PieceSet(manifest.layout().pieces());
-        PartFile again = PartFile.open(disk, part, manifest, buffers, none, true, new Random(1));
+        PartFile again =
+                PartFile.open(disk, part, manifest, Selection.all(manifest), buffers, none, true, new Random(1));
         assertThat(again.recoverSome()).isTrue();
 
         assertThat(again.written().contains(2)).isTrue();

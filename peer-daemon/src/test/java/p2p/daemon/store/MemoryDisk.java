@@ -2,22 +2,19 @@
 // Copyright The p2p authors
 package p2p.daemon.store;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * A disk in memory that loses power like a real one: {@link #crash} keeps what was forced and any subset of the rest, bytes
@@ -25,68 +22,20 @@ import org.jspecify.annotations.Nullable;
  * anew after each crash.
  */
 public final class MemoryDisk implements Disk {
-    private final Power power;
+    final Power power;
     private final Set<Path> directories = new HashSet<>();
-    private final List<NameChange> unforcedNames = new ArrayList<>();
-    private Map<Path, Inode> durableNames = new TreeMap<>();
-    private Map<Path, Inode> names = new TreeMap<>();
+    private final List<MemoryName> unforcedNames = new ArrayList<>();
+    private Map<Path, MemoryInode> durableNames = new TreeMap<>();
+    private Map<Path, MemoryInode> names = new TreeMap<>();
     private long inodes;
-    private long clock;
-    private long space = Long.MAX_VALUE;
-    private boolean forceFails;
+    long clock;
+    long space = Long.MAX_VALUE;
+    boolean forceFails;
     private boolean refusesLinks;
     private boolean movesFail;
     private int boots = 1;
 
-    /** A name that was set to an inode, or removed, and not forced yet. */
-    private record NameChange(Path path, @Nullable Inode inode, @Nullable Path movedFrom) {}
-
-    /** Bytes written at a place and not forced yet. */
-    private record Write(long position, byte[] bytes) {}
-
-    private final class Inode {
-        private long number = ++inodes;
-        private final List<Write> unforced = new ArrayList<>();
-        private byte[] durable = new byte[0];
-        private byte[] now = new byte[0];
-        private boolean executable;
-        private long mtime = ++clock;
-        private long ctime = mtime;
-
-        void write(Write write) {
-            now = put(now, write);
-            unforced.add(write);
-            mtime = ++clock;
-            ctime = mtime;
-        }
-
-        void force() {
-            durable = now.clone();
-            unforced.clear();
-        }
-
-        void crash() {
-            byte[] after = durable;
-            for (Write write : unforced) {
-                if (power.random().nextBoolean()) {
-                    after = put(after, write);
-                }
-            }
-            durable = after;
-            now = after.clone();
-            unforced.clear();
-        }
-    }
-
-    private static byte[] put(byte[] into, Write write) {
-        if (write.bytes().length == 0) {
-            return Arrays.copyOf(into, (int) write.position());
-        }
-        int end = (int) write.position() + write.bytes().length;
-        byte[] out = into.length < end ? Arrays.copyOf(into, end) : into;
-        System.arraycopy(write.bytes(), 0, out, (int) write.position(), write.bytes().length);
-        return out;
-    }
+    long bytesRead;
 
     public MemoryDisk(Power power, Path... directories) {
         this.power = power;
@@ -95,29 +44,24 @@ public final class MemoryDisk implements Disk {
 
     /** Loses what was not forced, as it pleases, and starts again under a new boot id. */
     public void crash() {
-        for (NameChange change : unforcedNames) {
+        for (MemoryName change : unforcedNames) {
             if (power.random().nextBoolean()) {
-                apply(durableNames, change);
+                change.applyTo(durableNames);
             }
         }
         unforcedNames.clear();
         names = new TreeMap<>(durableNames);
-        Set<Inode> all = new HashSet<>(names.values());
-        all.forEach(Inode::crash);
+        Set<MemoryInode> all = new HashSet<>(names.values());
+        all.forEach(inode -> inode.crash(power.random()));
         if (refusesLinks) {
             all.forEach(inode -> inode.number = ++inodes);
         }
         boots++;
     }
 
-    /** The process dies, the machine goes on. */
-    public void kill() {
-        // the kernel still has everything
-    }
-
     /** A file as the user put it there, durable. */
     public void put(Path path, byte[] bytes) {
-        Inode inode = new Inode();
+        MemoryInode inode = new MemoryInode(++inodes, ++clock);
         inode.durable = bytes.clone();
         inode.now = bytes.clone();
         names.put(path, inode);
@@ -157,18 +101,90 @@ public final class MemoryDisk implements Disk {
         forceFails = fail;
     }
 
+    /** All bytes that were ever read. */
+    public long bytesRead() {
+        return bytesRead;
+    }
+
     /** Changes a byte without anybody noticing. */
     public void rot(Path path, int position) {
-        Inode inode = find(path).orElseThrow();
+        MemoryInode inode = find(path).orElseThrow();
         inode.now[position] ^= 1;
         inode.durable[position] ^= 1;
     }
 
-    private Optional<Inode> find(Path path) {
+    @Override
+    public OpenFile createDressed(Path file, boolean executable) throws IOException {
+        OpenFile open = create(file);
+        dress(file, executable);
+        return open;
+    }
+
+    /** At once durable, other than on a real disk: what is lost here is files. */
+    @Override
+    public void createDirectory(Path directory) throws IOException {
+        power.use();
+        if (directories.contains(directory) || names.containsKey(directory)) {
+            throw new FileAlreadyExistsException(directory.toString());
+        }
+        if (!directories.contains(directory.getParent())) {
+            throw new NoSuchFileException(directory.toString());
+        }
+        directories.add(directory);
+    }
+
+    @Override
+    public List<Entry> list(Path directory) {
+        return Stream.concat(names.keySet().stream(), directories.stream())
+                .filter(path -> directory.equals(path.getParent()))
+                .map(path -> find(path).isPresent()
+                        ? new Entry(name(path), Kind.FILE, stamp(path).orElseThrow(), isExecutable(path))
+                        : new Entry(name(path), Kind.FOLDER, null, false))
+                .toList();
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+
+    @Override
+    public void deleteTree(Path directory) {
+        List.copyOf(names.keySet()).stream()
+                .filter(p -> p.startsWith(directory))
+                .forEach(this::delete);
+        directories.removeIf(path -> path.startsWith(directory));
+    }
+
+    @Override
+    public void barrier(Path directory) throws IOException {
+        power.use();
+        if (forceFails) {
+            throw new IOException("Input/output error");
+        }
+        names.values().forEach(MemoryInode::force);
+        durableNames = new TreeMap<>(names);
+        unforcedNames.clear();
+    }
+
+    private void moveDirectory(Path from, Path to) {
+        for (Path path : List.copyOf(names.keySet())) {
+            if (path.startsWith(from)) {
+                Path moved = to.resolve(from.relativize(path));
+                names.put(moved, names.remove(path));
+            }
+        }
+        durableNames = new TreeMap<>(names);
+        List<Path> folders =
+                directories.stream().filter(path -> path.startsWith(from)).toList();
+        folders.forEach(directories::remove);
+        folders.forEach(path -> directories.add(to.resolve(from.relativize(path))));
+    }
+
+    private Optional<MemoryInode> find(Path path) {
         return Optional.ofNullable(names.get(path));
     }
 
-    private Inode existing(Path path) throws IOException {
+    private MemoryInode existing(Path path) throws IOException {
         Path directory = path.getParent();
         if (directory == null || !directories.contains(directory) || !names.containsKey(path)) {
             throw new NoSuchFileException(path.toString());
@@ -176,43 +192,28 @@ public final class MemoryDisk implements Disk {
         return names.get(path);
     }
 
-    private static void apply(Map<Path, Inode> to, NameChange change) {
-        if (change.inode() == null) {
-            to.remove(change.path());
-        } else {
-            to.put(change.path(), change.inode());
-        }
-        if (change.movedFrom() != null) {
-            to.remove(change.movedFrom());
-        }
-    }
-
-    private void change(Path path, @Nullable Inode inode) {
-        change(new NameChange(path, inode, null));
-    }
-
-    private void change(NameChange change) {
-        apply(names, change);
+    private void change(MemoryName change) {
+        change.applyTo(names);
         unforcedNames.add(change);
     }
 
     @Override
     public OpenFile openRead(Path file) throws IOException {
-        return new MemoryFile(existing(file));
+        return new MemoryFile(this, existing(file));
     }
 
     @Override
     public OpenFile openWrite(Path file) throws IOException {
-        return new MemoryFile(existing(file));
+        return new MemoryFile(this, existing(file));
     }
 
     @Override
     public OpenFile create(Path file) throws IOException {
         power.use();
         requireFree(file);
-        Inode inode = new Inode();
-        change(file, inode);
-        return new MemoryFile(inode);
+        MemoryInode inode = new MemoryInode(++inodes, ++clock);
+        change(new MemoryName(file, inode, null));
+        return new MemoryFile(this, inode);
     }
 
     private void requireFree(Path file) throws IOException {
@@ -228,13 +229,13 @@ public final class MemoryDisk implements Disk {
     @Override
     public void link(Path target, Path existing) throws IOException {
         power.use();
-        if (refusesLinks) {
+        if (refusesLinks || directories.contains(existing)) {
             throw new FileSystemException(target.toString(), existing.toString(), "Operation not permitted");
         }
-        Inode inode = existing(existing);
+        MemoryInode inode = existing(existing);
         requireFree(target);
         inode.ctime = ++clock;
-        change(target, inode);
+        change(new MemoryName(target, inode, null));
     }
 
     @Override
@@ -243,40 +244,62 @@ public final class MemoryDisk implements Disk {
         if (movesFail) {
             throw new IOException("Input/output error");
         }
-        change(new NameChange(to, existing(from), from));
+        if (directories.contains(from)) {
+            moveDirectory(from, to);
+            return;
+        }
+        change(new MemoryName(to, existing(from), from));
     }
 
     @Override
     public void delete(Path file) {
         power.use();
-        Inode inode = names.get(file);
-        if (inode != null) {
+        MemoryInode inode = names.get(file);
+        if (inode == null) {
+            directories.remove(file);
+        } else {
             inode.ctime = ++clock;
-            change(file, null);
+            change(new MemoryName(file, null, null));
+        }
+    }
+
+    @Override
+    public void deleteDirectory(Path directory) {
+        power.use();
+        boolean empty = names.keySet().stream().noneMatch(file -> file.startsWith(directory))
+                && directories.stream().noneMatch(other -> directory.equals(other.getParent()));
+        if (empty) {
+            directories.remove(directory);
         }
     }
 
     @Override
     public void forceDirectory(Path directory) {
         power.use();
-        List<NameChange> here = unforcedNames.stream()
+        List<MemoryName> here = unforcedNames.stream()
                 .filter(c -> directory.equals(c.path().getParent()))
                 .toList();
-        here.forEach(c -> apply(durableNames, c));
+        here.forEach(c -> c.applyTo(durableNames));
         unforcedNames.removeAll(here);
     }
 
     @Override
     public void dress(Path file, boolean executable) throws IOException {
         power.use();
-        Inode inode = existing(file);
-        inode.executable = executable;
-        inode.ctime = ++clock;
+        if (!directories.contains(file)) {
+            MemoryInode inode = existing(file);
+            inode.executable = executable;
+            inode.ctime = ++clock;
+        }
     }
 
     @Override
     public Optional<FileStamp> stamp(Path file) {
-        return find(file).map(i -> new FileStamp("1:" + i.number, i.now.length, i.mtime, i.ctime));
+        return directories.contains(file)
+                ? Optional.of(new FileStamp("folder", 0, 0, 0))
+                : find(file)
+                        .filter(i -> directories.contains(file.getParent()))
+                        .map(i -> new FileStamp("1:" + i.number, i.now.length, i.mtime, i.ctime));
     }
 
     @Override
@@ -300,6 +323,11 @@ public final class MemoryDisk implements Disk {
     }
 
     @Override
+    public boolean isReadable(Path path) {
+        return names.containsKey(path);
+    }
+
+    @Override
     public boolean isExecutable(Path file) {
         return find(file).map(i -> i.executable).orElse(false);
     }
@@ -317,65 +345,5 @@ public final class MemoryDisk implements Disk {
     @Override
     public String bootId() {
         return "boot " + boots;
-    }
-
-    private final class MemoryFile implements OpenFile {
-        private final Inode inode;
-
-        MemoryFile(Inode inode) {
-            this.inode = inode;
-        }
-
-        @Override
-        public void read(ByteBuffer into, long position) throws IOException {
-            if (power.isOff()) {
-                throw new IOException("the power is off");
-            }
-            if (position + into.remaining() > inode.now.length) {
-                throw new EOFException();
-            }
-            into.put(inode.now, (int) position, into.remaining());
-        }
-
-        @Override
-        public void write(ByteBuffer from, long position) throws IOException {
-            power.use();
-            if (space < from.remaining()) {
-                throw new DiskFullException("full", null);
-            }
-            byte[] bytes = new byte[from.remaining()];
-            from.get(bytes);
-            inode.write(new Write(position, bytes));
-        }
-
-        @Override
-        public void writeUncached(ByteBuffer from, long position) throws IOException {
-            write(from, position);
-        }
-
-        @Override
-        public void force() throws IOException {
-            power.use();
-            if (forceFails) {
-                throw new IOException("Input/output error");
-            }
-            inode.force();
-        }
-
-        @Override
-        public long size() {
-            return inode.now.length;
-        }
-
-        @Override
-        public void resize(long size) {
-            power.use();
-            inode.write(new Write(size, new byte[0]));
-        }
-
-        @Override
-        public void close() {
-            // nothing is held
-        }
     }
 }

@@ -72,6 +72,11 @@ class AnnouncerTest {
         network.directory().announce(new Holding(ENTRY, 50, true));
         world.loop.drain();
         assertThat(tracker(0).asked(SwarmRequest.AnnounceChange.class)).hasSize(3);
+        network.directory().announce(new Holding(ENTRY, 49, false));
+        world.loop.drain();
+        assertThat(tracker(0).asked(SwarmRequest.AnnounceChange.class))
+                .as("what is complete no more is nobody's stored copy")
+                .hasSize(4);
     }
 
     @Test
@@ -108,5 +113,18 @@ class AnnouncerTest {
                 .last()
                 .isEqualTo(new SwarmRequest.Announce(true, true, List.of(holding(7, 3))));
         assertThat(network.gate().trackerTime()).isEqualTo(1_234_567);
+    }
+
+    @Test
+    void entriesThatWereDeletedArePassedOn() {
+        start();
+        network.directory().announce(holding(7, 3));
+        world.loop.drain();
+        List<EntryId> deleted = List.of(holding(7, 3).entry());
+        tracker(0).on(SwarmRequest.Heartbeat.class, m -> new TrackerReply.LeaseRenewed(false, 1_234_567, deleted));
+
+        world.loop.advance(Duration.ofSeconds(5));
+
+        assertThat(world.told).contains("deleted " + deleted);
     }
 }

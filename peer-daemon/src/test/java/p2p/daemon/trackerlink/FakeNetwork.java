@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 import p2p.core.DeviceName;
 import p2p.core.Endpoint;
+import p2p.core.EntryId;
 import p2p.core.ErrorCode;
 import p2p.core.GroupId;
 import p2p.core.PeerId;
@@ -237,6 +238,11 @@ final class FakeNetwork implements LinkOpener, NetworkMemory, Membership {
     @Override
     public void revoked(GroupId group, UserName user, long notBefore) {
         told.add("revoked " + user);
+    }
+
+    @Override
+    public void deleted(List<EntryId> entries) {
+        told.add("deleted " + entries);
     }
 
     @Override

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,10 @@ class SecondJoinTest {
     private final FakeNetwork world = new FakeNetwork(1);
     private final TrackerNetwork network = world.network();
     private final FakeNetwork.Tracker tracker = world.trackers.get(0);
+
+    private final SigningKey second = SigningKey.generate(new SecureRandom());
+    private final TrackerSet.Member added = new TrackerSet.Member(
+            2, new PeerId(new Sha256(1, 1, 1, 1)), second.verifyKey(), List.of(new Endpoint("192.0.2.99", 8089)), null);
 
     private void start() {
         network.start(world, Optional.of(world.known()), Optional.empty());
@@ -54,12 +60,6 @@ class SecondJoinTest {
     @Test
     void anotherHistoryUnderTheSameRootIsRefused() {
         start();
-        TrackerSet.Member added = new TrackerSet.Member(
-                2,
-                new PeerId(new Sha256(1, 1, 1, 1)),
-                SigningKey.generate(new SecureRandom()).verifyKey(),
-                List.of(new Endpoint("192.0.2.99", 8089)),
-                null);
         tracker.shownChain = TrackerSetChain.begin(
                         world.root, List.of(world.chain.newest().members().get(0), added))
                 .links();
@@ -68,5 +68,48 @@ class SecondJoinTest {
 
         assertThatThrownBy(reply::join).hasMessageContaining("another history");
         assertThat(world.kept).isEmpty();
+    }
+
+    /** Both trackers of a pair went on; the one that this daemon followed gave way and shows the sets of the other. */
+    @Test
+    void whatATrackerGaveUpAfterASplitIsGivenUpHereToo() {
+        TrackerSet.Member one = world.chain.newest().members().get(0);
+        TrackerSetChain pair = world.chain.extend(world.root, List.of(one, added));
+        tracker.shownChain = pair.extend(tracker.signing, List.of(one)).links();
+        start();
+        List<Blob> healed = pair.extend(second, List.of(added))
+                .extend(second, List.of(one, added))
+                .links();
+
+        tracker.shownChain = healed;
+        tracker.die();
+        tracker.up = true;
+        world.loop.advance(Duration.ofSeconds(10));
+
+        assertThat(network.directory().reachable()).isTrue();
+        assertThat(world.kept.get(world.kept.size() - 1).links()).isEqualTo(healed);
+    }
+
+    @Test
+    void whoIsNoTrackerHereDoesNotReplaceTheSetsUnlessTheUserSaysSo() {
+        TrackerSet.Member one = world.chain.newest().members().get(0);
+        TrackerSetChain pair = world.chain.extend(world.root, List.of(one, added));
+        tracker.shownChain = pair.extend(second, List.of(added)).links();
+        tracker.key = added.tlsKey();
+        List<Blob> mine = pair.extend(tracker.signing, List.of(one)).links();
+        network.start(
+                world,
+                Optional.of(KnownNetwork.of(
+                        TrackerSetChain.verify(world.root.verifyKey().bytes(), mine), Map.of())),
+                Optional.empty());
+        world.loop.drain();
+        assertThat(network.directory().reachable()).isFalse();
+        assertThatThrownBy(() -> join().join()).hasMessageContaining("another history");
+
+        tracker.shownChain = pair.extend(second, List.of(added))
+                .extend(second, List.of(added))
+                .links();
+        assertThat(join()).isCompleted();
+        assertThat(world.kept.get(world.kept.size() - 1).links()).isEqualTo(tracker.shownChain);
     }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import p2p.core.FileName;
+import p2p.core.ReasonCode;
 import p2p.message.Steering;
 import p2p.message.TransferState;
 
@@ -51,6 +53,25 @@ class ClaimsTownTest {
         town.until(() -> bob.isComplete(number), LONG);
         assertThat(bob.got("film.mkv")).isEqualTo(newer);
         assertThat(bob.disk.files()).hasSize(1);
+    }
+
+    @Test
+    void theSameContentIsFetchedOnceAndTheSecondDownloadSaysThatItWaits() {
+        byte[] content = content(4 << 20, 1);
+        alice.uplink = 1 << 20;
+        alice.start().share("film.mkv", content);
+        bob.start();
+        long first = bob.get("film.mkv").transfer().number();
+        long second = town.get(
+                        bob.traffic.transfers().start(Town.DOCS, new FileName("film.mkv"), 0, "/home/again", Scope.ALL))
+                .transfer()
+                .number();
+        town.loop.advance(Duration.ofSeconds(1));
+        assertThat(bob.view(second).reason()).isEqualTo(ReasonCode.QUEUED);
+
+        town.until(() -> bob.isComplete(first) && bob.isComplete(second), LONG);
+        assertThat(bob.disk.bytes(Neighbour.HOME.resolve("again"))).isEqualTo(content);
+        assertThat(alice.uploadedBytes()).isEqualTo(content.length);
     }
 
     @Test

@@ -126,7 +126,7 @@ class CrashTownTest {
                 if (cuts == 0) {
                     bob.traffic
                             .transfers()
-                            .start(Town.DOCS, new FileName("song.ogg"), 0, "/home/got-song.ogg", List.of());
+                            .start(Town.DOCS, new FileName("song.ogg"), 0, "/home/got-song.ogg", Scope.ALL);
                 }
                 town.until(bob.power::isOff, Duration.ofSeconds(5));
             } catch (Power.Cut | AssertionError survived) {
@@ -137,7 +137,7 @@ class CrashTownTest {
             requireWholeOrAbsent(seed, bob, content, links);
             bob.start();
         }
-        if (bob.traffic.transfers().list().isEmpty()) {
+        if (bob.traffic.transfers().list(false).isEmpty()) {
             bob.get("song.ogg");
         }
         town.until(() -> bob.isComplete(1), LONG);

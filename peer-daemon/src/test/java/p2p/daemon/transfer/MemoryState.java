@@ -33,6 +33,7 @@ final class MemoryState implements StateStore, StateChange.Visitor {
     private final Map<FileStamp, Blob> hashes = new HashMap<>();
     private final Map<EntryId, List<Source>> sources = new HashMap<>();
     final Map<RequestId, PendingShare> pending = new LinkedHashMap<>();
+    final Map<RequestId, ShareIntent> intents = new LinkedHashMap<>();
     private List<Blob> tickets = List.of();
     boolean full;
 
@@ -53,7 +54,8 @@ final class MemoryState implements StateStore, StateChange.Visitor {
                 new ArrayList<>(offers.values()),
                 tickets,
                 sources,
-                new ArrayList<>(pending.values())));
+                new ArrayList<>(pending.values()),
+                new ArrayList<>(intents.values())));
     }
 
     @Override
@@ -95,6 +97,11 @@ final class MemoryState implements StateStore, StateChange.Visitor {
     @Override
     public void saveTransfer(StateChange.SaveTransfer c) {
         transfers.put(c.transfer().number(), c.transfer());
+    }
+
+    @Override
+    public void dropTransfer(StateChange.DropTransfer c) {
+        transfers.remove(c.number());
     }
 
     @Override
@@ -144,6 +151,16 @@ final class MemoryState implements StateStore, StateChange.Visitor {
     @Override
     public void dropPending(StateChange.DropPending c) {
         pending.remove(c.request());
+    }
+
+    @Override
+    public void saveIntent(StateChange.SaveIntent c) {
+        intents.put(c.intent().id(), c.intent());
+    }
+
+    @Override
+    public void dropIntent(StateChange.DropIntent c) {
+        intents.remove(c.id());
     }
 
     @Override

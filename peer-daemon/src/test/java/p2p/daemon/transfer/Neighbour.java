@@ -93,11 +93,34 @@ final class Neighbour {
         this.traffic = boot();
     }
 
+    /** What mirrors of this daemon hear of the trackers and remember; there before {@link #mirror} is. */
+    @Nullable
+    FakeMirrorDirectory lists;
+
+    @Nullable
+    Mirroring mirroring;
+
+    /** Whether trackers say that it is a mirror. */
+    boolean mirrors;
+
+    private final MemoryMirrors remembered = new MemoryMirrors();
+
+    /** Lets this daemon mirror groups, now and after each start; before {@link #start}. */
+    Mirroring mirrorIn(FakeMirrorDirectory directory) {
+        lists = directory;
+        mirroring = traffic.mirror(directory, remembered, HOME.resolve("mirror"));
+        return mirroring;
+    }
+
     private FileTraffic boot() {
         life = new MortalLoop(town.loop);
         state.moveTo(life);
         power.whenCut(life::die);
-        return new FileTraffic(surroundings());
+        FileTraffic booted = new FileTraffic(surroundings());
+        if (lists != null) {
+            mirroring = booted.mirror(lists, remembered, HOME.resolve("mirror"));
+        }
+        return booted;
     }
 
     private Surroundings surroundings() {
@@ -250,7 +273,15 @@ final class Neighbour {
     }
 
     Source source(Holding holding) {
-        return new Source(id, user, Town.DESK, List.of(Town.endpoint(7700)), holding.have(), holding.complete());
+        return new Source(
+                id,
+                user,
+                Town.DESK,
+                List.of(Town.endpoint(7700)),
+                holding.have(),
+                holding.complete(),
+                mirrors,
+                mirrors && holding.kept());
     }
 
     String label() {
@@ -269,13 +300,13 @@ final class Neighbour {
                         new FileName(name),
                         0,
                         HOME.resolve("got-" + name).toString(),
-                        List.of(from)));
+                        new Scope(List.of(from), List.of())));
     }
 
     /** What a refused get says. */
     ErrorCode refused(String name, String destination) {
         CompletableFuture<ControlReply.TransferStarted> future = traffic.transfers()
-                .start(Town.DOCS, new FileName(name), 0, destination, List.of())
+                .start(Town.DOCS, new FileName(name), 0, destination, Scope.ALL)
                 .toCompletableFuture();
         town.loop.drain();
         try {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,6 +56,7 @@ final class Town {
 
     boolean trackersUp = true;
     private final Map<String, FileView> catalog = new LinkedHashMap<>();
+    final List<FileView> versions = new ArrayList<>();
     private final Map<ContentId, Blob> manifests = new HashMap<>();
     private final Map<EntryId, Map<Neighbour, Holding>> holdings = new HashMap<>();
     private final Map<EntryId, Map<Neighbour, Consumer<List<Source>>>> watches = new HashMap<>();
@@ -124,15 +126,27 @@ final class Town {
                 manifest.size(),
                 1,
                 manifest.pieceLength(),
-                manifest.singleFile().sha256(),
-                manifest.singleFile().sha1(),
+                manifest.sha256(),
+                manifest.sha1(),
                 owner.user,
                 loop.now(),
                 0,
                 0,
                 0);
         catalog.put(group + "/" + name, view);
+        versions.add(view);
         return view;
+    }
+
+    int holders(EntryId entry, boolean whole) {
+        return (int) holdings.getOrDefault(entry, Map.of()).entrySet().stream()
+                .filter(e -> e.getKey().online && (!whole || e.getValue().complete()))
+                .count();
+    }
+
+    /** What the daemon said last. */
+    Optional<Holding> holding(EntryId entry, Neighbour who) {
+        return Optional.ofNullable(holdings.getOrDefault(entry, Map.of()).get(who));
     }
 
     EntryId entry(FileName name) {
@@ -180,7 +194,12 @@ final class Town {
 
         @Override
         public CompletionStage<CatalogEntry> lookUp(GroupName group, FileName name, int version) {
-            FileView view = catalog.get(group + "/" + name);
+            FileView view = version == 0
+                    ? catalog.get(group + "/" + name)
+                    : versions.stream()
+                            .filter(f -> f.name().equals(name) && f.version() == version)
+                            .findFirst()
+                            .orElse(null);
             return view == null
                     ? CompletableFuture.failedFuture(new RefusedException(ErrorCode.NO_SUCH_FILE, "no " + name, ""))
                     : answer(new CatalogEntry(DOCS_ID, view));
@@ -233,7 +252,7 @@ final class Town {
         public void announce(Holding holding) {
             Holding before = holdings.computeIfAbsent(holding.entry(), e -> new LinkedHashMap<>())
                     .put(me, holding);
-            if (before == null || before.complete() != holding.complete()) {
+            if (before == null || before.complete() != holding.complete() || before.kept() != holding.kept()) {
                 tell(holding.entry());
             }
         }

@@ -24,7 +24,7 @@ public final class Catalog {
 
     /** Applies the command, or answers a retry from memory. The caller's transaction makes it atomic. */
     public static Outcome apply(Command command, CatalogTables tables) {
-        tables.answers().prune(command.time() - CatalogLimits.ANSWER_LIFE_MILLIS);
+        tables.answers().prune(command.time() - CatalogLimits.ANSWER_LIFE_MILLIS, CatalogLimits.ANSWERS_KEPT);
         Answer earlier = tables.answers().find(command.request());
         if (earlier != null) {
             return new Outcome(earlier.isFor(command.actor()) ? earlier.result() : reused(command), false);

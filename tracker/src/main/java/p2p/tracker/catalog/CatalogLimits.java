@@ -23,6 +23,9 @@ public final class CatalogLimits {
     public static final int RENAMES = 1_000;
 
     public static final long ANSWER_LIFE_MILLIS = Duration.ofHours(24).toMillis();
+    /** Of the newest commands, however old they are by the clock. */
+    public static final int ANSWERS_KEPT = 1_000;
+
     public static final long INVITE_LIFE_MILLIS = Duration.ofDays(7).toMillis();
     /** How long an expired invite can still be told from an unknown one. */
     public static final long INVITE_MEMORY_MILLIS = Duration.ofDays(30).toMillis();

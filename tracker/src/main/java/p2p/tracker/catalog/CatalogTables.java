@@ -18,4 +18,6 @@ public interface CatalogTables {
     AnswerTable answers();
 
     TrackerSetTable trackerSets();
+
+    AsideTable asides();
 }

@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.tracker.catalog;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 
@@ -9,6 +10,10 @@ import p2p.core.Blob;
 public sealed interface ClusterChange extends Change {
     interface Visitor<R> {
         R extendTrackerSet(ExtendTrackerSet c);
+
+        R setAside(SetAside c);
+
+        R beginLife(BeginLife c);
     }
 
     <R> R visit(ClusterChange.Visitor<R> visitor);
@@ -23,6 +28,26 @@ public sealed interface ClusterChange extends Change {
         @Override
         public <R> R visit(ClusterChange.Visitor<R> v) {
             return v.extendTrackerSet(this);
+        }
+    }
+
+    /** Records what another life of the catalog had; those that are recorded already are passed over. */
+    record SetAside(List<Aside> asides) implements ClusterChange {
+        public SetAside {
+            asides = List.copyOf(asides);
+        }
+
+        @Override
+        public <R> R visit(ClusterChange.Visitor<R> v) {
+            return v.setAside(this);
+        }
+    }
+
+    /** Says in the history that a life of the catalog began without the others' consent, and how. */
+    record BeginLife(long number, String how) implements ClusterChange {
+        @Override
+        public <R> R visit(ClusterChange.Visitor<R> v) {
+            return v.beginLife(this);
         }
     }
 }

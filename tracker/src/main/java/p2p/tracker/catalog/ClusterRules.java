@@ -8,12 +8,17 @@ import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
 import p2p.trust.TrackerSetChain;
 
-/** A set enters only as the next one of the chain, with a signature that the chain admits; so two trackers cannot both make version n. */
+/**
+ * What the trackers write about themselves. A set enters only as the next one of the chain, with a signature that the chain admits; so two
+ * trackers cannot both make version n.
+ */
 final class ClusterRules implements ClusterChange.Visitor<Result> {
     private final TrackerSetTable sets;
+    private final AsideTable asides;
 
     ClusterRules(CatalogTables tables) {
         this.sets = tables.trackerSets();
+        this.asides = tables.asides();
     }
 
     @Override
@@ -29,6 +34,23 @@ final class ClusterRules implements ClusterChange.Visitor<Result> {
         }
         sets.add(longer.newest().version(), c.link());
         return new Result.Done("the tracker set is version " + longer.newest().version());
+    }
+
+    @Override
+    public Result setAside(ClusterChange.SetAside c) {
+        int fresh = 0;
+        for (Aside aside : c.asides()) {
+            if (!asides.has(aside.row())) {
+                asides.add(aside);
+                fresh++;
+            }
+        }
+        return new Result.Done(fresh + " changes of another life of the catalog are set aside");
+    }
+
+    @Override
+    public Result beginLife(ClusterChange.BeginLife c) {
+        return new Result.Done("life " + c.number() + " of the catalog began: " + c.how());
     }
 
     private static TrackerSetChain begin(ClusterChange.ExtendTrackerSet c) {

@@ -13,15 +13,13 @@ import p2p.core.Sha256;
 public record Content(
         ContentId id, long size, int files, int pieceLength, @Nullable Sha256 sha256, @Nullable Sha1 sha1) {
     public static Content of(ContentId id, Manifest manifest) {
-        boolean single =
-                manifest.files().size() == 1 && manifest.files().get(0).path().indexOf('/') < 0;
         return new Content(
                 id,
                 manifest.size(),
                 manifest.files().size(),
                 manifest.pieceLength(),
-                single ? manifest.singleFile().sha256() : null,
-                single ? manifest.singleFile().sha1() : null);
+                manifest.isFolder() ? null : manifest.sha256(),
+                manifest.isFolder() ? null : manifest.sha1());
     }
 
     public int pieces() {

@@ -35,14 +35,29 @@ public interface EntryTable {
 
     void add(Entry entry);
 
-    /** Removes all versions of the name. */
-    void removeAll(GroupId group, FileName name);
+    /** All versions of the name that are listed, the newest first, at most {@code limit}. */
+    List<Entry> versions(GroupId group, FileName name, int limit);
+
+    /** What is left of the deleted ones, the newest first, at most {@code limit}. */
+    List<Tombstone> tombstones(GroupId group, FileName name, int limit);
+
+    /** Those of the entries that were deleted from groups of the user. */
+    List<EntryId> deleted(UserName user, List<EntryId> entries);
+
+    /** The highest number that a version of the name ever had; 0 when there was none. */
+    int lastVersion(GroupId group, FileName name);
+
+    /** Takes the entry off the list and leaves a tombstone; the highest version that is left is the newest then. */
+    void remove(Entry entry, String deleter, long time);
 
     /** Entries of the group, all versions. */
     int count(GroupId group);
 
     /** Newest versions in the order of names after {@code after}, at most {@code limit}. */
     List<Entry> list(GroupId group, @Nullable FileName after, int limit);
+
+    /** All versions of all names in the order of entries above {@code after}, null for all; at most {@code limit}. */
+    List<Entry> listAll(GroupId group, @Nullable EntryId after, int limit);
 
     /** Newest versions in groups of the user whose name contains the text, ignoring case. */
     List<Entry> search(UserName user, String text, int limit);

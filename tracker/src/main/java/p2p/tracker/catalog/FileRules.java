@@ -2,12 +2,15 @@
 // Copyright The p2p authors
 package p2p.tracker.catalog;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import p2p.core.ConflictPolicy;
 import p2p.core.ErrorCode;
 import p2p.core.FileName;
 import p2p.core.RefusedException;
+import p2p.core.Role;
 import p2p.core.UserName;
+import p2p.core.VersionedName;
 
 /**
  * What happens when a file is published. The same content under the same name is the same entry, so a second holder
@@ -45,10 +48,46 @@ final class FileRules implements FileChange.Visitor<Result> {
             case VERSION -> add(group, c.name(), c.content(), me, newest);
             case RENAME -> rename(group, c, me);
             case OVERWRITE -> {
-                entries.removeAll(group.id(), c.name());
+                removeAll(group, c.name(), me);
                 yield add(group, c.name(), c.content(), me, newest);
             }
         };
+    }
+
+    private void removeAll(Group group, FileName name, UserName me) {
+        entries.versions(group.id(), name, CatalogLimits.ENTRIES_OF_GROUP)
+                .forEach(old -> entries.remove(old, me.text(), command.time()));
+    }
+
+    @Override
+    public Result delete(FileChange.Delete c) {
+        boolean operator = command.actor().equals(Actor.OPERATOR);
+        Account me = operator ? null : Refusals.account(tables, command.actor().user());
+        Group group = me == null || me.role() == Role.ADMIN
+                ? Refusals.group(tables, c.group())
+                : Refusals.groupOfMember(tables, c.group(), me.name());
+        List<Entry> found = entries.versions(group.id(), c.name(), CatalogLimits.ENTRIES_OF_GROUP).stream()
+                .filter(e -> c.version() == 0 || e.version() == c.version())
+                .filter(e -> c.only().isEmpty() || c.only().contains(e.id()))
+                .toList();
+        if (found.isEmpty()) {
+            throw Refusals.noSuchFile(group.name(), c.name());
+        }
+        for (Entry entry : found) {
+            if (me != null
+                    && me.role() != Role.ADMIN
+                    && !entry.owner().equals(me.name())
+                    && !group.isOwnedBy(me.name())) {
+                throw new RefusedException(
+                        ErrorCode.NOT_ALLOWED,
+                        "\"" + c.name() + "\" belongs to " + entry.owner() + ", and the group to " + group.shownOwner(),
+                        "ask one of them, or an admin; p2p file unshare stops offering it from here");
+            }
+        }
+        String deleter = me == null ? Actor.OPERATOR_NAME.text() : me.name().text();
+        found.forEach(entry -> entries.remove(entry, deleter, command.time()));
+        return new Result.Deleted(
+                group.id(), c.name(), found.stream().map(Entry::id).toList());
     }
 
     private Result rename(Group group, FileChange.Publish c, UserName me) {
@@ -72,7 +111,8 @@ final class FileRules implements FileChange.Visitor<Result> {
         if (entries.count(group.id()) >= CatalogLimits.ENTRIES_OF_GROUP) {
             throw Refusals.full("the group lists too many files", CatalogLimits.ENTRIES_OF_GROUP);
         }
-        int version = previous == null ? 1 : previous.version() + 1;
+        // a number that was deleted stays what it was
+        int version = entries.lastVersion(group.id(), name) + 1;
         UserName owner = previous == null ? me : previous.owner();
         Entry entry = new Entry(entries.nextId(), group.id(), name, version, content, owner, me, command.time());
         entries.add(entry);

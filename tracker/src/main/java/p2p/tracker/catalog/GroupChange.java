@@ -3,6 +3,7 @@
 package p2p.tracker.catalog;
 
 import org.jspecify.annotations.Nullable;
+import p2p.core.ConflictPolicy;
 import p2p.core.GroupName;
 import p2p.core.Sha256;
 import p2p.core.UserName;
@@ -29,6 +30,8 @@ public sealed interface GroupChange extends Change {
         R invite(Invite c);
 
         R setGrace(SetGrace c);
+
+        R setPolicy(SetPolicy c);
     }
 
     <R> R visit(GroupChange.Visitor<R> visitor);
@@ -115,6 +118,14 @@ public sealed interface GroupChange extends Change {
         @Override
         public <R> R visit(GroupChange.Visitor<R> v) {
             return v.setGrace(this);
+        }
+    }
+
+    /** The owner says what happens when a name is published again. */
+    record SetPolicy(GroupName group, ConflictPolicy policy) implements GroupChange {
+        @Override
+        public <R> R visit(GroupChange.Visitor<R> v) {
+            return v.setPolicy(this);
         }
     }
 }

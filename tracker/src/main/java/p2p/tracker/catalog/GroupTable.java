@@ -4,6 +4,7 @@ package p2p.tracker.catalog;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import p2p.core.ConflictPolicy;
 import p2p.core.GroupId;
 import p2p.core.GroupName;
 import p2p.core.Sha256;
@@ -25,6 +26,8 @@ public interface GroupTable {
     void setOwner(GroupId group, UserName owner);
 
     void setGrace(GroupId group, int minutes);
+
+    void setPolicy(GroupId group, ConflictPolicy policy);
 
     /** Removes the group with its members, requests, invites and entries. */
     void delete(GroupId group);

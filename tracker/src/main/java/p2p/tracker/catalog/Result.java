@@ -35,6 +35,8 @@ public sealed interface Result {
         R groupDeleted(GroupDeleted r);
 
         R published(Published r);
+
+        R deleted(Deleted r);
     }
 
     <R> R visit(Visitor<R> visitor);
@@ -149,6 +151,18 @@ public sealed interface Result {
         @Override
         public <R> R visit(Visitor<R> v) {
             return v.published(this);
+        }
+    }
+
+    /** Those entries, versions of that name, are off the list. */
+    record Deleted(GroupId group, FileName name, List<EntryId> entries) implements Result {
+        public Deleted {
+            entries = List.copyOf(entries);
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> v) {
+            return v.deleted(this);
         }
     }
 }

@@ -62,8 +62,9 @@ public final class ServerShell {
     }
 
     private void readLines() throws IOException, InterruptedException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        PipedLines lines = new PipedLines(
+                new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())), MAX_LINE);
+        for (String line = lines.next(); line != null; line = lines.next()) {
             out.println(answer(line));
         }
     }

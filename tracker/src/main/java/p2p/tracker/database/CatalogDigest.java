@@ -27,6 +27,8 @@ final class CatalogDigest {
             "join_request ORDER BY circle, user_key",
             "invite ORDER BY hash",
             "entry ORDER BY id",
+            "tombstone ORDER BY entry",
+            "aside ORDER BY id",
             "answer ORDER BY request",
             "history ORDER BY seq");
 

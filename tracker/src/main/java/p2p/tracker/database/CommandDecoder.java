@@ -9,6 +9,7 @@ import p2p.core.Blob;
 import p2p.core.ConflictPolicy;
 import p2p.core.ContentId;
 import p2p.core.DeviceName;
+import p2p.core.EntryId;
 import p2p.core.FileName;
 import p2p.core.GroupName;
 import p2p.core.PeerId;
@@ -89,13 +90,31 @@ final class CommandDecoder {
                         sha(c.getInvite().getToken()),
                         c.getInvite().getPreApproved(),
                         c.getInvite().getExpires());
+            case SET_POLICY ->
+                new GroupChange.SetPolicy(
+                        new GroupName(c.getSetPolicy().getGroup()),
+                        java.util.Objects.requireNonNull(
+                                policy(c.getSetPolicy().getPolicy()), "a group follows no other's rule"));
             case PUBLISH -> publish(c.getPublish());
+            case DELETE ->
+                new FileChange.Delete(
+                        new GroupName(c.getDelete().getGroup()),
+                        new FileName(c.getDelete().getName()),
+                        c.getDelete().getVersion(),
+                        c.getDelete().getOnlyList().stream().map(EntryId::new).toList());
             case EXTEND_TRACKER_SET ->
                 new ClusterChange.ExtendTrackerSet(
                         c.getExtendTrackerSet().getRoot().isEmpty()
                                 ? null
                                 : blob(c.getExtendTrackerSet().getRoot()),
                         blob(c.getExtendTrackerSet().getLink()));
+            case SET_ASIDE ->
+                new ClusterChange.SetAside(c.getSetAside().getAsidesList().stream()
+                        .map(AsideCodec::decode)
+                        .toList());
+            case BEGIN_LIFE ->
+                new ClusterChange.BeginLife(
+                        c.getBeginLife().getNumber(), c.getBeginLife().getHow());
             case CHANGE_NOT_SET -> throw new IllegalArgumentException("an empty command");
         };
     }

@@ -5,6 +5,7 @@ package p2p.tracker.database;
 import com.google.protobuf.ByteString;
 import org.jspecify.annotations.Nullable;
 import p2p.core.ConflictPolicy;
+import p2p.core.EntryId;
 import p2p.core.GroupName;
 import p2p.core.PeerId;
 import p2p.core.Role;
@@ -17,16 +18,20 @@ import p2p.tracker.catalog.Command;
 import p2p.tracker.catalog.Content;
 import p2p.tracker.catalog.FileChange;
 import p2p.tracker.catalog.GroupChange;
+import p2p.tracker.database.log.BeginLife;
 import p2p.tracker.database.log.BindDevice;
 import p2p.tracker.database.log.CreateAccount;
+import p2p.tracker.database.log.Delete;
 import p2p.tracker.database.log.ExtendTrackerSet;
 import p2p.tracker.database.log.GroupAndUser;
 import p2p.tracker.database.log.Invite;
 import p2p.tracker.database.log.Join;
 import p2p.tracker.database.log.LogCommand;
 import p2p.tracker.database.log.Publish;
+import p2p.tracker.database.log.SetAside;
 import p2p.tracker.database.log.SetDisabled;
 import p2p.tracker.database.log.SetGrace;
+import p2p.tracker.database.log.SetPolicy;
 import p2p.tracker.database.log.SetRole;
 
 /** Commands to the log's protobuf. */
@@ -82,6 +87,17 @@ final class CommandEncoder
                                 ? ByteString.EMPTY
                                 : ByteString.copyFrom(c.root().toBytes()))
                 .setLink(ByteString.copyFrom(c.link().toBytes())));
+    }
+
+    @Override
+    public LogCommand.Builder setAside(ClusterChange.SetAside c) {
+        return out.setSetAside(SetAside.newBuilder()
+                .addAllAsides(c.asides().stream().map(AsideCodec::encode).toList()));
+    }
+
+    @Override
+    public LogCommand.Builder beginLife(ClusterChange.BeginLife c) {
+        return out.setBeginLife(BeginLife.newBuilder().setNumber(c.number()).setHow(c.how()));
     }
 
     @Override
@@ -183,6 +199,21 @@ final class CommandEncoder
     @Override
     public LogCommand.Builder setGrace(GroupChange.SetGrace c) {
         return out.setSetGrace(SetGrace.newBuilder().setGroup(c.group().text()).setMinutes(c.minutes()));
+    }
+
+    @Override
+    public LogCommand.Builder setPolicy(GroupChange.SetPolicy c) {
+        return out.setSetPolicy(
+                SetPolicy.newBuilder().setGroup(c.group().text()).setPolicy(policy(c.policy())));
+    }
+
+    @Override
+    public LogCommand.Builder delete(FileChange.Delete c) {
+        return out.setDelete(Delete.newBuilder()
+                .setGroup(c.group().text())
+                .setName(c.name().text())
+                .setVersion(c.version())
+                .addAllOnly(c.only().stream().map(EntryId::value).toList()));
     }
 
     @Override

@@ -2,10 +2,13 @@
 // Copyright The p2p authors
 package p2p.tracker.database;
 
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Numbers that only grow. */
 final class Counters {
+    private static final int BLOCK_BITS = 24;
+
     private final Handle handle;
 
     Counters(Handle handle) {
@@ -22,6 +25,17 @@ final class Counters {
     long next(String name) {
         set(name, get(name) + 1);
         return get(name);
+    }
+
+    /**
+     * From here on the numbers of groups and entries are others than those that this catalog gives in another life, should that go on, too: they
+     * go on in a block of 2^24 of their own, chosen by the life's Raft group. They stay below 2^53 for 500 lives.
+     */
+    void part(UUID life) {
+        for (String name : new String[] {"group", "entry"}) {
+            long blocks = (get(name) >>> BLOCK_BITS) + 1 + (life.getMostSignificantBits() >>> 44);
+            set(name, blocks << BLOCK_BITS);
+        }
     }
 
     void set(String name, long value) {

@@ -91,7 +91,7 @@ final class Database {
         throw new RefusedException(
                 ErrorCode.INTEGRITY,
                 "the catalog in " + file + " is damaged (" + why + ")",
-                "restore it from a backup; nothing was changed");
+                "restore it from a backup; one of several trackers joins anew with an empty state directory: move this one away");
     }
 
     private static String rootMessage(Throwable e) {

@@ -26,7 +26,9 @@ final class Migrations {
             "002-grace.sql",
             "003-answer-device.sql",
             "004-invite-inviter.sql",
-            "005-incarnation.sql");
+            "005-incarnation.sql",
+            "006-aside.sql",
+            "007-tombstone.sql");
 
     private Migrations() {}
 

@@ -14,6 +14,7 @@ import p2p.core.UserName;
 import p2p.tracker.catalog.Result;
 import p2p.tracker.database.log.Admitted;
 import p2p.tracker.database.log.Asked;
+import p2p.tracker.database.log.Deleted;
 import p2p.tracker.database.log.GroupDeleted;
 import p2p.tracker.database.log.LogResult;
 import p2p.tracker.database.log.LoggedOut;
@@ -81,6 +82,13 @@ final class ResultCodec {
                                 .map(UserName::new)
                                 .toList());
             case PUBLISHED -> published(r.getPublished());
+            case DELETED ->
+                new Result.Deleted(
+                        new GroupId(r.getDeleted().getGroup()),
+                        new FileName(r.getDeleted().getName()),
+                        r.getDeleted().getEntriesList().stream()
+                                .map(EntryId::new)
+                                .toList());
             case RESULT_NOT_SET -> throw new IllegalArgumentException("an empty result");
         };
     }
@@ -191,6 +199,17 @@ final class ResultCodec {
                             .setPrevious(r.previous())
                             .setPreviousTime(r.previousTime())
                             .setCreated(r.created()))
+                    .build();
+        }
+
+        @Override
+        public LogResult deleted(Result.Deleted r) {
+            return LogResult.newBuilder()
+                    .setDeleted(Deleted.newBuilder()
+                            .setGroup(r.group().value())
+                            .setName(r.name().text())
+                            .addAllEntries(
+                                    r.entries().stream().map(EntryId::value).toList()))
                     .build();
         }
 

@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.tracker.database;
 
+import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import p2p.core.RequestId;
@@ -10,6 +11,8 @@ import p2p.tracker.catalog.AnswerTable;
 
 /** The table {@code answer}. */
 final class SqliteAnswers implements AnswerTable {
+    private static final long SLACK_MILLIS = Duration.ofHours(1).toMillis();
+
     private final Handle handle;
 
     SqliteAnswers(Handle handle) {
@@ -41,7 +44,18 @@ final class SqliteAnswers implements AnswerTable {
     }
 
     @Override
-    public void prune(long time) {
-        handle.execute("DELETE FROM answer WHERE time < ?", time);
+    public void prune(long time, int kept) {
+        long oldest = handle.createQuery("SELECT coalesce(min(time), ?) FROM answer")
+                .bind(0, time)
+                .mapTo(Long.class)
+                .one();
+        // seldom and many at once: finding the newest costs more than a command
+        if (oldest < time - SLACK_MILLIS) {
+            handle.execute(
+                    "DELETE FROM answer WHERE time < ? AND time < coalesce("
+                            + "(SELECT time FROM answer ORDER BY time DESC LIMIT 1 OFFSET ?), 0)",
+                    time,
+                    kept);
+        }
     }
 }

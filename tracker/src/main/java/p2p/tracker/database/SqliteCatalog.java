@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import p2p.core.PeerId;
 import p2p.core.RefusedException;
 import p2p.core.Sha256;
 import p2p.tracker.catalog.Catalog;
+import p2p.tracker.catalog.CatalogTables;
 import p2p.tracker.catalog.Command;
 import p2p.tracker.catalog.Revocation;
 import p2p.trust.TrackerSetChain;
@@ -79,7 +81,7 @@ public final class SqliteCatalog implements AutoCloseable {
                 throw new RefusedException(
                         ErrorCode.INTEGRITY,
                         "row " + broken.get() + " of the history in " + file + " was changed or is missing",
-                        "restore catalog.db from a backup; nothing was changed");
+                        "restore catalog.db from a backup; one of several trackers joins anew with an empty state directory: move this one away");
             }
         }
         return database;
@@ -100,7 +102,7 @@ public final class SqliteCatalog implements AutoCloseable {
         incarnation = newestIncarnation(writer);
     }
 
-    private static @Nullable Incarnation newestIncarnation(Handle handle) {
+    static @Nullable Incarnation newestIncarnation(Handle handle) {
         return handle.createQuery("SELECT * FROM incarnation ORDER BY number DESC LIMIT 1")
                 .map((row, ctx) -> new Incarnation(
                         row.getLong("number"),
@@ -123,13 +125,18 @@ public final class SqliteCatalog implements AutoCloseable {
         // commands of before there were incarnations count as number 0
         long number = last == null ? (history.isEmpty() ? 0 : 1) : last.number() + 1;
         Incarnation next = new Incarnation(number, group, founder, now, how);
-        writer.useTransaction(handle -> handle.execute(
-                "INSERT INTO incarnation (number, raft_group, founder, began, how) VALUES (?, ?, ?, ?, ?)",
-                next.number(),
-                group.toString(),
-                founder.keyHash().toBytes(),
-                now,
-                how));
+        writer.useTransaction(handle -> {
+            handle.execute(
+                    "INSERT INTO incarnation (number, raft_group, founder, began, how) VALUES (?, ?, ?, ?, ?)",
+                    next.number(),
+                    group.toString(),
+                    founder.keyHash().toBytes(),
+                    now,
+                    how);
+            if (last != null) {
+                new Counters(handle).part(group);
+            }
+        });
         force();
         incarnation = next;
         return next;
@@ -139,6 +146,12 @@ public final class SqliteCatalog implements AutoCloseable {
     public boolean isIncarnationUsed() {
         Incarnation now = incarnation;
         return now != null && history.lastIncarnation() == now.number();
+    }
+
+    /** Whether the life that counts has its log in that Raft group. */
+    public boolean isOf(UUID group) {
+        Incarnation now = incarnation;
+        return now != null && now.group().equals(group);
     }
 
     /** Everything that was applied is on disk when this returns. While nothing is applied; blocking. */
@@ -165,10 +178,17 @@ public final class SqliteCatalog implements AutoCloseable {
 
     /** A place in the log: a later incarnation is further, whatever its index. */
     public record Position(long incarnation, long applied) implements Comparable<Position> {
+        private static final int INDEX_BITS = 40;
+
         @Override
         public int compareTo(Position other) {
             int lives = Long.compare(incarnation, other.incarnation);
             return lives != 0 ? lives : Long.compare(applied, other.applied);
+        }
+
+        /** One number that orders places as {@link #compareTo} does: 40 bits for the index, the life above them. */
+        public long number() {
+            return incarnation + 1 << INDEX_BITS | applied;
         }
     }
 
@@ -248,6 +268,11 @@ public final class SqliteCatalog implements AutoCloseable {
 
     Readers readers() {
         return readers;
+    }
+
+    /** Asks one consistent state. Blocking, on any thread; the question must not write. */
+    public <T> T ask(Function<CatalogTables, T> question) {
+        return readers.ask(question);
     }
 
     /** Revocations made in {@code from} to {@code now} (ms since 1970), the oldest first, bounded. Blocking, on any thread. */

@@ -4,6 +4,7 @@ package p2p.tracker.database;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import p2p.core.UserName;
 import p2p.tracker.catalog.Content;
 import p2p.tracker.catalog.Entry;
 import p2p.tracker.catalog.EntryTable;
+import p2p.tracker.catalog.Tombstone;
 
 /** The table {@code entry}. The column {@code newest} marks the newest version of each name. */
 final class SqliteEntries implements EntryTable {
@@ -111,8 +113,76 @@ final class SqliteEntries implements EntryTable {
     }
 
     @Override
-    public void removeAll(GroupId group, FileName name) {
-        handle.execute("DELETE FROM entry WHERE circle = ? AND name = ?", group.value(), name.text());
+    public List<Entry> versions(GroupId group, FileName name, int limit) {
+        return handle.createQuery(SELECT + "WHERE e.circle = ? AND e.name = ? ORDER BY e.version DESC LIMIT ?")
+                .bind(0, group.value())
+                .bind(1, name.text())
+                .bind(2, limit)
+                .map(ENTRY)
+                .list();
+    }
+
+    @Override
+    public List<Tombstone> tombstones(GroupId group, FileName name, int limit) {
+        return handle.createQuery("SELECT t.version, t.size, p.name AS publisher, t.published, t.deleter, t.time"
+                        + " FROM tombstone t JOIN account p ON p.key = t.publisher_key"
+                        + " WHERE t.circle = ? AND t.name = ? ORDER BY t.version DESC LIMIT ?")
+                .bind(0, group.value())
+                .bind(1, name.text())
+                .bind(2, limit)
+                .map((row, ctx) -> new Tombstone(
+                        row.getInt("version"),
+                        row.getLong("size"),
+                        Columns.user(row, "publisher"),
+                        row.getLong("published"),
+                        Columns.text(row, "deleter"),
+                        row.getLong("time")))
+                .list();
+    }
+
+    @Override
+    public List<EntryId> deleted(UserName user, List<EntryId> entries) {
+        String ids = entries.stream().map(e -> Long.toString(e.value())).collect(Collectors.joining(",", "[", "]"));
+        return handle.createQuery("SELECT t.entry FROM json_each(?) j JOIN tombstone t ON t.entry = j.value"
+                        + " JOIN member m ON m.circle = t.circle WHERE m.user_key = ?")
+                .bind(0, ids)
+                .bind(1, user.key())
+                .map((row, ctx) -> new EntryId(row.getLong(1)))
+                .list();
+    }
+
+    @Override
+    public int lastVersion(GroupId group, FileName name) {
+        return handle.createQuery(
+                        "SELECT max(coalesce((SELECT max(version) FROM entry WHERE circle = :group AND name = :name), 0),"
+                                + " coalesce((SELECT max(version) FROM tombstone WHERE circle = :group AND name = :name), 0))")
+                .bind("group", group.value())
+                .bind("name", name.text())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
+    public void remove(Entry entry, String deleter, long time) {
+        handle.execute("DELETE FROM entry WHERE id = ?", entry.id().value());
+        handle.execute(
+                "INSERT INTO tombstone (entry, circle, name, version, content, size, publisher_key, published, deleter, time)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                entry.id().value(),
+                entry.group().value(),
+                entry.name().text(),
+                entry.version(),
+                entry.content().id().manifestHash().toBytes(),
+                entry.content().size(),
+                entry.publisher().key(),
+                entry.time(),
+                deleter,
+                time);
+        handle.createUpdate("UPDATE entry SET newest = 1 WHERE circle = :group AND name = :name AND version ="
+                        + " (SELECT max(version) FROM entry WHERE circle = :group AND name = :name)")
+                .bind("group", entry.group().value())
+                .bind("name", entry.name().text())
+                .execute();
     }
 
     @Override
@@ -128,6 +198,17 @@ final class SqliteEntries implements EntryTable {
         return handle.createQuery(SELECT + "WHERE e.circle = ? AND e.newest = 1 AND e.name > ? ORDER BY e.name LIMIT ?")
                 .bind(0, group.value())
                 .bind(1, after == null ? "" : after.text())
+                .bind(2, limit)
+                .map(ENTRY)
+                .list();
+    }
+
+    /** The plus keeps SQLite from sorting a whole group for each page: it walks along the ids. */
+    @Override
+    public List<Entry> listAll(GroupId group, @Nullable EntryId after, int limit) {
+        return handle.createQuery(SELECT + "WHERE +e.circle = ? AND e.id > ? ORDER BY e.id LIMIT ?")
+                .bind(0, group.value())
+                .bind(1, after == null ? 0 : after.value())
                 .bind(2, limit)
                 .map(ENTRY)
                 .list();

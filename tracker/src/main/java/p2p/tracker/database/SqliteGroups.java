@@ -86,6 +86,11 @@ final class SqliteGroups implements GroupTable {
     }
 
     @Override
+    public void setPolicy(GroupId group, ConflictPolicy policy) {
+        handle.execute("UPDATE circle SET policy = ? WHERE id = ?", policy.name(), group.value());
+    }
+
+    @Override
     public void delete(GroupId group) {
         handle.execute("DELETE FROM circle WHERE id = ?", group.value());
     }

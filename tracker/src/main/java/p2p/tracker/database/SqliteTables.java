@@ -5,6 +5,7 @@ package p2p.tracker.database;
 import org.jdbi.v3.core.Handle;
 import p2p.tracker.catalog.AccountTable;
 import p2p.tracker.catalog.AnswerTable;
+import p2p.tracker.catalog.AsideTable;
 import p2p.tracker.catalog.CatalogTables;
 import p2p.tracker.catalog.EntryTable;
 import p2p.tracker.catalog.GroupTable;
@@ -19,6 +20,7 @@ final class SqliteTables implements CatalogTables {
     private final SqliteEntries entries;
     private final SqliteAnswers answers;
     private final SqliteTrackerSets trackerSets;
+    private final SqliteAsides asides;
 
     SqliteTables(Handle handle) {
         Counters counters = new Counters(handle);
@@ -28,6 +30,7 @@ final class SqliteTables implements CatalogTables {
         entries = new SqliteEntries(handle, counters);
         answers = new SqliteAnswers(handle);
         trackerSets = new SqliteTrackerSets(handle);
+        asides = new SqliteAsides(handle);
     }
 
     @Override
@@ -58,5 +61,10 @@ final class SqliteTables implements CatalogTables {
     @Override
     public TrackerSetTable trackerSets() {
         return trackerSets;
+    }
+
+    @Override
+    public AsideTable asides() {
+        return asides;
     }
 }

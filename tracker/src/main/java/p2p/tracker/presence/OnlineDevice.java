@@ -6,13 +6,17 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import p2p.core.EntryId;
+import p2p.core.GroupId;
 import p2p.core.UserName;
 import p2p.message.Holding;
 import p2p.message.HoldingsDigest;
+import p2p.message.MirrorState;
 
 /** A device that is connected now, with what it says it holds. Owned by {@link Presence}. */
 public final class OnlineDevice {
@@ -23,6 +27,10 @@ public final class OnlineDevice {
     private @Nullable Long digest;
     private @Nullable Map<EntryId, Holding> announcing;
     private final Set<EntryId> watching = new HashSet<>();
+    /** Entries that it holds and that were deleted from their groups' lists. */
+    private final Set<EntryId> deleted = new LinkedHashSet<>();
+
+    private List<MirrorState> mirrors = List.of();
     private int counted;
     private boolean reachable;
     private int dialFailures;
@@ -80,7 +88,20 @@ public final class OnlineDevice {
     /** Whether it held some of the entry. */
     boolean drop(EntryId entry) {
         digest = null;
+        deleted.remove(entry);
         return holdings.remove(entry) != null;
+    }
+
+    /** An entry that it announced was deleted; forgotten when it withdraws it. */
+    void deleted(EntryId entry) {
+        if (holdings.containsKey(entry)) {
+            deleted.add(entry);
+        }
+    }
+
+    /** Entries that it announces and should not, at most {@code limit}. */
+    public List<EntryId> deleted(int limit) {
+        return deleted.stream().limit(limit).toList();
     }
 
     Set<EntryId> held() {
@@ -95,6 +116,25 @@ public final class OnlineDevice {
             digest = known;
         }
         return known;
+    }
+
+    /** The groups that it says it mirrors. */
+    public List<MirrorState> mirrors() {
+        return mirrors;
+    }
+
+    void mirrors(List<MirrorState> now) {
+        mirrors = now;
+    }
+
+    public boolean mirrors(GroupId group) {
+        return mirrors.stream().anyMatch(m -> m.group().equals(group));
+    }
+
+    /** Whether it mirrors the group and has all of the entry for it. */
+    public boolean keeps(GroupId group, EntryId entry) {
+        Holding holding = holdings.get(entry);
+        return holding != null && holding.kept() && mirrors(group);
     }
 
     @Nullable

@@ -22,6 +22,7 @@ import p2p.core.RefusedException;
 import p2p.core.UserName;
 import p2p.loop.Loop;
 import p2p.message.Holding;
+import p2p.message.MirrorState;
 import p2p.message.Source;
 
 /** The devices that are connected now. A device that says nothing for a lease is gone; one that closes is gone at once. */
@@ -39,6 +40,7 @@ public final class Presence {
     private final Map<PeerId, OnlineDevice> devices = new LinkedHashMap<>();
     private final HoldingBudget budget;
     private final AddressChecks checks;
+    private final Mirrors mirrors;
     private final Map<String, Set<OnlineDevice>> devicesOfUser = new HashMap<>();
     private final Map<PeerId, LastSeen> gone = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -58,6 +60,7 @@ public final class Presence {
         this.budget = budget;
         this.swarms = new Swarms(members);
         this.watchers = new Watchers(loop, swarms, members);
+        this.mirrors = new Mirrors(loop, members);
         this.checks = new AddressChecks(loop, dialBack, this::isOnline, this::reached);
     }
 
@@ -135,6 +138,7 @@ public final class Presence {
         for (EntryId entry : List.copyOf(device.watching())) {
             watchers.unwatch(entry, device);
         }
+        mirrors.set(device, List.of());
         replace(device, Map.of());
         device.announcing(null);
         budget.count(device);
@@ -187,6 +191,18 @@ public final class Presence {
         budget.count(device);
     }
 
+    /** Which groups the device mirrors from now on. */
+    public void mirror(OnlineDevice device, List<MirrorState> now) {
+        loop.assertInLoop();
+        if (isOnline(device) && mirrors.set(device, now)) {
+            device.held().forEach(watchers::changed);
+        }
+    }
+
+    public Mirrors mirrors() {
+        return mirrors;
+    }
+
     private void replace(OnlineDevice device, Map<EntryId, Holding> now) {
         for (EntryId entry : List.copyOf(device.held())) {
             if (!now.containsKey(entry)) {
@@ -198,7 +214,7 @@ public final class Presence {
 
     private void hold(OnlineDevice device, Holding holding) {
         Holding before = device.hold(holding);
-        if (before == null || before.complete() != holding.complete()) {
+        if (before == null || before.complete() != holding.complete() || before.kept() != holding.kept()) {
             swarms.add(holding.entry(), device);
             watchers.changed(holding.entry());
         } else if (before.have() != holding.have()) {
@@ -211,6 +227,20 @@ public final class Presence {
             swarms.remove(entry, device);
             watchers.changed(entry);
         }
+    }
+
+    /** Entries were deleted from the group's list: whoever holds some is told with the next heartbeat. */
+    public void deleted(GroupId group, List<EntryId> entries) {
+        loop.assertInLoop();
+        for (EntryId entry : entries) {
+            swarms.holders(entry, group).forEach(device -> device.deleted(entry));
+        }
+    }
+
+    /** The same for one that announced them later. */
+    public void deleted(OnlineDevice device, List<EntryId> entries) {
+        loop.assertInLoop();
+        entries.forEach(device::deleted);
     }
 
     /** Whether the tracker believes what the device says it holds. */

@@ -5,6 +5,7 @@ package p2p.tracker.presence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,7 +58,12 @@ final class Swarms {
      */
     List<Source> sources(EntryId entry, GroupId group, int pieces, OnlineDevice asker) {
         List<Source> sources = new ArrayList<>();
-        for (OnlineDevice device : holders(entry, group)) {
+        List<OnlineDevice> devices = holders(entry, group);
+        if (devices.size() > MAX_SOURCES) {
+            // who waits for a stored copy must hear of it, whoever else is left out
+            devices.sort(Comparator.comparing(device -> !device.mirrors(group)));
+        }
+        for (OnlineDevice device : devices) {
             var holding = device.holding(entry);
             UserName user = device.user();
             Reach reach = device.session().reach();
@@ -72,7 +78,9 @@ final class Swarms {
                     device.session().device(),
                     endpoints,
                     Math.min(holding.have(), pieces),
-                    holding.complete()));
+                    holding.complete(),
+                    device.mirrors(group),
+                    device.keeps(group, entry)));
             if (sources.size() == MAX_SOURCES) {
                 break;
             }

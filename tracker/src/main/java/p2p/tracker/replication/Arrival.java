@@ -3,7 +3,6 @@
 package p2p.tracker.replication;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import p2p.core.Blob;
 import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
 import p2p.core.PeerId;
@@ -24,7 +22,6 @@ import p2p.core.Sha256;
 import p2p.message.FellowMessage;
 import p2p.tracker.database.Incarnation;
 import p2p.tracker.database.SqliteCatalog;
-import p2p.trust.TrackerSet;
 import p2p.trust.TrackerSetChain;
 
 /**
@@ -50,6 +47,9 @@ final class Arrival {
 
         /** Opens the log of a seat that is new: it is empty, whatever the catalog holds. */
         void openNew(Seat seat);
+
+        /** Has the catalog take in what the log of a seat that was taken before has, and closes it. */
+        void bringForward(Seat seat) throws IOException;
 
         /** Closes it again: nobody let this seat in. */
         void leave();
@@ -111,10 +111,17 @@ final class Arrival {
     }
 
     private Set<Endpoint> others() {
-        Set<Endpoint> all = new LinkedHashSet<>(setup.others());
-        catalog().trackers().ifPresent(chain -> chain.newest().members().stream()
-                .filter(member -> !member.tlsKey().equals(self()))
+        Set<Endpoint> all = known();
+        catalog().trackers().ifPresent(chain -> chain.former(Estranged.MAX)
                 .forEach(member -> all.addAll(member.addresses())));
+        all.remove(setup.advertised().get());
+        return all;
+    }
+
+    /** Where trackers of this network are, not were. */
+    private Set<Endpoint> known() {
+        Set<Endpoint> all = new LinkedHashSet<>(setup.others());
+        catalog().trackers().ifPresent(chain -> chain.newest().members().forEach(m -> all.addAll(m.addresses())));
         all.remove(setup.advertised().get());
         return all;
     }
@@ -128,7 +135,6 @@ final class Arrival {
         requireOneNetwork(met, fellows);
         Survey.Met further = further(fellows);
         if (further != null) {
-            setAside(further);
             return join(survey, fellows);
         }
         if (catalog().incarnation().isEmpty()) {
@@ -144,19 +150,53 @@ final class Arrival {
         if (seat.isPresent() && isUnseated(fellows, seat.get())) {
             return join(survey, fellows);
         }
+        if (seat.isPresent() && !catalog().isOf(seat.get().group()) && !hasBegunAlone()) {
+            return "this tracker was taking over the others' catalog when it stopped, so one of those has to be up: "
+                    + survey.absent();
+        }
         resume(chain, seat);
         return null;
     }
 
-    /** A tracker whose catalog is in a later life than this one's. */
+    /** Whether the last run ended between beginning a life and founding its log. */
+    private boolean hasBegunAlone() {
+        return catalog()
+                        .incarnation()
+                        .filter(life -> life.founder().equals(self()))
+                        .isPresent()
+                && !catalog().isIncarnationUsed();
+    }
+
+    /** A tracker whose catalog is in a life that this one's gives way to. */
     private Survey.@Nullable Met further(List<Survey.Met> fellows) {
-        long mine = catalog().incarnation().map(Incarnation::number).orElse(-1L);
-        return mine < 0
+        Incarnation mine = catalog().incarnation().orElse(null);
+        return mine == null
                 ? null
                 : fellows.stream()
-                        .filter(one -> one.standing().incarnation() > mine)
+                        .filter(one -> Life.of(mine).givesWayTo(Life.of(one.standing())) && mayHaveGoneOn(one))
                         .findFirst()
                         .orElse(null);
+    }
+
+    private boolean mayHaveGoneOn(Survey.Met one) {
+        TrackerSetChain theirs = one.chain();
+        return theirs != null
+                && catalog()
+                        .trackers()
+                        .map(mine -> mine.mayHaveGoneOnAs(theirs))
+                        .orElse(true);
+    }
+
+    /** Whether those who are up went on without this tracker, so that it has to join them. */
+    boolean isCalledFor() throws IOException, InterruptedException {
+        try (Survey survey = new Survey(setup.loop(), setup.dialer(), self(), others())) {
+            Sha256 cluster = catalog().trackers().map(TrackerSetChain::cluster).orElse(setup.expectedRoot());
+            List<Survey.Met> fellows = Survey.ofNetwork(survey.meet(SURVEY), cluster);
+            Optional<Seat> seat = Seat.read(setup.directory());
+            Survey.Met further = further(fellows);
+            return further != null && further.standing().inMajority()
+                    || seat.isPresent() && isUnseated(fellows, seat.get());
+        }
     }
 
     /** Whether the others form a majority in which this seat does not vote any more. */
@@ -169,8 +209,12 @@ final class Arrival {
     }
 
     private void requireOneNetwork(List<Survey.Met> met, List<Survey.Met> fellows) {
+        Set<Endpoint> known = known();
         for (Survey.Met one : met) {
-            if (one.chain() != null && !fellows.contains(one)) {
+            // where a tracker was once, anybody may be now
+            if (one.chain() != null
+                    && !fellows.contains(one)
+                    && known.contains(one.link().at())) {
                 throw new RefusedException(
                         ErrorCode.UNTRUSTED,
                         "the tracker at " + one.link().at() + " belongs to another network ("
@@ -208,14 +252,13 @@ final class Arrival {
             throws IOException, InterruptedException {
         Incarnation life = catalog().incarnation().orElseThrow();
         Seat seat;
-        if (taken.isPresent()) {
+        if (taken.isPresent() && catalog().isOf(taken.get().group())) {
             seat = taken.get();
             if (seat.port() != port) {
                 seat = new Seat(seat.group(), seat.peer(), port, seat.founder());
                 seat.write(setup.directory());
             }
-        } else if (life.founder().equals(self()) && !catalog().isIncarnationUsed()) {
-            // the last start ended between beginning the life and founding its log
+        } else if (hasBegunAlone()) {
             seat = place.found(life.group());
         } else {
             throw new RefusedException(
@@ -230,25 +273,33 @@ final class Arrival {
         place.open(seat);
     }
 
-    /** What this tracker knew in an earlier life is kept beside what the others go on with. */
+    /** What this tracker knew in an earlier life, up to the end of its log, is kept beside what the others go on with. */
     private void setAside(Survey.Met further) throws IOException {
         Incarnation mine = catalog().incarnation().orElseThrow();
-        Path copy = setup.directory()
-                .resolveSibling("catalog-" + mine.number() + "-" + catalog().applied() + ".db");
-        if (!java.nio.file.Files.exists(copy)) {
-            catalog().copyTo(copy);
-            log.warn(
-                    "the tracker at {} goes on in life {} of the catalog, this one knew life {}: what it had is kept in {}",
-                    further.link().at(),
-                    further.standing().incarnation(),
-                    mine.number(),
-                    copy);
+        Optional<Seat> seat = Seat.read(setup.directory());
+        if (seat.isPresent() && catalog().isOf(seat.get().group())) {
+            place.bringForward(seat.get());
         }
+        KeptLife.keep(catalog(), setup.directory().resolveSibling(""));
+        log.warn(
+                "the tracker at {} goes on in life {} of the catalog, this one knew life {} up to command {}: it gives way",
+                further.link().at(),
+                further.standing().incarnation(),
+                mine.number(),
+                catalog().applied());
     }
 
     /** Null once the leader has let this tracker in. */
-    private @Nullable String join(Survey survey, List<Survey.Met> fellows) throws IOException, InterruptedException {
-        Survey.Met guide = furthest(fellows);
+    private @Nullable String join(Survey survey, List<Survey.Met> met) throws IOException, InterruptedException {
+        List<Survey.Met> possible = met.stream().filter(this::mayHaveGoneOn).toList();
+        if (possible.isEmpty()) {
+            return "the trackers that are up know less than this one; one that went on has to be up: "
+                    + survey.absent();
+        }
+        Survey.Met guide = furthest(possible);
+        List<Survey.Met> fellows = possible.stream()
+                .filter(one -> Life.of(one.standing()).equals(Life.of(guide.standing())))
+                .toList();
         TrackerSetChain chain = guide.chain();
         Endpoint at = Survey.leader(fellows);
         Survey.Met leader = fellows.stream()
@@ -261,6 +312,14 @@ final class Arrival {
         if (leader == null) {
             return "the tracker that leads, at " + at + ", does not answer";
         }
+        Incarnation mine = catalog().incarnation().orElse(null);
+        if (mine != null && Life.of(leader.standing()).givesWayTo(Life.of(mine))) {
+            return "the trackers that are up are in a life of the catalog that was given up: " + survey.absent()
+                    + " missing";
+        }
+        if (mine != null && !leader.standing().raftGroup().equals(mine.group().toString())) {
+            setAside(leader);
+        }
         Seat seat = new Seat(
                 UUID.fromString(leader.standing().raftGroup()), Voters.fresh(self(), setup.random()), port, false);
         java.nio.file.Files.createDirectories(setup.directory());
@@ -271,8 +330,8 @@ final class Arrival {
         place.admit(keys);
         place.openNew(seat);
         try {
-            letIn(survey, leader, seat);
-            return caughtUp(survey, leader)
+            new Admission(setup, port).ask(survey, leader, seat);
+            return caughtUp(survey, leader, seat.group())
                     ? null
                     : "the catalog of the tracker at " + leader.link().at() + " did not arrive in "
                             + CATCH_UP_WITHIN.toSeconds() + " s";
@@ -287,28 +346,8 @@ final class Arrival {
         }
     }
 
-    /** Asks again while the leader lets somebody else in. */
-    private FellowMessage.Joined ask(Survey survey, Survey.Met leader, FellowMessage.AskToJoin request)
-            throws InterruptedException {
-        long deadline = System.nanoTime() + JOIN_WITHIN.toNanos();
-        while (true) {
-            try {
-                FellowMessage reply = survey.await(() -> leader.link().ask(request, JOIN_WITHIN));
-                if (reply instanceof FellowMessage.Joined joined) {
-                    return joined;
-                }
-                throw new RefusedException(ErrorCode.INTERNAL, "an answer to something else", "try again");
-            } catch (RefusedException e) {
-                if (e.problem().code() != ErrorCode.BUSY || System.nanoTime() - deadline > 0) {
-                    throw e;
-                }
-            }
-            Thread.sleep(PAUSE.toMillis());
-        }
-    }
-
     /** The set that names this tracker comes after everything that was written before it joined. */
-    private boolean caughtUp(Survey survey, Survey.Met leader) throws InterruptedException {
+    private boolean caughtUp(Survey survey, Survey.Met leader, UUID group) throws InterruptedException {
         FellowMessage reply =
                 survey.await(() -> leader.link().ask(new FellowMessage.AskStanding(Long.MAX_VALUE), JOIN_WITHIN));
         SqliteCatalog.Position there = reply instanceof FellowMessage.Standing standing
@@ -316,7 +355,7 @@ final class Arrival {
                 : new SqliteCatalog.Position(0, 0);
         long deadline = System.nanoTime() + CATCH_UP_WITHIN.toNanos();
         while (System.nanoTime() - deadline < 0) {
-            if (catalog().position().compareTo(there) >= 0 && place.isNamed()) {
+            if (catalog().isOf(group) && catalog().position().compareTo(there) >= 0 && place.isNamed()) {
                 return true;
             }
             Thread.sleep(POLL_MILLIS);
@@ -328,33 +367,10 @@ final class Arrival {
     private static Survey.Met furthest(List<Survey.Met> fellows) {
         Survey.Met best = fellows.get(0);
         for (Survey.Met one : fellows) {
-            if (one.standing().incarnation() > best.standing().incarnation()) {
+            if (Life.of(best.standing()).givesWayTo(Life.of(one.standing()))) {
                 best = one;
             }
         }
         return best;
-    }
-
-    private void letIn(Survey survey, Survey.Met leader, Seat seat) throws InterruptedException {
-        TrackerSet.Member me = setup.member(port);
-        JoinSecret secret = setup.secret().get();
-        Blob proof = secret == null ? Blob.EMPTY : secret.join(self(), leader.key());
-        FellowMessage.AskToJoin request = new FellowMessage.AskToJoin(
-                me.id(),
-                me.signingKey().bytes(),
-                me.addresses(),
-                new Endpoint(setup.advertised().get().host(), port),
-                seat.peer(),
-                proof);
-        FellowMessage.Joined joined = ask(survey, leader, request);
-        if (secret != null
-                && !joined.proof().isEmpty()
-                && !JoinSecret.equal(joined.proof(), secret.admit(self(), leader.key()))) {
-            throw new RefusedException(
-                    ErrorCode.UNTRUSTED,
-                    "the tracker at " + leader.link().at() + " does not know the join secret itself",
-                    "check the list of trackers");
-        }
-        log.info("let in by the tracker at {}", leader.link().at());
     }
 }

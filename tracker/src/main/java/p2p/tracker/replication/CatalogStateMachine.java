@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
@@ -59,6 +60,9 @@ final class CatalogStateMachine extends BaseStateMachine {
     private final GroupCommit commit;
     private final Events events;
     private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
+    /** Of this log; known once it is opened. */
+    private volatile UUID group = new UUID(0, 0);
+
     private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
 
     CatalogStateMachine(SqliteCatalog catalog, GroupCommit commit, Events events) {
@@ -70,19 +74,20 @@ final class CatalogStateMachine extends BaseStateMachine {
     @Override
     public void initialize(RaftServer server, RaftGroupId group, RaftStorage raftStorage) throws IOException {
         super.initialize(server, group, raftStorage);
+        this.group = group.getUuid();
         getLifeCycle().startAndTransition(() -> {
             storage.init(raftStorage);
             adopt(storage.loadLatestSnapshot());
         });
     }
 
-    /** Takes over a snapshot that is further than the database; the log goes on after it. */
+    /** Takes over a snapshot that is further than the database, or of another life than it; the log goes on after it. */
     private void adopt(SingleFileSnapshotInfo snapshot) throws IOException {
         if (snapshot == null) {
             return;
         }
         Path copy = snapshot.getFile().getPath();
-        if (SqliteCatalog.positionOf(copy).compareTo(catalog.position()) > 0) {
+        if (!catalog.isOf(group) || SqliteCatalog.positionOf(copy).compareTo(catalog.position()) > 0) {
             log.info("the catalog becomes that of the snapshot {}", copy.getFileName());
             catalog.replaceBy(copy);
         }
@@ -99,6 +104,10 @@ final class CatalogStateMachine extends BaseStateMachine {
         LogEntryProto entry = transaction.getLogEntry();
         try {
             CompletableFuture<Message> done;
+            if (!catalog.isOf(group)) {
+                throw new IllegalStateException(
+                        "the catalog is one of another life, and the leader's copy has not come");
+            }
             if (entry.getIndex() <= catalog.applied()) {
                 done = CompletableFuture.completedFuture(Message.EMPTY);
             } else {

@@ -18,10 +18,10 @@ import p2p.trust.TrackerSet;
 
 /**
  * Watches over a pair. Each change that was acknowledged is on both, so when one crashes the one that was running may go on alone. A crash is
- * told from a cut wire by the partner's host, which lives: it refuses connections, or takes them for a program that hangs, which then none of the
- * daemons connected here reaches either. A host that is silent itself may be at the other end of a cut, with daemons that say the same there: then
- * both would go on, so this tracker waits for the operator. One that only just started, and was never with its partner since, may be the one that
- * is behind: it waits, too. Owned by the loop.
+ * told from a cut wire by the partner's host, which refuses connections; or, where its program hangs or the host itself is silent, by the daemons
+ * connected here, which know every tracker: none of those asked reaches it. Where a wire was cut after all, with daemons on either side, both go on,
+ * and one gives way when they meet again ({@link Life}). Without a daemon to ask this tracker waits for the operator. One that only just started, and
+ * was never with its partner since, may be the one that is behind: it waits, too. Owned by the loop.
  */
 final class PairWatch {
     private static final Logger log = LoggerFactory.getLogger(PairWatch.class);
@@ -134,29 +134,27 @@ final class PairWatch {
     }
 
     private void ask(RaftNode node, TrackerSet.Member partner, FellowLink link) {
-        link.knock().thenAccept(lives -> {
-            if (lives) {
-                askDaemons(node, partner);
-            } else if (!told) {
-                told = true;
-                log.warn(
-                        "the host of {} is silent: it crashed, or the wire to it is cut; if it will not come back: p2p-tracker recover",
-                        LeaderRoad.name(partner));
-            }
-        });
+        link.knock().thenAccept(lives -> witnesses
+                .apply(partner.tlsKey())
+                .thenAccept(said -> judge(node, partner, lives ? "it hangs" : "its host is silent", said)));
     }
 
-    private void askDaemons(RaftNode node, TrackerSet.Member partner) {
-        witnesses.apply(partner.tlsKey()).thenAccept(said -> {
-            log.info(
-                    "{} is silent; daemons here that reach it: {}, that do not: {}",
+    private void judge(RaftNode node, TrackerSet.Member partner, String how, Witnesses.Testimony said) {
+        boolean holds = silent && isOver(silentSince) && !stopped && node != given && place.node() == node;
+        if (!holds) {
+            return;
+        }
+        if (said.isGone()) {
+            goOn(node, partner, how + ", and none of the " + said.doNot() + " daemons asked reaches it");
+        } else if (!told) {
+            told = true;
+            log.warn(
+                    "{}: {}; daemons here that reach it: {}, that do not: {}. If it will not come back: p2p-tracker recover",
                     LeaderRoad.name(partner),
+                    how,
                     said.reach(),
                     said.doNot());
-            if (said.isGone() && silent && isOver(silentSince) && !stopped && node != given && place.node() == node) {
-                goOn(node, partner, "it hangs, and none of the " + said.doNot() + " daemons asked reaches it");
-            }
-        });
+        }
     }
 
     private void goOn(RaftNode node, TrackerSet.Member partner, String seen) {

@@ -75,6 +75,8 @@ public final class Replication implements AutoCloseable {
     private final PairWatch pair;
     private final Rounds rounds;
     private final LastMajority majority;
+    private final Reconciliation reconciliation;
+    private final Estranged estranged;
     private final Roster roster;
     private volatile long since;
 
@@ -93,7 +95,9 @@ public final class Replication implements AutoCloseable {
         this.steward = new Steward(loop, fleet, setup.signing(), site::node, this::write);
         this.manifests = new ReplicatedManifests(shelf, loop, fleet);
         this.desk = new TrackersDesk(fleet, steward, road, shelf, new Here());
-        this.lives = new Lives(setup, site, steward, this::committed);
+        this.reconciliation = new Reconciliation(setup, writer);
+        this.lives = new Lives(setup, site, steward, this::committed, reconciliation);
+        this.estranged = new Estranged(loop, setup.dialer(), fleet, lives::heard);
         this.rounds = new Rounds(loop, fleet, lives::heard);
         this.majority =
                 new LastMajority(loop, this::hearsMajority, setup.catalog().newestTime());
@@ -126,7 +130,7 @@ public final class Replication implements AutoCloseable {
         return new Progress() {
             @Override
             public long applied() {
-                return setup.catalog().applied();
+                return setup.catalog().position().number();
             }
 
             @Override
@@ -184,7 +188,9 @@ public final class Replication implements AutoCloseable {
                 pair.start();
                 rounds.start();
                 majority.start();
+                estranged.start();
             });
+            reconciliation.begin();
         }
         return arrived;
     }
@@ -373,6 +379,8 @@ public final class Replication implements AutoCloseable {
         pair.stop();
         rounds.stop();
         majority.stop();
+        estranged.stop();
+        reconciliation.stop();
         loop.execute(fleet::close);
         site.leave();
     }

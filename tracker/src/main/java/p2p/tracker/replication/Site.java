@@ -3,19 +3,26 @@
 package p2p.tracker.replication;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import p2p.core.Endpoint;
 import p2p.core.PeerId;
+import p2p.core.RefusedException;
 import p2p.tracker.database.GroupCommit;
 import p2p.trust.TrackerSetChain;
 
 /** Where this tracker sits: the log's server that runs, if one does, and how one is opened. Opened and closed by one thread at a time. */
 final class Site implements Arrival.Place {
+    private static final Logger log = LoggerFactory.getLogger(Site.class);
+
     private final ReplicationSetup setup;
     private final Fleet fleet;
     private final MemberTrust trust;
@@ -80,6 +87,28 @@ final class Site implements Arrival.Place {
                 committed,
                 events,
                 setup.halt());
+    }
+
+    @Override
+    public void bringForward(Seat seat) throws IOException {
+        try {
+            open(seat);
+        } catch (RefusedException e) {
+            Path kept = setup.directory().resolveSibling("log-" + seat.peer());
+            Files.move(seat.storage(setup.directory()), kept);
+            log.error(
+                    "what only the log had is kept in {}: {}", kept, e.problem().message());
+            return;
+        }
+        leaveWithTail();
+    }
+
+    /** Closes the log's server, and has the catalog take in what it lacks of the log. */
+    void leaveWithTail() throws IOException {
+        RaftNode here = node;
+        LogTail tail = here == null ? new LogTail(List.of()) : LogTail.of(here, setup.catalog());
+        leave();
+        tail.applyTo(setup.catalog(), committed);
     }
 
     @Override

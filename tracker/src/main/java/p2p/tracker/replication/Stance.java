@@ -35,7 +35,11 @@ final class Stance {
                 chain == null ? Blob.EMPTY : chain.root().bytes(),
                 chain == null ? List.of() : chain.after(knownSet, CHAIN_BYTES, CHAIN_LINKS),
                 life == null ? -1 : life.number(),
-                node == null ? "" : node.seat().group().toString(),
+                life == null ? 0 : life.began(),
+                // while it takes over the others' catalog it has no place among them
+                node == null || !catalog.isOf(node.seat().group())
+                        ? ""
+                        : node.seat().group().toString(),
                 catalog.applied(),
                 node == null ? null : leader(node),
                 node != null && isInMajority(node),

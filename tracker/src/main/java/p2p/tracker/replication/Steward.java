@@ -153,8 +153,11 @@ final class Steward {
         });
     }
 
-    /** Lets a tracker in, which listens on its seat already: into the set, then among the voters. Refuses when another change is under way. */
-    CompletionStage<Boolean> admit(RaftNode here, TrackerSet.Member newcomer, RaftPeer seat) {
+    /**
+     * Lets a tracker in, which listens on its seat already: into the set, then among the voters. Refuses when another change is under way. The
+     * set gets a higher version than {@code knownSet}: daemons that follow the newcomer's in a history of its own believe only a higher one.
+     */
+    CompletionStage<Boolean> admit(RaftNode here, TrackerSet.Member newcomer, RaftPeer seat, long knownSet) {
         requireIdle();
         List<TrackerSet.Member> members = new ArrayList<>(fleet.members());
         members.removeIf(m -> m.id() == newcomer.id() || m.tlsKey().equals(newcomer.tlsKey()));
@@ -172,7 +175,16 @@ final class Steward {
         if (!newcomer.tlsKey().equals(fleet.self())) {
             voters.add(seat);
         }
-        return exclusively(extend(members).thenCompose(done -> vote(here, voters)));
+        return exclusively(
+                extend(members).thenCompose(done -> raise(knownSet)).thenCompose(done -> vote(here, voters)));
+    }
+
+    /** Repeats the newest set until its version is above that one. */
+    private CompletionStage<Boolean> raise(long version) {
+        TrackerSetChain chain = fleet.chain().orElseThrow();
+        return chain.newest().version() > version
+                ? CompletableFuture.completedFuture(true)
+                : write(chain, chain.newest().members()).thenCompose(done -> raise(version));
     }
 
     /** Lets a tracker go: out of the set, then of the voters. */
@@ -206,6 +218,10 @@ final class Steward {
         if (chain.newest().members().equals(members)) {
             return CompletableFuture.completedFuture(true);
         }
+        return write(chain, members);
+    }
+
+    private CompletionStage<Boolean> write(TrackerSetChain chain, List<TrackerSet.Member> members) {
         List<Blob> links = chain.extend(signing, members).links();
         return pen.write(new ClusterChange.ExtendTrackerSet(null, links.get(links.size() - 1)))
                 .thenApply(result -> {
@@ -214,6 +230,11 @@ final class Steward {
                     }
                     return true;
                 });
+    }
+
+    /** Takes a change to the catalog that says something of the trackers. */
+    CompletionStage<Result> write(ClusterChange change) {
+        return pen.write(change);
     }
 
     private CompletionStage<Boolean> vote(RaftNode here, List<RaftPeer> voters) {

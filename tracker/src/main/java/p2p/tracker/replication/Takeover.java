@@ -3,19 +3,13 @@
 package p2p.tracker.replication;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.apache.ratis.proto.RaftProtos.LogEntryProto;
-import org.apache.ratis.server.protocol.TermIndex;
-import org.apache.ratis.server.raftlog.RaftLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import p2p.tracker.catalog.Catalog;
 import p2p.tracker.database.GroupCommit;
 import p2p.tracker.database.Incarnation;
-import p2p.tracker.database.LogBatches;
 import p2p.tracker.database.SqliteCatalog;
 
 /**
@@ -40,42 +34,12 @@ final class Takeover {
     void goOnAlone(String how) throws IOException {
         SqliteCatalog catalog = setup.catalog();
         RaftNode node = site.node();
-        List<SqliteCatalog.Logged> tail = node == null ? List.of() : tail(node);
+        LogTail tail = node == null ? new LogTail(List.of()) : LogTail.of(node, catalog);
         site.leave();
-        apply(catalog, tail);
+        tail.applyTo(catalog, committed);
         Incarnation life = catalog.beginIncarnation(
                 UUID.randomUUID(), setup.identity().peerId(), setup.loop().now(), how);
         log.warn("life {} of the catalog begins after command {}: {}", life.number(), catalog.applied(), how);
         site.open(site.found(life.group()));
-    }
-
-    /** Commands in the log that the catalog may not have yet. */
-    private List<SqliteCatalog.Logged> tail(RaftNode node) throws IOException {
-        RaftLog entries = node.division().getRaftLog();
-        TermIndex last = entries.getLastEntryTermIndex();
-        List<SqliteCatalog.Logged> tail = new ArrayList<>();
-        for (long i = setup.catalog().applied() + 1; last != null && i <= last.getIndex(); i++) {
-            LogEntryProto entry = entries.get(i);
-            if (entry != null && entry.hasStateMachineLogEntry()) {
-                tail.addAll(LogBatches.read(
-                        i, entry.getStateMachineLogEntry().getLogData().toByteArray()));
-            }
-        }
-        return tail;
-    }
-
-    private void apply(SqliteCatalog catalog, List<SqliteCatalog.Logged> tail) {
-        List<SqliteCatalog.Logged> missing =
-                tail.stream().filter(l -> l.index() > catalog.applied()).toList();
-        if (missing.isEmpty()) {
-            return;
-        }
-        log.info("{} commands of the log were not applied yet", missing.size());
-        List<Catalog.Outcome> outcomes = catalog.apply(missing);
-        List<GroupCommit.Applied> applied = new ArrayList<>();
-        for (int i = 0; i < missing.size(); i++) {
-            applied.add(new GroupCommit.Applied(missing.get(i), outcomes.get(i)));
-        }
-        committed.accept(applied);
     }
 }

@@ -24,6 +24,9 @@ import p2p.trust.VerifyKey;
 
 /** Answers the other trackers: how this one stands, who may join or leave, commands for the leader, manifests. On the loop. */
 final class TrackersDesk implements FellowDesk {
+    /** Each of them is written once more here. */
+    private static final int MAX_SETS_AHEAD = 500;
+
     private static final Logger log = LoggerFactory.getLogger(TrackersDesk.class);
     private static final int MAX_ASKING = 16;
     private static final int MAX_NAME = 64;
@@ -174,7 +177,7 @@ final class TrackersDesk implements FellowDesk {
                     .setId(RaftPeerId.valueOf(m.raftPeer()))
                     .setAddress(m.raft().toString())
                     .build();
-            return steward.admit(node, newcomer, seat).thenApply(done -> {
+            return steward.admit(node, newcomer, seat, known(m)).thenApply(done -> {
                 log.info("tracker {} at {} is one of the trackers", m.number(), m.addresses());
                 accepted.remove(m.number());
                 return new FellowMessage.Joined(node.seat().group().toString(), proof);
@@ -196,6 +199,22 @@ final class TrackersDesk implements FellowDesk {
             return manifests
                     .read(m.content(), m.offset())
                     .thenApply(p -> new FellowMessage.ManifestPart(p.totalBytes(), p.offset(), p.bytes()));
+        }
+
+        /** The version that the next set has to be above; a member has this history. */
+        private long known(FellowMessage.AskToJoin m) {
+            if (fleet.isMember(from)) {
+                return 0;
+            }
+            long mine = fleet.chain().map(c -> c.newest().version()).orElse(0L);
+            if (m.knownSet() - mine > MAX_SETS_AHEAD) {
+                throw new RefusedException(
+                        ErrorCode.CONFLICT,
+                        "its tracker set has version " + m.knownSet() + ", the one here " + mine
+                                + ": they were apart for too long",
+                        "keep its state directory (catalog-*.pending has what the others lack), and let it join with an empty one");
+            }
+            return m.knownSet();
         }
 
         private CompletionStage<FellowMessage> noRequest() {

@@ -11,6 +11,9 @@ import p2p.tracker.catalog.AccountChange;
 
 /** What admins may do. */
 record AdminService(Office office, Caller caller) implements AdminRequest.Visitor<CompletionStage<TrackerReply>> {
+    /** Of a page: each may name a file of 255 bytes and say why it failed. */
+    private static final int CONFLICTS = 200;
+
     @Override
     public CompletionStage<TrackerReply> listUsers(AdminRequest.ListUsers m) {
         office.requireAdmin(caller, "list users");
@@ -29,6 +32,14 @@ record AdminService(Office office, Caller caller) implements AdminRequest.Visito
     public CompletionStage<TrackerReply> listTrackers(AdminRequest.ListTrackers m) {
         office.requireAdmin(caller, "list the trackers");
         return office.roster().trackers().thenApply(TrackerReply.Trackers::new);
+    }
+
+    @Override
+    public CompletionStage<TrackerReply> listConflicts(AdminRequest.ListConflicts m) {
+        office.requireAdmin(caller, "list conflicts");
+        return office.read(caller, tables -> tables.asides().list(m.after(), CONFLICTS + 1))
+                .thenApply(found -> new TrackerReply.Conflicts(
+                        found.subList(0, Math.min(CONFLICTS, found.size())), found.size() > CONFLICTS));
     }
 
     @Override

@@ -40,6 +40,7 @@ final class Effects implements AppliedListener {
     private final RecentRevocations revocations;
     private final RevocationRounds rounds;
     private final EventLog events;
+    private final MirrorNews mirrors;
 
     Effects(
             Presence presence,
@@ -56,6 +57,7 @@ final class Effects implements AppliedListener {
         this.revocations = revocations;
         this.rounds = rounds;
         this.events = events;
+        this.mirrors = new MirrorNews(presence, standings);
     }
 
     @Override
@@ -192,6 +194,16 @@ final class Effects implements AppliedListener {
         @Override
         public Boolean extendTrackerSet(ClusterChange.ExtendTrackerSet c) {
             return log("tracker-set", "result", result instanceof Result.Done done ? done.text() : "");
+        }
+
+        @Override
+        public Boolean setAside(ClusterChange.SetAside c) {
+            return log("set-aside", "changes", c.asides().size());
+        }
+
+        @Override
+        public Boolean beginLife(ClusterChange.BeginLife c) {
+            return log("life", "number", c.number(), "how", c.how());
         }
 
         @Override
@@ -338,8 +350,25 @@ final class Effects implements AppliedListener {
         }
 
         @Override
+        public Boolean setPolicy(GroupChange.SetPolicy c) {
+            return log("group-policy", "group", c.group(), "names", c.policy());
+        }
+
+        @Override
+        public Boolean delete(FileChange.Delete c) {
+            int versions = 0;
+            if (result instanceof Result.Deleted gone) {
+                presence.deleted(gone.group(), gone.entries());
+                versions = gone.entries().size();
+            }
+            mirrors.filesChanged(c.group());
+            return log("file-deleted", "group", c.group(), "file", c.name(), "versions", versions);
+        }
+
+        @Override
         public Boolean publish(FileChange.Publish c) {
             if (result instanceof Result.Published p) {
+                mirrors.filesChanged(c.group());
                 log(
                         "publish",
                         "group",

@@ -2,10 +2,14 @@
 // Copyright The p2p authors
 package p2p.tracker.service;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import p2p.core.ErrorCode;
+import p2p.core.FileName;
+import p2p.core.GroupId;
 import p2p.core.GroupName;
 import p2p.core.RefusedException;
 import p2p.core.UserName;
@@ -14,11 +18,15 @@ import p2p.message.FileView;
 import p2p.message.HolderView;
 import p2p.message.Holding;
 import p2p.message.TrackerReply;
+import p2p.message.VersionView;
+import p2p.tracker.catalog.CatalogTables;
 import p2p.tracker.catalog.Content;
 import p2p.tracker.catalog.Entry;
+import p2p.tracker.catalog.EntryTable;
 import p2p.tracker.catalog.FileChange;
 import p2p.tracker.catalog.Group;
 import p2p.tracker.catalog.Refusals;
+import p2p.tracker.catalog.Tombstone;
 import p2p.tracker.presence.OnlineDevice;
 
 /** The files of groups. */
@@ -69,11 +77,25 @@ record FileService(Office office, Caller caller) implements FileRequest.Visitor<
 
     @Override
     public CompletionStage<TrackerReply> listFiles(FileRequest.ListFiles m) {
+        return page(m.group(), m.limit(), (entries, group, rows) -> entries.list(group, m.after(), rows));
+    }
+
+    @Override
+    public CompletionStage<TrackerReply> listEntries(FileRequest.ListEntries m) {
+        return page(m.group(), m.limit(), (entries, group, rows) -> entries.listAll(group, m.after(), rows));
+    }
+
+    /** Some entries of a group, at most so many. */
+    private interface Source {
+        List<Entry> read(EntryTable entries, GroupId group, int rows);
+    }
+
+    private CompletionStage<TrackerReply> page(GroupName name, int wished, Source source) {
         UserName user = caller.user();
-        int limit = Math.max(1, Math.min(m.limit(), MAX_FILES));
+        int limit = Math.max(1, Math.min(wished, MAX_FILES));
         return office.read(caller, tables -> {
-                    Group group = Refusals.groupOfMember(tables, m.group(), user);
-                    List<Entry> found = tables.entries().list(group.id(), m.after(), limit + 1);
+                    Group group = Refusals.groupOfMember(tables, name, user);
+                    List<Entry> found = source.read(tables.entries(), group.id(), limit + 1);
                     List<Listed> rows = found.stream()
                             .limit(limit)
                             .map(e -> new Listed(e, group.name()))
@@ -92,11 +114,61 @@ record FileService(Office office, Caller caller) implements FileRequest.Visitor<
                             ? tables.entries().newest(group.id(), m.name())
                             : tables.entries().version(group.id(), m.name(), m.version());
                     if (entry == null) {
-                        throw Refusals.noSuchFile(group.name(), m.name());
+                        throw missing(tables, group, m.name(), m.version());
                     }
                     return new Listed(entry, group.name());
                 })
                 .thenApply(row -> new TrackerReply.FileShown(view(row), holders(row.entry())));
+    }
+
+    /** Says who deleted it, where somebody did. */
+    private static RefusedException missing(CatalogTables tables, Group group, FileName name, int version) {
+        return tables.entries().tombstones(group.id(), name, MAX_FILES).stream()
+                .filter(t -> version == 0 || t.version() == version)
+                .findFirst()
+                .map(t -> new RefusedException(
+                        ErrorCode.NO_SUCH_FILE,
+                        "\"" + name + "\"" + (version == 0 ? "" : " version " + version) + " was deleted from group \""
+                                + group.name() + "\" by " + t.deleter(),
+                        "p2p file versions " + group.name() + "/" + name))
+                .orElseGet(() -> Refusals.noSuchFile(group.name(), name));
+    }
+
+    @Override
+    public CompletionStage<TrackerReply> listVersions(FileRequest.ListVersions m) {
+        UserName user = caller.user();
+        record Found(List<Entry> listed, List<Tombstone> deleted) {}
+        return office.read(caller, tables -> {
+                    Group group = Refusals.groupOfMember(tables, m.group(), user);
+                    Found found = new Found(
+                            tables.entries().versions(group.id(), m.name(), MAX_FILES),
+                            tables.entries().tombstones(group.id(), m.name(), MAX_FILES));
+                    if (found.listed().isEmpty() && found.deleted().isEmpty()) {
+                        throw Refusals.noSuchFile(group.name(), m.name());
+                    }
+                    return found;
+                })
+                .thenApply(found -> new TrackerReply.Versions(Stream.concat(
+                                found.listed().stream().map(this::version),
+                                found.deleted().stream().map(FileService::version))
+                        .sorted(Comparator.comparingInt(VersionView::version).reversed())
+                        .limit(MAX_FILES)
+                        .toList()));
+    }
+
+    private VersionView version(Entry e) {
+        int sources = office.presence().holders(e.id(), e.group()).size();
+        return new VersionView(e.version(), e.content().size(), e.publisher(), e.time(), sources, "", 0);
+    }
+
+    private static VersionView version(Tombstone t) {
+        return new VersionView(t.version(), t.size(), t.publisher(), t.published(), 0, t.deleter(), t.deleted());
+    }
+
+    @Override
+    public CompletionStage<TrackerReply> deleteFile(FileRequest.DeleteFile m) {
+        caller.user();
+        return office.change(caller, new FileChange.Delete(m.group(), m.name(), m.version(), List.of()));
     }
 
     @Override
@@ -129,10 +201,14 @@ record FileService(Office office, Caller caller) implements FileRequest.Visitor<
         Entry entry = row.entry();
         Content content = entry.content();
         List<OnlineDevice> holders = office.presence().holders(entry.id(), entry.group());
-        int complete = (int) holders.stream()
-                .map(d -> d.holding(entry.id()))
-                .filter(h -> h != null && h.complete())
-                .count();
+        List<OnlineDevice> whole = holders.stream()
+                .filter(d -> {
+                    Holding holding = d.holding(entry.id());
+                    return holding != null && holding.complete();
+                })
+                .toList();
+        int stored = (int)
+                whole.stream().filter(d -> d.keeps(entry.group(), entry.id())).count();
         return new FileView(
                 entry.id(),
                 row.group(),
@@ -147,8 +223,8 @@ record FileService(Office office, Caller caller) implements FileRequest.Visitor<
                 entry.owner(),
                 entry.time(),
                 holders.size(),
-                complete,
-                0);
+                whole.size(),
+                stored);
     }
 
     private List<HolderView> holders(Entry entry) {

@@ -4,9 +4,11 @@ package p2p.tracker.service;
 
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import p2p.core.ErrorCode;
+import p2p.core.GroupId;
 import p2p.core.Problem;
 import p2p.core.Sha256;
 import p2p.core.UserName;
@@ -14,6 +16,7 @@ import p2p.message.GroupRequest;
 import p2p.message.GroupView;
 import p2p.message.JoinRequestView;
 import p2p.message.MemberView;
+import p2p.message.MirrorView;
 import p2p.message.TrackerReply;
 import p2p.tracker.catalog.CatalogLimits;
 import p2p.tracker.catalog.CatalogTables;
@@ -22,10 +25,13 @@ import p2p.tracker.catalog.GroupChange;
 import p2p.tracker.catalog.Member;
 import p2p.tracker.catalog.Refusals;
 import p2p.tracker.catalog.Result;
+import p2p.tracker.presence.OnlineDevice;
 
 /** Groups and memberships. */
 record GroupService(Office office, Caller caller) implements GroupRequest.Visitor<CompletionStage<TrackerReply>> {
     private static final int TOKEN_BYTES = 18;
+    /** Rows with a text that still fit into one frame. */
+    private static final int MAX_MIRRORS = 250;
 
     private CompletionStage<TrackerReply> change(GroupChange change) {
         caller.user();
@@ -49,7 +55,8 @@ record GroupService(Office office, Caller caller) implements GroupRequest.Visito
                                 s.group().shownOwner(),
                                 s.members(),
                                 s.standing(),
-                                s.group().grace()))
+                                s.group().grace(),
+                                s.group().policy()))
                         .toList()));
     }
 
@@ -128,6 +135,11 @@ record GroupService(Office office, Caller caller) implements GroupRequest.Visito
     }
 
     @Override
+    public CompletionStage<TrackerReply> setPolicy(GroupRequest.SetPolicy m) {
+        return change(new GroupChange.SetPolicy(m.group(), m.policy()));
+    }
+
+    @Override
     public CompletionStage<TrackerReply> setGrace(GroupRequest.SetGrace m) {
         return change(new GroupChange.SetGrace(m.group(), m.minutes()));
     }
@@ -135,6 +147,31 @@ record GroupService(Office office, Caller caller) implements GroupRequest.Visito
     @Override
     public CompletionStage<TrackerReply> deleteGroup(GroupRequest.DeleteGroup m) {
         return change(new GroupChange.Delete(m.group()));
+    }
+
+    @Override
+    public CompletionStage<TrackerReply> listMirrors(GroupRequest.ListMirrors m) {
+        UserName user = caller.user();
+        return office.read(caller, tables -> Refusals.groupOfMember(tables, m.group(), user))
+                .thenApply(group -> new TrackerReply.Mirrors(office.presence().mirrors().of(group.id()).stream()
+                        .limit(MAX_MIRRORS)
+                        .flatMap(device -> mirror(device, group.id()).stream())
+                        .toList()));
+    }
+
+    private static Optional<MirrorView> mirror(OnlineDevice device, GroupId group) {
+        UserName user = device.user();
+        return user == null
+                ? Optional.empty()
+                : device.mirrors().stream()
+                        .filter(mirror -> mirror.group().equals(group))
+                        .findFirst()
+                        .map(mirror -> new MirrorView(
+                                user,
+                                device.session().device(),
+                                device.session().peer(),
+                                device.isReachable(),
+                                mirror.problem()));
     }
 
     @Override

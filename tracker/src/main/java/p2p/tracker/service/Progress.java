@@ -4,7 +4,10 @@ package p2p.tracker.service;
 
 /** How far this tracker is in the catalog that all of them share. At once; any thread where not said otherwise. */
 public interface Progress {
-    /** The number of the newest command that is in the tables here. */
+    /**
+     * Where the newest command stands that is in the tables here: grows with each command and each later life of the catalog, and may fall only where
+     * this tracker gave way to a life of the same number.
+     */
     long applied();
 
     /** Whether it hears the others: then what it lacks is on its way. */

@@ -67,4 +67,12 @@ final class Replies implements Result.Visitor<TrackerReply> {
     public TrackerReply published(Result.Published r) {
         return new TrackerReply.Published(r.entry(), r.name(), r.version(), r.previous(), r.previousTime());
     }
+
+    @Override
+    public TrackerReply deleted(Result.Deleted r) {
+        int versions = r.entries().size();
+        return new TrackerReply.Done(
+                "\"" + r.name() + "\": " + (versions == 1 ? "a version is" : versions + " versions are")
+                        + " off the group's list; copies on members' disks stay");
+    }
 }

@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import p2p.core.Endpoint;
 import p2p.core.EntryId;
 import p2p.core.ErrorCode;
@@ -17,6 +19,7 @@ import p2p.core.GroupName;
 import p2p.core.PeerId;
 import p2p.core.RefusedException;
 import p2p.core.UserName;
+import p2p.message.Holding;
 import p2p.message.PeerView;
 import p2p.message.SwarmRequest;
 import p2p.message.TrackerReply;
@@ -30,6 +33,7 @@ import p2p.tracker.presence.OnlineDevice;
 
 /** Presence, swarms and tickets. */
 record SwarmService(Office office, Caller caller) implements SwarmRequest.Visitor<CompletionStage<TrackerReply>> {
+    private static final Logger log = LoggerFactory.getLogger(SwarmService.class);
     private static final TrackerReply DONE = new TrackerReply.Done("");
     private static final Endpoint UNKNOWN = new Endpoint("0.0.0.0", 0);
     private static final int MAX_REPORTED_PEERS = 20;
@@ -40,28 +44,59 @@ record SwarmService(Office office, Caller caller) implements SwarmRequest.Visito
 
     @Override
     public CompletionStage<TrackerReply> announce(SwarmRequest.Announce m) {
-        caller.user();
+        UserName user = caller.user();
         office.presence().announce(caller.device(), m.first(), m.last(), m.holdings());
+        lookForDeleted(user, m.holdings());
         return now(DONE);
     }
 
     @Override
     public CompletionStage<TrackerReply> announceChange(SwarmRequest.AnnounceChange m) {
-        caller.user();
+        UserName user = caller.user();
+        List<Holding> fresh = m.added().stream()
+                .filter(h -> caller.device().holding(h.entry()) == null)
+                .toList();
         office.presence().change(caller.device(), m.added(), m.removed());
+        lookForDeleted(user, fresh);
         return now(DONE);
+    }
+
+    /** Who was away when an entry was deleted, and announces it, hears of it with a heartbeat. */
+    private void lookForDeleted(UserName user, List<Holding> announced) {
+        if (announced.isEmpty()) {
+            return;
+        }
+        List<EntryId> entries = announced.stream().map(Holding::entry).toList();
+        office.read(caller, tables -> tables.entries().deleted(user, entries)).whenComplete((deleted, failure) -> {
+            if (failure == null) {
+                office.presence().deleted(caller.device(), deleted);
+            } else {
+                log.info(
+                        "{}: its files were not compared with the lists: {}",
+                        caller.device().label(),
+                        failure.toString());
+            }
+        });
     }
 
     @Override
     public CompletionStage<TrackerReply> heartbeat(SwarmRequest.Heartbeat m) {
         boolean differs = caller.device().user() != null && !office.presence().agrees(caller.device(), m.digest());
-        return now(new TrackerReply.LeaseRenewed(differs, office.loop().now()));
+        return now(new TrackerReply.LeaseRenewed(
+                differs, office.loop().now(), caller.device().deleted(TrackerReply.LeaseRenewed.MAX_DELETED)));
     }
 
     @Override
     public CompletionStage<TrackerReply> reach(SwarmRequest.Reach m) {
         caller.user();
         office.witnesses().heard(caller.device().session().peer(), m.tracker(), m.reached());
+        return now(DONE);
+    }
+
+    @Override
+    public CompletionStage<TrackerReply> announceMirrors(SwarmRequest.AnnounceMirrors m) {
+        caller.user();
+        office.presence().mirror(caller.device(), m.mirrors());
         return now(DONE);
     }
 

@@ -218,17 +218,4 @@ class AccountRulesTest {
         Command stolen = new Command(mine.request(), mine.time(), new Actor(BOB, peer(3)), mine.change());
         assertThat(refusal(catalog.apply(stolen).result())).isEqualTo(ErrorCode.CONFLICT);
     }
-
-    @Test
-    void aRequestIdIsForgottenAfterADay() {
-        Command command = catalog.command(null, new AccountChange.CreateAccount(ALICE, HASH, null));
-        catalog.apply(command);
-        catalog.pass(CatalogLimits.ANSWER_LIFE_MILLIS + 10);
-        catalog.account(BOB);
-
-        assertThat(refusal(
-                        catalog.apply(new Command(command.request(), catalog.time(), command.actor(), command.change()))
-                                .result()))
-                .isEqualTo(ErrorCode.NAME_TAKEN);
-    }
 }

@@ -13,6 +13,7 @@ import static p2p.tracker.database.CatalogFixture.refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,10 @@ import p2p.core.ConflictPolicy;
 import p2p.core.ErrorCode;
 import p2p.core.FileName;
 import p2p.core.GroupId;
+import p2p.core.RequestId;
+import p2p.core.Role;
 import p2p.core.UserName;
+import p2p.core.VersionedName;
 import p2p.tracker.database.CatalogFixture;
 
 class FileRulesTest {
@@ -153,5 +157,88 @@ class FileRulesTest {
         assertThat(catalog.<Boolean>read(
                         t -> t.entries().isListedFor(BOB, content(1).id())))
                 .isTrue();
+    }
+
+    private Result delete(UserName user, String name, int version) {
+        return catalog.as(user, new FileChange.Delete(DOCS, new FileName(name), version, List.of()));
+    }
+
+    private List<Integer> versions(String name) {
+        return catalog.<List<Entry>>read(t -> t.entries().versions(DOCS_ID, new FileName(name), 10)).stream()
+                .map(Entry::version)
+                .toList();
+    }
+
+    @Test
+    void aDeletedVersionLeavesATombstoneAndItsNumberIsNotGivenAgain() {
+        published(BOB, "a.txt", 1);
+        published(BOB, "a.txt", 2);
+        assertThat(delete(BOB, "a.txt", 2)).isInstanceOf(Result.Deleted.class);
+        assertThat(versions("a.txt")).containsExactly(1);
+        assertThat(catalog.<List<Entry>>read(t -> t.entries().list(DOCS_ID, null, 10)))
+                .as("the one before is the newest again")
+                .extracting(Entry::version)
+                .containsExactly(1);
+        assertThat(catalog.<List<Tombstone>>read(t -> t.entries().tombstones(DOCS_ID, new FileName("a.txt"), 10)))
+                .singleElement()
+                .satisfies(t -> {
+                    assertThat(t.version()).isEqualTo(2);
+                    assertThat(t.deleter()).isEqualTo("bob");
+                    assertThat(t.publisher()).isEqualTo(BOB);
+                });
+
+        assertThat(published(BOB, "a.txt", 3).version()).isEqualTo(3);
+    }
+
+    @Test
+    void aNameThatWasDeletedAltogetherIsFreeForOthers() {
+        published(BOB, "a.txt", 1);
+        published(BOB, "a.txt", 2);
+        assertThat(delete(BOB, "a.txt", 0)).isInstanceOfSatisfying(Result.Deleted.class, d -> assertThat(d.entries())
+                .hasSize(2));
+        assertThat(versions("a.txt")).isEmpty();
+        assertThat(refusal(delete(BOB, "a.txt", 0))).isEqualTo(ErrorCode.NO_SUCH_FILE);
+
+        Result.Published alices = published(ALICE, "a.txt", 9);
+        assertThat(alices.version()).isEqualTo(3);
+        assertThat(alices.previous()).isZero();
+    }
+
+    @Test
+    void theOwnerOfTheNameOfTheGroupAndAdminsDeleteAndNobodyElse() {
+        published(ALICE, "a.txt", 1);
+        assertThat(refusal(delete(BOB, "a.txt", 0))).isEqualTo(ErrorCode.NOT_ALLOWED);
+        assertThat(refusal(delete(EVE, "a.txt", 0))).isEqualTo(ErrorCode.NOT_A_MEMBER);
+        published(BOB, "b.txt", 1);
+        assertThat(delete(ALICE, "b.txt", 0)).isInstanceOf(Result.Deleted.class);
+
+        catalog.apply(new Command(
+                new RequestId(1, 1), catalog.time(), Actor.OPERATOR, new AccountChange.SetRole(EVE, Role.ADMIN)));
+        assertThat(delete(EVE, "a.txt", 0)).isInstanceOf(Result.Deleted.class);
+    }
+
+    @Test
+    void onlyThoseEntriesAreDeletedThatAreMeant() {
+        Result.Published first = published(BOB, "a.txt", 1);
+        published(BOB, "a.txt", 2);
+        Result only = catalog.as(BOB, new FileChange.Delete(DOCS, new FileName("a.txt"), 0, List.of(first.entry())));
+        assertThat(only).isInstanceOf(Result.Deleted.class);
+        assertThat(versions("a.txt")).containsExactly(2);
+    }
+
+    @Test
+    void theGroupsRuleForTakenNamesIsItsOwners() {
+        assertThat(refusal(catalog.as(BOB, new GroupChange.SetPolicy(DOCS, ConflictPolicy.RENAME))))
+                .isEqualTo(ErrorCode.NOT_ALLOWED);
+        catalog.as(ALICE, new GroupChange.SetPolicy(DOCS, ConflictPolicy.RENAME));
+        published(BOB, "a.txt", 1);
+        assertThat(published(BOB, "a.txt", 2).name()).isEqualTo(new FileName("a_v2.txt"));
+
+        catalog.as(ALICE, new GroupChange.SetPolicy(DOCS, ConflictPolicy.OVERWRITE));
+        assertThat(published(BOB, "a.txt", 3).version()).isEqualTo(2);
+        assertThat(versions("a.txt")).containsExactly(2);
+        assertThat(published(BOB, "a.txt", 4, ConflictPolicy.VERSION).version())
+                .as("a command may ask for another rule")
+                .isEqualTo(3);
     }
 }

@@ -5,6 +5,7 @@ package p2p.tracker.database;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import p2p.core.ContentId;
 import p2p.core.DeviceName;
@@ -46,6 +47,21 @@ public final class CatalogFixture implements AutoCloseable {
 
     public SqliteCatalog catalog() {
         return catalog;
+    }
+
+    /** The same catalog in a file of its own, which goes on in a life of its own. */
+    public CatalogFixture forked(Path file) throws IOException {
+        catalog.copyTo(file);
+        CatalogFixture other = new CatalogFixture(file);
+        other.requests = requests + 1_000_000;
+        other.time = time;
+        other.goOn();
+        return other;
+    }
+
+    /** Begins a life. */
+    public void goOn() {
+        catalog.beginIncarnation(UUID.randomUUID(), peer(1), time, "a test");
     }
 
     public void pass(long millis) {

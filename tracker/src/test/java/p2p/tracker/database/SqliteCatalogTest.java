@@ -30,16 +30,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import p2p.core.ConflictPolicy;
 import p2p.core.DeviceName;
+import p2p.core.EntryId;
 import p2p.core.ErrorCode;
 import p2p.core.FileName;
+import p2p.core.GroupName;
 import p2p.core.RefusedException;
 import p2p.core.Role;
 import p2p.core.Sha256;
 import p2p.loop.ManualLoop;
+import p2p.message.ConflictView;
 import p2p.tracker.catalog.AccountChange;
 import p2p.tracker.catalog.Actor;
+import p2p.tracker.catalog.Aside;
 import p2p.tracker.catalog.Catalog;
+import p2p.tracker.catalog.CatalogLimits;
 import p2p.tracker.catalog.Change;
+import p2p.tracker.catalog.ClusterChange;
 import p2p.tracker.catalog.Command;
 import p2p.tracker.catalog.FileChange;
 import p2p.tracker.catalog.GroupChange;
@@ -77,6 +83,12 @@ class SqliteCatalogTest {
                 new GroupChange.Delete(DOCS),
                 new GroupChange.Invite(DOCS, TOKEN, true, 99),
                 new GroupChange.SetGrace(DOCS, 60),
+                new GroupChange.SetPolicy(DOCS, ConflictPolicy.RENAME),
+                new FileChange.Delete(DOCS, new FileName("a"), 2, List.of()),
+                new FileChange.Delete(DOCS, new FileName("a"), 0, List.of(new EntryId(3), new EntryId(4))),
+                new ClusterChange.BeginLife(3, "a test"),
+                new ClusterChange.SetAside(List.of(
+                        new Aside(TOKEN, 2, "catalog-1-9.db", 5, "alice", "x", ConflictView.Fate.FAILED, "because"))),
                 new FileChange.Publish(DOCS, new FileName("a"), content(1), null),
                 new FileChange.Publish(DOCS, new FileName("a"), content(1), ConflictPolicy.OVERWRITE));
     }
@@ -110,6 +122,34 @@ class SqliteCatalogTest {
             Catalog.Outcome retry = catalog.apply(command);
             assertThat(retry.fresh()).isFalse();
             assertThat(retry.result()).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void aRetryIsOneEvenIfTheClockJumpedMeanwhile() throws IOException {
+        try (CatalogFixture catalog = new CatalogFixture(file()).populated()) {
+            Command command = catalog.command(BOB, new GroupChange.CreateGroup(new GroupName("bobs")));
+            Result first = catalog.apply(command).result();
+            catalog.pass(Duration.ofDays(3).toMillis());
+            catalog.as(EVE, new GroupChange.CreateGroup(new GroupName("eves")));
+
+            Catalog.Outcome retry = catalog.apply(command);
+
+            assertThat(retry.fresh()).isFalse();
+            assertThat(retry.result()).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void answersAreForgottenAfterADayBeyondTheNewest() throws IOException {
+        try (CatalogFixture catalog = new CatalogFixture(file()).populated()) {
+            Command old = catalog.command(BOB, new GroupChange.Leave(DOCS));
+            catalog.apply(old);
+            catalog.pass(CatalogLimits.ANSWER_LIFE_MILLIS + Duration.ofHours(2).toMillis());
+            for (int i = 0; i < CatalogLimits.ANSWERS_KEPT + 2; i++) {
+                catalog.as(BOB, new GroupChange.Leave(DOCS));
+            }
+            assertThat(catalog.apply(old).fresh()).isTrue();
         }
     }
 
@@ -195,6 +235,8 @@ class SqliteCatalogTest {
             command = catalog.command(ALICE, new GroupChange.Join(DOCS, null));
             catalog.apply(command);
         }
+        sql("DROP TABLE aside");
+        sql("DROP TABLE tombstone");
         sql("DROP TABLE incarnation");
         sql("DROP TABLE root_key");
         sql("DROP TABLE tracker_set");

@@ -22,6 +22,7 @@ import p2p.core.UserName;
 import p2p.loop.ManualLoop;
 import p2p.message.Holding;
 import p2p.message.HoldingsDigest;
+import p2p.message.MirrorState;
 import p2p.message.Source;
 import p2p.message.TrackerNotice;
 
@@ -97,6 +98,21 @@ class PresenceTest {
         assertThat(presence.watch(online(beside, BOB), FILE, DOCS, 4))
                 .singleElement()
                 .satisfies(source -> assertThat(source.endpoints()).containsExactly(new Endpoint("192.168.1.1", 7700)));
+    }
+
+    @Test
+    void mirrorsAreNamedHoweverManyOthersThereAre() {
+        for (int i = 0; i < Swarms.MAX_SOURCES; i++) {
+            OnlineDevice other = online(new FakeSession(10 + i, "d" + i, "198.51.100.3"), ALICE);
+            presence.change(other, List.of(holding(4, true)), List.of());
+        }
+        OnlineDevice mirror = online(new FakeSession(900, "mirror", "198.51.100.4"), ALICE);
+        presence.change(mirror, List.of(holding(4, true)), List.of());
+        presence.mirror(mirror, List.of(MirrorState.of(DOCS, "")));
+
+        assertThat(presence.watch(online(nas, BOB), FILE, DOCS, 4))
+                .hasSize(Swarms.MAX_SOURCES)
+                .anyMatch(source -> source.label().equals("alice@mirror"));
     }
 
     @Test

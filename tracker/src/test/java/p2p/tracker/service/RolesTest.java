@@ -46,7 +46,9 @@ class RolesTest {
                 new AdminRequest.SetDisabled(BOB, false),
                 new AdminRequest.Discover("nas"),
                 new AdminRequest.PingHost("nas"),
-                new AdminRequest.ReadLog("", 10));
+                new AdminRequest.ReadLog("", 10),
+                new AdminRequest.ListTrackers(),
+                new AdminRequest.ListConflicts(0));
     }
 
     private static List<TrackerRequest> owner() {
@@ -54,6 +56,7 @@ class RolesTest {
                 new GroupRequest.ListJoinRequests(DOCS, false),
                 new GroupRequest.InviteToGroup(DOCS, true),
                 new GroupRequest.SetGrace(DOCS, 0),
+                new GroupRequest.SetPolicy(DOCS, p2p.core.ConflictPolicy.VERSION),
                 new GroupRequest.RemoveMember(DOCS, new UserName("nobody-there")),
                 new GroupRequest.AcceptJoin(DOCS, new UserName("nobody-there")),
                 new GroupRequest.RejectJoin(DOCS, new UserName("nobody-there")),
@@ -64,8 +67,11 @@ class RolesTest {
         return List.of(
                 new GroupRequest.ListMembers(DOCS),
                 new GroupRequest.InviteToGroup(DOCS, false),
+                new GroupRequest.ListMirrors(DOCS),
                 new FileRequest.ListFiles(DOCS, null, 10),
+                new FileRequest.ListEntries(DOCS, null, 10),
                 new FileRequest.ShowFile(DOCS, FILE, 0),
+                new FileRequest.ListVersions(DOCS, FILE),
                 new FileRequest.FetchManifest(content, 0),
                 new FileRequest.Publish(DOCS, FILE, content, null),
                 new SwarmRequest.WatchSources(entry),
@@ -89,6 +95,7 @@ class RolesTest {
                 new FileRequest.PutManifest(new ContentId(new Sha256(1, 1, 1, 1)), 10, 0, p2p.core.Blob.EMPTY),
                 new SwarmRequest.Announce(true, true, List.of()),
                 new SwarmRequest.AnnounceChange(List.of(new Holding(new EntryId(1), 1, true)), List.of()),
+                new SwarmRequest.AnnounceMirrors(List.of()),
                 new SwarmRequest.RenewTickets(),
                 new SwarmRequest.ListPeers(null));
     }

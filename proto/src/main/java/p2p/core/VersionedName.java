@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The p2p authors
-package p2p.tracker.catalog;
+package p2p.core;
 
 import java.nio.charset.StandardCharsets;
-import p2p.core.FileName;
 
-/** The name {@code stem_vN.ext}; the stem gives way when the whole would be too long. */
-final class VersionedName {
+/** The name {@code stem_vN.ext}, for what finds its own name taken; the stem gives way when the whole would be too long. */
+public final class VersionedName {
     private static final int MAX_EXTENSION = 16;
 
     private VersionedName() {}
 
-    static FileName of(FileName name, int number) {
+    public static FileName of(FileName name, int number) {
         String text = name.text();
         int dot = text.lastIndexOf('.');
         boolean hasExtension = dot > 0 && text.length() - dot <= MAX_EXTENSION;

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
+import p2p.core.Digests;
+import p2p.core.Sha1;
+
+/** The page of files in a real Chromium, with a tracker and two daemons behind it. */
+class DashboardFilesIT {
+    private static final int MIB = 1 << 20;
+    private static final String HOSTILE = "<img src=x onerror=alert(1)>.txt";
+
+    private final Sandbox world = new Sandbox();
+    private final Browser browser = new Browser(world.home());
+
+    DashboardFilesIT() throws IOException {}
+
+    @BeforeEach
+    void begin() throws Exception {
+        world.tracker();
+        world.member("laptop", "alice");
+        world.member("desk", "bob");
+        world.group("docs", "laptop", Map.of("desk", "bob"));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        browser.close();
+        world.close();
+    }
+
+    private List<String> names() {
+        return browser.visible("file-row").stream()
+                .map(row -> row.findElement(By.cssSelector(".name")).getText())
+                .toList();
+    }
+
+    private void shown(String... expected) {
+        browser.until("the files " + List.of(expected), d -> names().equals(List.of(expected)));
+    }
+
+    @Test
+    void filesAreFoundSortedAndDownloaded() throws Exception {
+        Path big = world.file("in/b-big.bin", 3L * MIB, 1);
+        Path small = world.file("in/a-small.bin", 70_000, 2);
+        world.ok("laptop", "share", big.toString(), small.toString(), "-g", "docs");
+        browser.open(world, "desk");
+        browser.go("/files/docs");
+        shown("a-small.bin", "b-big.bin");
+        assertThat(browser.find("file-row", "b-big.bin").getText()).contains("3.0 MiB", "alice", "just now", "1");
+        browser.click("sort-size");
+        browser.click("sort-size");
+        shown("b-big.bin", "a-small.bin");
+        assertThat(browser.find("sort-size").findElement(By.xpath("..")).getAttribute("aria-sort"))
+                .isEqualTo("descending");
+        browser.type("search", "SMALL");
+        shown("a-small.bin");
+        browser.type("search", "nothing of the kind");
+        browser.until("a word about it", d -> browser.text().contains("No name or owner holds"));
+        browser.type("search", "b");
+
+        // by keyboard alone
+        WebElement get = Browser.inside(browser.find("file-row", "b-big.bin"), "get");
+        browser.script("arguments[0].focus()", get);
+        browser.driver().switchTo().activeElement().sendKeys(Keys.ENTER);
+        browser.notice("Downloading b-big.bin");
+        browser.find("file-row", "on this machine");
+        assertThat(Files.mismatch(big, world.path("desk/downloads/b-big.bin"))).isEqualTo(-1);
+
+        browser.pick("file-row", "b-big.bin", "details");
+        browser.until("the digest", d -> browser.text()
+                .contains(Sha1.of(Digests.sha1().digest(read(big))).hex()));
+        browser.find("holder-row", "alice@laptop");
+        browser.click("dialog-close");
+        browser.pick("file-row", "b-big.bin", "unshare");
+        browser.notice("not shared from here");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void versionsAreListedAndOldOnesFetchedAndDeleted() throws Exception {
+        Path file = world.file("in/plan.txt", 90_000, 3);
+        world.ok("laptop", "share", file.toString(), "-g", "docs");
+        byte[] first = Files.readAllBytes(file);
+        world.file("in/plan.txt", 110_000, 4);
+        world.ok("laptop", "share", file.toString(), "-g", "docs");
+        browser.open(world, "laptop");
+        browser.go("/files/docs");
+        browser.pick("file-row", "plan.txt", "versions");
+        browser.until("two versions", d -> browser.visible("version-row").size() == 2);
+        assertThat(browser.find("versions-table").getText()).contains("107 KiB", "87.9 KiB", "alice");
+        browser.click("dialog-close");
+
+        browser.pick("file-row", "plan.txt", "delete");
+        browser.click("dialog-cancel");
+        browser.find("file-row", "plan.txt");
+        browser.pick("file-row", "plan.txt", "delete");
+        assertThat(browser.text()).contains("stay on their disks");
+        browser.click("dialog-confirm");
+        browser.gone("file-row", "plan.txt");
+        assertThat(world.ok("desk", "ls", "docs").out()).doesNotContain("plan.txt");
+        assertThat(first).hasSize(90_000);
+    }
+
+    @Test
+    void bytesMoveThroughTheBrowser() throws Exception {
+        Path sent = world.file("in/from-browser.bin", 20L * MIB + 77, 5);
+        browser.open(world, "laptop");
+        browser.go("/files/docs");
+        browser.driver().findElement(By.cssSelector("[data-test=file-input]")).sendKeys(sent.toString());
+        browser.notice("Shared docs/from-browser.bin");
+        browser.find("file-row", "from-browser.bin");
+        assertThat(Files.mismatch(sent, world.path("laptop/shared/from-browser.bin")))
+                .isEqualTo(-1);
+
+        browser.open(world, "desk");
+        browser.go("/files/docs");
+        browser.pick("file-row", "from-browser.bin", "get-browser");
+        Path arrived = browser.downloads().resolve("from-browser.bin");
+        browser.until("the browser's download", d -> Files.exists(arrived));
+        assertThat(Files.mismatch(sent, arrived)).isEqualTo(-1);
+        assertThat(Files.mismatch(sent, world.path("desk/downloads/from-browser.bin")))
+                .isEqualTo(-1);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void hostileNamesAreText() throws Exception {
+        String longest = "x".repeat(251) + ".bin";
+        Path hostile = world.file("in/" + HOSTILE, 1_000, 6);
+        Path quotes = world.file("in/a \"quoted\" 'name'.txt", 1_000, 7);
+        Path length = world.file("in/" + longest, 1_000, 8);
+        world.ok("laptop", "share", hostile.toString(), quotes.toString(), length.toString(), "-g", "docs");
+        browser.driver().manage().window().setSize(Browser.PHONE);
+        browser.open(world, "desk");
+        browser.go("/files/docs");
+        browser.until("three files", d -> names().size() == 3);
+        assertThat(names()).contains(HOSTILE, longest, "a \"quoted\" 'name'.txt");
+        assertThat(browser.driver().findElements(By.cssSelector("main img"))).isEmpty();
+        assertThat(browser.script(
+                        "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                .as("nothing sticks out at a phone's width")
+                .isEqualTo(true);
+        browser.pick("file-row", HOSTILE, "get-browser");
+        browser.until(
+                "the browser's download",
+                d -> browser.downloads().toFile().listFiles((dir, name) -> name.endsWith(".txt")).length == 1);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void twoTabsThatDoOppositeThings() throws Exception {
+        Path file = world.file("in/contested.bin", 200_000, 9);
+        world.ok("laptop", "share", file.toString(), "-g", "docs");
+        browser.open(world, "laptop");
+        browser.go("/files/docs");
+        browser.find("file-row", "contested.bin");
+        String first = browser.driver().getWindowHandle();
+        String address = browser.driver().getCurrentUrl();
+        browser.driver().switchTo().newWindow(WindowType.TAB).get(address);
+        browser.pick("file-row", "contested.bin", "delete");
+        browser.driver().switchTo().window(first);
+        browser.pick("file-row", "contested.bin", "delete");
+        browser.click("dialog-confirm");
+        browser.notice("contested.bin is deleted");
+        browser.driver()
+                .switchTo()
+                .window(browser.driver().getWindowHandles().stream()
+                        .filter(handle -> !handle.equals(first))
+                        .findFirst()
+                        .orElseThrow());
+        browser.click("dialog-confirm");
+        browser.notice("contested.bin");
+        browser.gone("file-row", "contested.bin");
+    }
+
+    @Test
+    void manyFilesAreShownAPageAtATime() throws Exception {
+        StringBuilder csv = new StringBuilder("path,name\n");
+        for (int i = 0; i < 270; i++) {
+            Path file = world.path("in/many/%04d.txt".formatted(i));
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "file " + i);
+            csv.append(file).append(",%04d.txt\n".formatted(i));
+        }
+        Path list = Files.writeString(world.path("many.csv"), csv);
+        world.ok("laptop", "share", "--from-csv", list.toString(), "-g", "docs");
+        browser.open(world, "desk");
+        browser.go("/files/docs");
+        browser.find("count", "1–100 of 270");
+        assertThat(browser.visible("file-row")).hasSize(100);
+        browser.click("next");
+        browser.find("count", "101–200 of 270");
+        browser.find("file-row", "0100.txt");
+        browser.type("search", "0269");
+        shown("0269.txt");
+    }
+}

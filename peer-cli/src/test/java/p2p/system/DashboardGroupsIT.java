@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.support.ui.Select;
+
+/** The pages of groups, peers and settings in a real Chromium, with a tracker and two daemons behind it. */
+class DashboardGroupsIT {
+    private final Sandbox world = new Sandbox();
+    private final Browser browser = new Browser(world.home());
+
+    DashboardGroupsIT() throws IOException {}
+
+    @BeforeEach
+    void begin() throws Exception {
+        world.tracker();
+        world.member("laptop", "alice");
+        world.member("desk", "bob");
+        browser.open(world, "laptop");
+        browser.go("/groups");
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        browser.close();
+        world.close();
+    }
+
+    @Test
+    void groupsAreMadeJoinedManagedAndDeleted() throws Exception {
+        browser.click("group-create");
+        browser.type("field-group", "not a name");
+        browser.click("dialog-confirm");
+        browser.notice("not a group name");
+        browser.click("group-create");
+        browser.type("field-group", "docs");
+        browser.click("dialog-confirm");
+        browser.find("group-row", "docs");
+
+        world.ok("desk", "group", "join", "docs");
+        browser.driver().navigate().refresh();
+        browser.find("nav-groups", "1");
+        browser.press("request-row", "bob", "reject");
+        browser.notice("bob was turned down");
+        world.ok("desk", "group", "join", "docs");
+        browser.driver().navigate().refresh();
+        browser.press("request-row", "bob", "accept");
+        browser.notice("bob is a member now");
+        browser.press("group-row", "docs", "members");
+        browser.find("member-row", "bob");
+
+        browser.pick("group-row", "docs", "policy");
+        new Select(browser.find("field-policy")).selectByVisibleText("its only version");
+        browser.click("dialog-confirm");
+        browser.notice("Saved");
+        assertThat(world.ok("laptop", "group", "show", "docs").out()).contains("replaces the old one");
+        browser.pick("group-row", "docs", "mirror-on");
+        browser.click("dialog-confirm");
+        browser.find("group-row", "mirrored here");
+        browser.pick("group-row", "docs", "mirror-off");
+        browser.click("dialog-confirm");
+        browser.gone("group-row", "mirrored here");
+
+        browser.press("member-row", "bob", "member-remove");
+        browser.click("dialog-confirm");
+        browser.notice("bob was removed");
+        world.ok("desk", "group", "join", "docs");
+        world.ok("laptop", "group", "accept", "docs", "bob");
+        browser.pick("group-row", "docs", "transfer-group");
+        browser.type("field-user", "bob");
+        browser.click("dialog-confirm");
+        browser.find("group-row", "of bob");
+        browser.pick("group-row", "docs", "leave");
+        browser.click("dialog-confirm");
+        browser.notice("You left docs");
+        browser.press("group-row", "docs", "join");
+        browser.find("asked");
+        world.ok("desk", "group", "accept", "docs", "alice");
+        world.ok("desk", "group", "transfer", "docs", "alice", "--yes");
+        browser.driver().navigate().refresh();
+        browser.pick("group-row", "docs", "group-delete");
+        browser.click("dialog-confirm");
+        browser.gone("group-row", "docs");
+        assertThat(world.ok("desk", "group", "list").out()).doesNotContain("docs");
+    }
+
+    @Test
+    void peersAreThereAndGone() throws Exception {
+        browser.click("nav-peers");
+        browser.find("peer-row", "bob@desk");
+        browser.find("peer-row", "online");
+        world.program("desk").kill();
+        browser.find("peer-row", "seen");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void whatCanBeSetIsSet() throws Exception {
+        world.ok("laptop", "group", "create", "docs");
+        browser.click("nav-settings");
+        browser.type("downloads-folder", world.path("elsewhere").toString());
+        browser.click("save-folders");
+        browser.notice("Saved");
+        assertThat(Files.isDirectory(world.path("elsewhere"))).isTrue();
+        assertThat(world.ok("laptop", "daemon", "config").out())
+                .contains(world.path("elsewhere").toString());
+        browser.type("downloads-folder", world.path("laptop.sock").toString());
+        browser.click("save-folders");
+        browser.notice("cannot be made");
+        browser.type("downloads-folder", "relative");
+        browser.click("save-folders");
+        browser.notice("not an absolute path");
+
+        browser.driver().navigate().refresh();
+        browser.until("the new group", d -> new Select(browser.find("default-group"))
+                .getOptions().stream().anyMatch(option -> option.getText().equals("docs")));
+        new Select(browser.find("default-group")).selectByVisibleText("docs");
+        browser.notice("docs is meant");
+        browser.click("change-password");
+        browser.type("field-current", Sandbox.PASSWORD);
+        browser.type("field-replacement", "another horse battery");
+        browser.click("dialog-confirm");
+        browser.notice("password is changed");
+    }
+
+    @Test
+    void nothingSticksOutOfAnyPageAtAnyWidth() throws Exception {
+        for (var size : new org.openqa.selenium.Dimension[] {Browser.DESK, Browser.PHONE}) {
+            browser.driver().manage().window().setSize(size);
+            for (String page : new String[] {"files", "transfers", "groups", "peers", "settings"}) {
+                browser.go("/" + page);
+                browser.until(page, d -> "page"
+                        .equals(d.findElement(By.cssSelector("[data-test=nav-" + page + "]"))
+                                .getAttribute("aria-current")));
+                browser.until("the content of " + page, d -> !browser.text().contains("Loading"));
+                assertThat(browser.script(
+                                "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                        .as(page + " at " + size)
+                        .isEqualTo(0L);
+            }
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Shared files that are edited, grow or are deleted from their list. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SourcesIT {
+    private static final int CONFLICT = 5;
+
+    private final Sandbox world = new Sandbox();
+
+    SourcesIT() throws IOException {}
+
+    @BeforeAll
+    void begin() throws IOException {
+        world.tracker();
+        world.member("laptop", "alice");
+        world.member("desk", "bob");
+        world.member("nas", "carol");
+        world.group("docs", "laptop", Map.of("desk", "bob", "nas", "carol"));
+    }
+
+    @AfterAll
+    void end() throws IOException {
+        world.close();
+    }
+
+    private String mine(String device) throws IOException {
+        return world.ok(device, "--plain", "file", "list", "--mine").out();
+    }
+
+    @Test
+    void aSourceThatIsEditedInMidDownloadIsLeftAndItsOwnerToldTheNextStep() throws IOException {
+        Path file = world.file("in/film.mkv", 192L << 20, 1);
+        Path original = Files.copy(file, world.path("in/original"), StandardCopyOption.REPLACE_EXISTING);
+        world.ok("laptop", "share", file.toString(), "-g", "docs");
+        world.ok("desk", "get", "docs/film.mkv", world.folder("desk-has"), "--wait");
+
+        long number = world.ok("nas", "--json", "get", "docs/film.mkv", world.folder("got"))
+                .json()
+                .findValue("number")
+                .asLong();
+        Waiting.until(
+                "the download has begun",
+                () -> world.ok("nas", "--json", "transfer", "show", "" + number)
+                                .json()
+                                .findValue("done")
+                                .asLong()
+                        > 0);
+        try (RandomAccessFile edit = new RandomAccessFile(file.toFile(), "rw")) {
+            edit.seek(190L << 20);
+            edit.write("edited".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        }
+        world.ok("nas", "transfer", "wait", "" + number);
+        assertThat(world.path("got/film.mkv")).hasSameBinaryContentAs(original);
+
+        Waiting.until("the owner is told", () -> mine("laptop").contains("was changed since it was hashed"));
+        assertThat(mine("laptop")).contains("p2p share " + file + " -g docs makes it a new version");
+        assertThat(world.ok("laptop", "status").err()
+                        + world.ok("laptop", "status").out())
+                .contains("1 shared file is not offered");
+        assertThat(world.logs("laptop")).contains("it is not offered any more");
+
+        assertThat(world.ok("laptop", "share", file.toString(), "-g", "docs").out())
+                .contains("v2 (previous: v1");
+        assertThat(mine("laptop")).doesNotContain("was changed");
+        world.ok("nas", "get", "docs/film.mkv@1", world.folder("old"), "--wait");
+        assertThat(world.path("old/film.mkv")).hasSameBinaryContentAs(original);
+    }
+
+    @Test
+    void aFileThatGrowsWhileItIsHashedIsNotShared() throws Exception {
+        Path file = world.file("in/growing.log", 64L << 20, 2);
+        AtomicBoolean enough = new AtomicBoolean();
+        Thread writer = new Thread(() -> {
+            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+                while (!enough.get()) {
+                    out.write(new byte[100]);
+                }
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        writer.start();
+        try {
+            assertThat(Sandbox.expect(CONFLICT, world.say("laptop", "share", file.toString(), "-g", "docs"))
+                            .err())
+                    .contains("was changed while it was read")
+                    .contains("share it when nobody writes to it");
+        } finally {
+            enough.set(true);
+            writer.join();
+        }
+        world.ok("laptop", "share", file.toString(), "-g", "docs");
+    }
+
+    @Test
+    void whatIsDeletedFromTheListIsNoLongerOfferedByAnybodyAndStaysOnTheirDisks() throws Exception {
+        Path file = world.file("in/draft.txt", 300_000, 3);
+        world.ok("laptop", "share", file.toString(), "-g", "docs");
+        world.ok("desk", "get", "docs/draft.txt", world.folder("drafts"), "--wait");
+        world.program("desk").kill();
+        world.ok("laptop", "file", "delete", "docs/draft.txt", "-y");
+        world.daemon("desk");
+
+        Waiting.until("the owner is told", () -> mine("laptop").contains("deleted from the group's list"));
+        Waiting.until("the owner is told", () -> mine("desk").contains("deleted from the group's list"));
+        assertThat(file).exists();
+        assertThat(world.path("drafts/draft.txt")).hasSameBinaryContentAs(file);
+        world.ok("laptop", "share", file.toString(), "-g", "docs");
+        assertThat(mine("laptop")).doesNotContain("deleted from");
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+
+// Parts that several pages are made of.
+
+import { html, nothing, render } from "/lib/lit-html/lit-html.js";
+
+/** A file or other name from outside: its own direction, cut where it is too long, whole in the tooltip. */
+export const name = (text) => html`<bdi class="name" dir="auto" title=${text}>${text}</bdi>`;
+
+/** Nothing to show yet: what would be here, and how it gets here. */
+export const empty = (title, text, action = nothing) => html`
+  <section class="empty">
+    <h3>${title}</h3>
+    <p>${text}</p>
+    ${action}
+  </section>
+`;
+
+export const loading = () => html`<p class="quiet" aria-busy="true">Loading</p>`;
+
+/** A column's head that sorts; `order` is {by, up}. */
+export const sortHead = (label, by, order, onSort, kind = "") => html`
+  <th scope="col" class=${kind} aria-sort=${order.by !== by ? "none" : order.up ? "ascending" : "descending"}>
+    <button type="button" class="head" data-test="sort-${by}" @click=${() => onSort({ by, up: order.by === by ? !order.up : true })}>
+      ${label}<span aria-hidden="true">${order.by !== by ? "" : order.up ? " ↑" : " ↓"}</span>
+    </button>
+  </th>
+`;
+
+/** A menu of further actions behind a button. Each is [label, test name, what it does, whether it is dangerous]. */
+export const menu = (label, actions) => html`
+  <details class="dropdown menu" @focusout=${closeWhenLeft} @keydown=${closeOnEscape}>
+    <summary aria-label=${label} data-test="more" class="quiet-button" role="button">⋯</summary>
+    <ul dir="rtl">
+      ${actions.filter(Boolean).map(
+        ([text, test, act, danger]) => html`<li dir="ltr">
+          <button type="button" class=${danger ? "item danger" : "item"} data-test=${test} @click=${(event) => {
+            event.currentTarget.closest("details").open = false;
+            act();
+          }}>${text}</button>
+        </li>`,
+      )}
+    </ul>
+  </details>
+`;
+
+function closeWhenLeft(event) {
+  if (!event.currentTarget.contains(event.relatedTarget)) {
+    event.currentTarget.open = false;
+  }
+}
+
+function closeOnEscape(event) {
+  if (event.key === "Escape") {
+    event.currentTarget.open = false;
+    event.currentTarget.querySelector("summary").focus();
+  }
+}
+
+/**
+ * Shows a dialog; `body` gets a function that closes it with a value. Resolves with that value, undefined when it was dismissed.
+ * The focus returns to where it was.
+ */
+export function dialog(title, body) {
+  return new Promise((resolve) => {
+    const before = document.activeElement;
+    const element = document.createElement("dialog");
+    let value;
+    const close = (result) => {
+      value = result;
+      element.close();
+    };
+    element.addEventListener("close", () => {
+      element.remove();
+      before?.focus?.();
+      resolve(value);
+    });
+    const draw = () =>
+      render(
+        html`<article>
+          <header>
+            <button type="button" aria-label="Close" rel="prev" data-test="dialog-close" @click=${() => close()}></button>
+            <h3>${title}</h3>
+          </header>
+          ${body(close, draw)}
+        </article>`,
+        element,
+      );
+    draw();
+    document.body.append(element);
+    element.showModal();
+    element.querySelector("[autofocus]")?.focus();
+  });
+}
+
+/** Asks before something that cannot be taken back; resolves with whether it was confirmed. */
+export const confirm = (title, text, action, danger = true) =>
+  dialog(
+    title,
+    (close) => html`
+      <p>${text}</p>
+      <footer>
+        <button type="button" class="secondary" ?autofocus=${danger} data-test="dialog-cancel" @click=${() => close(false)}>Cancel</button>
+        <button type="button" class=${danger ? "danger" : ""} ?autofocus=${!danger} data-test="dialog-confirm" @click=${() => close(true)}>${action}</button>
+      </footer>
+    `,
+  );
+
+/** A form in a dialog. Each field is {name, label, type, value, hint, required, autocomplete}; resolves with their values. */
+export const form = (title, fields, action, lead = nothing) =>
+  dialog(
+    title,
+    (close) => html`
+      <form
+        @submit=${(event) => {
+          event.preventDefault();
+          close(Object.fromEntries(new FormData(event.currentTarget)));
+        }}
+      >
+        ${lead}
+        ${fields.map(
+          (field, at) => html`
+            <label>
+              ${field.label}
+              ${field.options
+                ? html`<select name=${field.name} data-test="field-${field.name}">
+                   ${field.options.map(([value, text]) => html`<option value=${value} ?selected=${value === field.value}>${text}</option>`)}
+                 </select>`
+                : html`<input
+                   name=${field.name}
+                   type=${field.type ?? "text"}
+                   .value=${field.value ?? ""}
+                   ?required=${field.required ?? true}
+                   ?autofocus=${at === 0}
+                   autocomplete=${field.autocomplete ?? "off"}
+                   data-test="field-${field.name}"
+                 />`}
+              ${field.hint ? html`<small>${field.hint}</small>` : nothing}
+            </label>
+          `,
+        )}
+        <footer>
+          <button type="button" class="secondary" data-test="dialog-cancel" @click=${() => close()}>Cancel</button>
+          <button type="submit" data-test="dialog-confirm">${action}</button>
+        </footer>
+      </form>
+    `,
+  );

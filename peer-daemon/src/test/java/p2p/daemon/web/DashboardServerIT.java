@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import p2p.daemon.control.Commands;
+import p2p.daemon.control.FakeMirrors;
+import p2p.daemon.control.FakeRooms;
+import p2p.daemon.store.DiskLanes;
+import p2p.message.ControlReply;
+import p2p.message.TransferState;
+import p2p.net.NettyLoop;
+
+/** The dashboard's server, spoken to as no honest page would (RELIABILITY section 6, HTTP). */
+class DashboardServerIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String STATUS = "{\"showStatus\":{}}";
+
+    private final NettyLoop loop = new NettyLoop("dashboard-test");
+    private final ExecutorService threads = DiskLanes.threads("dashboard-test-disk", 1);
+    private final FakeRooms rooms = new FakeRooms();
+    private final FakeSessionMemory memory = new FakeSessionMemory();
+    private Dashboard dashboard = dashboard(WebSettings.DEFAULT);
+    private int port;
+
+    private Dashboard dashboard(WebSettings settings) {
+        return new Dashboard(
+                loop,
+                new DiskLanes(loop, threads),
+                settings,
+                memory,
+                new SecureRandom(),
+                new Streams(new NoFiles(), new NoFiles()));
+    }
+
+    @BeforeEach
+    void start() {
+        start(null);
+    }
+
+    private void start(@Nullable Integer lastPort) {
+        CompletableFuture.runAsync(
+                        () -> {
+                            Commands commands = new Commands(
+                                    loop,
+                                    new Commands.Rooms(
+                                            rooms,
+                                            rooms,
+                                            rooms,
+                                            new FakeRooms.FakeShares(),
+                                            rooms,
+                                            new FakeMirrors(),
+                                            dashboard));
+                            dashboard.start(commands, memory.sessions, lastPort);
+                        },
+                        loop)
+                .join();
+    }
+
+    @AfterEach
+    void stop() {
+        end();
+        threads.shutdownNow();
+        loop.close();
+    }
+
+    private void end() {
+        CompletableFuture.supplyAsync(dashboard::stop, loop)
+                .thenCompose(done -> done)
+                .join();
+    }
+
+    private ControlReply.DashboardOpened link() {
+        return (ControlReply.DashboardOpened) CompletableFuture.supplyAsync(dashboard::open, loop)
+                .thenCompose(opened -> opened)
+                .join();
+    }
+
+    /** What a browser has after it opened the link. */
+    private record Browser(String cookie, String page) {
+        String[] headers() {
+            return new String[] {"Cookie: " + cookie, "X-P2P-Page: " + page};
+        }
+    }
+
+    private Browser opened() throws IOException {
+        URI link = URI.create(link().link());
+        port = link.getPort();
+        String key = link.getFragment().substring("key=".length());
+        try (Http http = new Http(port)) {
+            Http.Response response =
+                    http.send("POST", "/api/session", "{\"key\":\"" + key + "\"}", "Origin: " + origin());
+            assertThat(response.status()).isEqualTo(200);
+            String cookie = Objects.requireNonNull(response.header("Set-Cookie"));
+            assertThat(cookie)
+                    .containsIgnoringCase("; HttpOnly")
+                    .contains("SameSite=Strict")
+                    .startsWith("p2p-" + port + "=");
+            return new Browser(cookie.split(";", 2)[0], response.body().replaceAll(".*:\"|\"}", ""));
+        }
+    }
+
+    private String origin() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    private static String[] with(String[] headers, String... more) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private Http.Response one(String method, String path, @Nullable String body, String... headers) throws IOException {
+        try (Http http = new Http(port)) {
+            return http.send(method, path, body, headers);
+        }
+    }
+
+    @Test
+    void aLinkOpensOnceAndThenCommandsAreAnswered() throws IOException {
+        Browser browser = opened();
+
+        Http.Response status = one("POST", "/api/command", STATUS, with(browser.headers(), "Origin: " + origin()));
+        assertThat(status.status()).isEqualTo(200);
+        assertThat(status.body()).startsWith("{\"statusShown\":{").contains("\"user\":\"bob\"");
+
+        String key = URI.create(link().link()).getFragment().substring("key=".length());
+        String body = "{\"key\":\"" + key + "\"}";
+        assertThat(one("POST", "/api/session", body, "Origin: " + origin()).status())
+                .isEqualTo(200);
+        assertThat(one("POST", "/api/session", body, "Origin: " + origin()).status())
+                .isEqualTo(403);
+        assertThat(one("POST", "/api/session", "{\"key\":7}", "Origin: " + origin())
+                        .status())
+                .isEqualTo(403);
+        assertThat(one("POST", "/api/session", "not json", "Origin: " + origin())
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void everyAnswerForbidsWhatThePageDoesNotNeed() throws IOException {
+        opened();
+        for (String path : List.of("/", "/nowhere", "/api/command")) {
+            Http.Response response = one("GET", path, null);
+            assertThat(response.header("Content-Security-Policy"))
+                    .startsWith("default-src 'self'")
+                    .contains("frame-ancestors 'none'");
+            assertThat(response.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(response.headers()).doesNotContainKey("access-control-allow-origin");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/command, 403, Origin: http://evil.example",
+        "POST, /api/command, 403, Origin: null",
+        "POST, /api/command, 403, Sec-Fetch-Site: cross-site",
+        "POST, /api/command, 403, Sec-Fetch-Site: same-site",
+        "GET, /api/live, 403, Origin: http://127.0.0.1:1",
+        "GET, /, 403, Sec-Fetch-Site: cross-site",
+        "GET, /, 421, Host: evil.example",
+        "GET, /, 421, Host: 127.0.0.1",
+        "OPTIONS, /api/command, 405, Origin: http://evil.example",
+        "TRACE, /, 405, X: y",
+        "DELETE, /api/command, 405, X: y",
+        "GET, /page/..%2f..%2f..%2f007.sql, 404, X: y",
+        "GET, /page/../../state/007.sql, 404, X: y",
+        "GET, /lib/lit-html/../../../../p2p/daemon/state/007.sql, 404, X: y",
+        "GET, /lib/netty/x.js, 404, X: y",
+        "GET, /page/%00.js, 404, X: y",
+        "PUT, /, 403, X: y"
+    })
+    void othersAreKeptOut(String method, String path, int status, String header) throws IOException {
+        Browser browser = opened();
+        String[] headers = method.equals("PUT") ? new String[] {header} : with(browser.headers(), header);
+
+        assertThat(one(method, path, method.equals("POST") ? STATUS : null, headers)
+                        .status())
+                .isEqualTo(status);
+        assertThat(rooms.calls).isEmpty();
+    }
+
+    @Test
+    void oneWordIsNotEnough() throws IOException {
+        Browser browser = opened();
+        Browser other = opened();
+
+        assertThat(one("POST", "/api/command", STATUS, "Cookie: " + browser.cookie())
+                        .status())
+                .isEqualTo(403);
+        assertThat(one("POST", "/api/command", STATUS, "X-P2P-Page: " + browser.page())
+                        .status())
+                .isEqualTo(403);
+        assertThat(one("POST", "/api/command", STATUS, new Browser(browser.cookie(), other.page()).headers())
+                        .status())
+                .isEqualTo(403);
+        assertThat(one("POST", "/api/session/end", "", browser.headers()).status())
+                .isEqualTo(204);
+        assertThat(one("POST", "/api/command", STATUS, browser.headers()).status())
+                .isEqualTo(403);
+        assertThat(one("POST", "/api/command", STATUS, other.headers()).status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{\"bogus\":{}}", "{\"steerTransfer\":{\"id\":\"x\"}}", "null"})
+    void whatIsNoCommandIsRefusedWithAWord(String body) throws IOException {
+        Browser browser = opened();
+
+        Http.Response response = one("POST", "/api/command", body, browser.headers());
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.body()).startsWith("{\"refused\":{\"code\":\"FAILURE_CODE_USAGE\"");
+    }
+
+    @Test
+    void nothingTooLongIsRead() throws IOException {
+        Browser browser = opened();
+
+        assertThat(one("GET", "/", null, "X-Long: " + "a".repeat(64 * 1024)).status())
+                .isEqualTo(431);
+        assertThat(one("GET", "/" + "a".repeat(64 * 1024), null).status()).isEqualTo(414);
+        assertThat(one("POST", "/api/command", " ".repeat(300 * 1024), browser.headers())
+                        .status())
+                .isEqualTo(413);
+        assertThat(one("POST", "/api/command", STATUS, browser.headers()).status())
+                .as("and others do not notice")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aBodyThatStopsHalfWayAndGarbageHurtNobody() throws IOException {
+        Browser browser = opened();
+        try (Http half = new Http(port);
+                Http garbage = new Http(port)) {
+            half.raw("POST /api/command HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nContent-Length: 100\r\nCookie: "
+                    + browser.cookie() + "\r\nX-P2P-Page: " + browser.page() + "\r\n\r\n{");
+            garbage.raw("\0\1\2 nothing\r\n\r\n");
+            assertThat(garbage.ends()).isTrue();
+
+            assertThat(one("POST", "/api/command", STATUS, browser.headers()).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anUploadSaysHowLongItIsAndHearsWhyItIsRefused() throws IOException {
+        Browser browser = opened();
+        String path = "/api/upload?group=docs&name=a.txt";
+
+        assertThat(one("PUT", path, null, with(browser.headers(), "Transfer-Encoding: chunked\r\n\r\n0"))
+                        .status())
+                .isEqualTo(411);
+        assertThat(one("PUT", "/api/upload?group=docs&name=..%2Fa", "x", browser.headers())
+                        .status())
+                .isEqualTo(400);
+        assertThat(one("PUT", "/api/upload", "x", browser.headers()).status()).isEqualTo(400);
+        assertThat(one("PUT", path, "x").status()).isEqualTo(403);
+        Http.Response full = one("PUT", path, "x".repeat(1 << 20), browser.headers());
+        assertThat(full.status()).isEqualTo(507);
+        assertThat(full.body()).contains("no room for a.txt");
+        assertThat(one("POST", "/api/download", "{\"group\":\"docs\",\"name\":\"a\"}", browser.headers())
+                        .status())
+                .isEqualTo(404);
+        assertThat(one("GET", "/content/guess", null, browser.headers()).status())
+                .isEqualTo(404);
+        assertThat(one("GET", "/content/guess", null).status()).isEqualTo(403);
+    }
+
+    @Test
+    void moreConnectionsThanAllowedAreClosed() throws IOException {
+        opened();
+        List<Http> all = new ArrayList<>();
+        try {
+            for (int i = 0; i < DashboardServer.MAX_CONNECTIONS; i++) {
+                Http http = new Http(port);
+                all.add(http);
+                assertThat(http.send("GET", "/", null).status()).isEqualTo(200);
+            }
+            try (Http tooMany = new Http(port)) {
+                assertThat(tooMany.ends()).isTrue();
+            }
+            assertThat(all.get(0).send("GET", "/", null).status()).isEqualTo(200);
+        } finally {
+            for (Http http : all) {
+                http.close();
+            }
+        }
+    }
+
+    @Test
+    void thePageAndItsLibrariesAreThereAndNotSentTwice() throws IOException {
+        opened();
+        assertThat(one("GET", "/", null).body()).contains("<!doctype html>");
+        for (String path : List.of(
+                "/page/app.js",
+                "/lib/lit-html/lit-html.js",
+                "/lib/lit-html/directives/repeat.js",
+                "/lib/pico/css/pico.min.css",
+                "/lib/chart/dist/chart.umd.min.js")) {
+            Http.Response first = one("GET", path, null);
+            assertThat(first.status()).as(path).isEqualTo(200);
+            assertThat(one("GET", path, null, "If-None-Match: " + first.header("ETag"))
+                            .status())
+                    .isEqualTo(304);
+        }
+    }
+
+    private WebSocket live(Browser browser, LivePage page) {
+        return HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Cookie", browser.cookie())
+                .header("Origin", origin())
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/api/live"), page)
+                .join();
+    }
+
+    @Test
+    void aPageHearsOfChangesByItself() throws IOException {
+        Browser browser = opened();
+        LivePage page = new LivePage();
+        WebSocket socket = live(browser, page);
+        socket.sendText(browser.page(), true).join();
+        await().atMost(PATIENCE)
+                .until(() -> page.texts.stream().anyMatch(t -> t.startsWith("{\"statusShown\""))
+                        && page.texts.stream().anyMatch(t -> t.startsWith("{\"transfers\"")));
+
+        rooms.view = FakeRooms.view(TransferState.FETCHING, 77);
+
+        await().atMost(PATIENCE).until(() -> page.texts.stream().anyMatch(t -> t.contains("\"done\":\"77\"")));
+        socket.abort();
+    }
+
+    @Test
+    void aPageWithoutTheWordHearsNothing() throws IOException {
+        Browser browser = opened();
+        LivePage page = new LivePage();
+        live(browser, page).sendText("guess", true).join();
+
+        assertThat(page.end.join()).isEqualTo(1008);
+        assertThat(page.texts).isEmpty();
+    }
+
+    @Test
+    void afterARestartTheBrowserFindsItsPageAgain() throws IOException {
+        Browser browser = opened();
+        end();
+        dashboard = dashboard(WebSettings.DEFAULT);
+        start(memory.port);
+        link();
+
+        assertThat(one("POST", "/api/command", STATUS, browser.headers()).status())
+                .isEqualTo(200);
+    }
+}

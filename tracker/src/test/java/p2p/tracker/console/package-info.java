@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+@NullMarked
+package p2p.tracker.console;
+
+import org.jspecify.annotations.NullMarked;
