@@ -62,8 +62,7 @@ row "the other two" "go on writing"
 rm "$disk/filler"
 tracker 3
 tracker_ready 3
-behind() { [ "$(p2p_ laptop --plain admin tracker list | awk -F'\t' '$1 == 3 { print $4 }')" = 0 ]; }
-until_done 30 behind > /dev/null
+in_step laptop 3
 row "there is room again, it starts" "nothing is missing"
 
 say "Two of them leave, the third is alone"

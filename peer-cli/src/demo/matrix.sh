@@ -81,6 +81,7 @@ into_group docs laptop nas:bob
 t=$(date +%s%N)
 everything "$t"
 row "three of three up" "$said"
+in_step laptop 3
 
 kill_tracker 1
 t=$(date +%s%N)
@@ -90,6 +91,7 @@ tracker 1
 tracker_ready 1
 everything "$(date +%s%N)"
 row "it is back" "$said"
+in_step laptop 3
 
 kill_tracker 2
 kill_tracker 3
@@ -117,6 +119,7 @@ tracker 1
 tracker_ready 1
 tracker 3
 tracker_ready 3
+in_step laptop 3
 quit_tracker 2
 t=$(date +%s%N)
 quit_tracker 1
@@ -127,6 +130,7 @@ tracker 1
 tracker_ready 1
 tracker 2
 tracker_ready 2
+in_step laptop 3
 kill_tracker 1
 kill_tracker 2
 sleep 5
@@ -153,6 +157,7 @@ tracker 1
 tracker_ready 1
 everything "$(date +%s%N)"
 row "two of two up" "$said"
+in_step laptop 2
 kill_tracker 3
 t=$(date +%s%N)
 everything "$t"
@@ -166,6 +171,7 @@ tracker 1
 tracker_ready 1
 everything "$(date +%s%N)"
 row "the other one is back" "$said"
+in_step laptop 2
 kill -KILL "${pid[tracker1]}" "${pid[tracker3]}"
 gone 1
 gone 3
@@ -180,6 +186,7 @@ tracker 1
 tracker_ready 1
 everything "$(date +%s%N)"
 row "the other one, too" "$said"
+in_step laptop 2
 kill -STOP "${pid[tracker3]}"
 t=$(date +%s%N)
 everything "$t"
@@ -188,6 +195,7 @@ kill -CONT "${pid[tracker3]}"
 until_done 60 sh -c "'$dist/bin/p2p' --socket '$world/laptop.sock' --plain admin tracker list | wc -l | grep -q '^2$'" > /dev/null
 everything "$(date +%s%N)"
 row "it goes on" "$said"
+in_step laptop 2
 quit_tracker 1
 t=$(date +%s%N)
 everything "$t"

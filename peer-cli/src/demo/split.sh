@@ -86,8 +86,7 @@ until_done 30 new_group desk both-right > /dev/null
 same() { [ "$(p2p_ laptop --plain group list | cut -f1 | sort)" = "$(p2p_ desk --plain group list | cut -f1 | sort)" ]; }
 until_done 30 same > /dev/null
 row "both write again, and show the same groups" "yes"
-two_up() { p2p_ laptop admin tracker list | grep -c "leader\|follower" | grep -qx 2; }
-until_done 30 two_up > /dev/null
+in_step laptop 2
 row "both trackers are a pair again" "yes"
 
 say "What happened"

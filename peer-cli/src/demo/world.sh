@@ -87,6 +87,15 @@ tracker_ready() { # n
     await_line '^ready' "$world/tracker$1.out" 90 "${pid[tracker$1]}"
 }
 
+# Waits until each of that many trackers serves and has everything: one that is killed before it has taken over the others' catalog waits for them.
+in_step() { # admin's-device count
+    until_done 60 all_in_step "$1" "$2" > /dev/null
+}
+
+all_in_step() { # admin's-device count
+    [ "$(p2p_ "$1" --plain admin tracker list | awk -F'\t' '($3 == "leader" || $3 == "follower") && $4 == 0' | wc -l)" = "$2" ]
+}
+
 quit_tracker() { # n
     echo quit >&"${console[$1]}"
     gone "$1"
