@@ -74,7 +74,14 @@ final class Browser implements AutoCloseable {
                         .usingAnyFreePort()
                         .build(),
                 options);
-        driver.manage().window().setSize(DESK);
+        size(DESK);
+    }
+
+    /** Sets what the page has to itself: a window has a least width, which is more than a phone's. */
+    void size(Dimension size) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", size.width, "height", size.height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     private static Path program(String... names) {

@@ -70,7 +70,7 @@ class DashboardFilesIT {
         browser.type("search", "SMALL");
         shown("a-small.bin");
         browser.type("search", "nothing of the kind");
-        browser.until("a word about it", d -> browser.text().contains("No name or owner holds"));
+        browser.until("a word about it", d -> browser.text().contains("No name or owner in docs holds"));
         browser.type("search", "b");
 
         // by keyboard alone
@@ -153,7 +153,7 @@ class DashboardFilesIT {
         Path quotes = world.file("in/a \"quoted\" 'name'.txt", 1_000, 7);
         Path length = world.file("in/" + longest, 1_000, 8);
         world.ok("laptop", "share", hostile.toString(), quotes.toString(), length.toString(), "-g", "docs");
-        browser.driver().manage().window().setSize(Browser.PHONE);
+        browser.size(Browser.PHONE);
         browser.open(world, "desk");
         browser.go("/files/docs");
         browser.until("three files", d -> names().size() == 3);
@@ -216,5 +216,17 @@ class DashboardFilesIT {
         browser.find("file-row", "0100.txt");
         browser.type("search", "0269");
         shown("0269.txt");
+
+        world.ok("laptop", "group", "create", "more");
+        world.ok("laptop", "share", world.path("in/many/0269.txt").toString(), "-g", "more", "--as", "other-0269.txt");
+        browser.click("everywhere");
+        browser.find("found-row", "docs");
+        browser.find("search-all").sendKeys(Keys.HOME, "other-", Keys.ENTER);
+        browser.until("what bob may not see", d -> browser.text().contains("No file is called anything like"));
+        world.ok("desk", "group", "join", "more");
+        world.ok("laptop", "group", "accept", "more", "bob");
+        browser.driver().navigate().refresh();
+        browser.press("found-row", "more", "get");
+        browser.notice("Downloading other-0269.txt");
     }
 }

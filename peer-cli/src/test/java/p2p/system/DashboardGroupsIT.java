@@ -43,28 +43,40 @@ class DashboardGroupsIT {
         browser.click("group-create");
         browser.type("field-group", "docs");
         browser.click("dialog-confirm");
+        assertThat(browser.find("copyable").getAttribute("value"))
+                .isEqualTo(world.ok("laptop", "--plain", "group", "invite", "docs")
+                        .out()
+                        .strip());
+        browser.click("copy");
+        browser.find("copy", "Copied");
+        browser.click("dialog-close");
         browser.find("group-row", "docs");
 
+        // who asks shows up by itself
         world.ok("desk", "group", "join", "docs");
-        browser.driver().navigate().refresh();
         browser.find("nav-groups", "1");
         browser.press("request-row", "bob", "reject");
         browser.notice("bob was turned down");
         world.ok("desk", "group", "join", "docs");
-        browser.driver().navigate().refresh();
         browser.press("request-row", "bob", "accept");
         browser.notice("bob is a member now");
         browser.press("group-row", "docs", "members");
         browser.find("member-row", "bob");
 
-        browser.pick("group-row", "docs", "policy");
+        browser.pick("group-row", "docs", "rules");
         new Select(browser.find("field-policy")).selectByVisibleText("its only version");
+        new Select(browser.find("field-grace")).selectByVisibleText("1 hour");
         browser.click("dialog-confirm");
         browser.notice("Saved");
-        assertThat(world.ok("laptop", "group", "show", "docs").out()).contains("replaces the old one");
+        assertThat(world.ok("laptop", "group", "show", "docs").out())
+                .contains("replaces the old one", "share for 1 h more");
         browser.pick("group-row", "docs", "mirror-on");
+        browser.type("field-quota", "0.5");
+        browser.type("field-directory", world.folder("mirrored"));
         browser.click("dialog-confirm");
         browser.find("group-row", "mirrored here");
+        assertThat(world.ok("laptop", "--plain", "group", "mirror", "docs").out())
+                .contains(world.path("mirrored").toString(), Long.toString(1L << 29));
         browser.pick("group-row", "docs", "mirror-off");
         browser.click("dialog-confirm");
         browser.gone("group-row", "mirrored here");
@@ -85,11 +97,47 @@ class DashboardGroupsIT {
         browser.find("asked");
         world.ok("desk", "group", "accept", "docs", "alice");
         world.ok("desk", "group", "transfer", "docs", "alice", "--yes");
-        browser.driver().navigate().refresh();
+        browser.find("group-row", "yours");
         browser.pick("group-row", "docs", "group-delete");
         browser.click("dialog-confirm");
         browser.gone("group-row", "docs");
         assertThat(world.ok("desk", "group", "list").out()).doesNotContain("docs");
+    }
+
+    @Test
+    void aLinkLeadsIntoAGroup() throws Exception {
+        world.ok("desk", "group", "create", "plans");
+        String open =
+                world.ok("desk", "--plain", "group", "invite", "plans").out().strip();
+        browser.click("open-link");
+        browser.type("field-link", open.substring(0, open.length() - 1));
+        browser.click("dialog-confirm");
+        browser.notice("not a whole join link");
+        browser.click("open-link");
+        browser.type("field-link", " " + open);
+        browser.click("dialog-confirm");
+        browser.notice("bob has to accept");
+        browser.find("asked");
+
+        browser.open(world, "desk");
+        browser.go("/groups");
+        browser.press("request-row", "alice", "reject");
+        browser.pick("group-row", "plans", "invite");
+        browser.click("dialog-confirm");
+        String personal = String.valueOf(browser.find("copyable").getAttribute("value"));
+        browser.click("dialog-close");
+        browser.open(world, "laptop");
+        browser.go("/groups");
+        browser.click("open-link");
+        browser.type("field-link", personal);
+        browser.click("dialog-confirm");
+        browser.notice("You are a member of plans");
+        browser.find("group-row", "of bob");
+        browser.click("open-link");
+        browser.type("field-link", personal.replace("/plans/", "/other/"));
+        browser.click("dialog-confirm");
+        browser.notice("not a whole join link");
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
@@ -134,7 +182,7 @@ class DashboardGroupsIT {
     @Test
     void nothingSticksOutOfAnyPageAtAnyWidth() throws Exception {
         for (var size : new org.openqa.selenium.Dimension[] {Browser.DESK, Browser.PHONE}) {
-            browser.driver().manage().window().setSize(size);
+            browser.size(size);
             for (String page : new String[] {"files", "transfers", "groups", "peers", "settings"}) {
                 browser.go("/" + page);
                 browser.until(page, d -> "page"

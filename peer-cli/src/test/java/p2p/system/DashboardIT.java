@@ -91,8 +91,22 @@ class DashboardIT {
 
     @Test
     void whoHasNoNetworkIsToldWhatToDo() throws Exception {
+        world.ok("laptop", "group", "create", "docs");
+        String link =
+                world.ok("laptop", "--plain", "group", "invite", "docs").out().strip();
         world.daemon("fresh");
         browser.open(world, "fresh");
-        assertThat(browser.find("no-network").getText()).contains("p2p join");
+        browser.find("no-network");
+        browser.type("link", "somewhere");
+        browser.click("join-network");
+        browser.notice("does not begin with p2p:");
+        browser.type("link", link);
+        browser.click("join-network");
+        browser.type("user", "zoe");
+        browser.type("password", Sandbox.PASSWORD);
+        browser.click("create-account");
+        browser.find("who", "zoe@fresh");
+        browser.notice("Asked to join docs; alice has to accept");
+        assertThat(world.ok("laptop", "group", "requests", "docs").out()).contains("zoe");
     }
 }

@@ -4,8 +4,8 @@ package p2p.daemon.transfer;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +24,9 @@ final class Intakes implements Intaking {
     private final Surroundings around;
     private final Room room;
     private final String owner;
-    private final Set<Path> swept = new HashSet<>();
+    /** Folders where nothing of an earlier run is left, or will be when the stage has completed. */
+    private final Map<Path, CompletionStage<Path>> swept = new HashMap<>();
+
     private int open;
 
     Intakes(Surroundings around, Room room) {
@@ -40,7 +42,8 @@ final class Intakes implements Intaking {
                     ErrorCode.BUSY, MAX_OPEN + " files arrive already", "try again when one of them is there"));
         }
         if (size < 0) {
-            return CompletableFuture.failedFuture(new RefusedException(ErrorCode.USAGE, "a size below 0", ""));
+            return CompletableFuture.failedFuture(
+                    new RefusedException(ErrorCode.USAGE, "a size below 0", "send the file again"));
         }
         open++;
         Path directory = Path.of(folder);
@@ -50,18 +53,32 @@ final class Intakes implements Intaking {
             open--;
             room.release(claimed);
         });
-        boolean first = swept.add(directory);
         return room.claim(claimed, intake::missing)
-                .thenCompose(claim -> intake.begin(() -> {
-                    if (first) {
-                        IncomingFile.sweep(around.disk(), directory, owner);
-                    }
-                    return IncomingFile.create(around.disk(), directory, owner, id);
-                }))
+                .thenCompose(claim -> swept(directory))
+                .thenCompose(clean -> intake.begin(() -> IncomingFile.create(around.disk(), clean, owner, id)))
                 .exceptionally(error -> {
                     intake.abort();
                     throw refused(error, directory.resolve(name.text()));
                 });
+    }
+
+    /** Once a run and folder, and before anything new is begun there: the sweep does not tell the runs apart. */
+    private CompletionStage<Path> swept(Path directory) {
+        CompletionStage<Path> known = swept.get(directory);
+        if (known != null) {
+            return known;
+        }
+        CompletionStage<Path> sweeping = around.lanes().run(() -> {
+            IncomingFile.sweep(around.disk(), directory, owner);
+            return directory;
+        });
+        swept.put(directory, sweeping);
+        sweeping.whenComplete((clean, error) -> {
+            if (error != null) {
+                swept.remove(directory);
+            }
+        });
+        return sweeping;
     }
 
     @Override

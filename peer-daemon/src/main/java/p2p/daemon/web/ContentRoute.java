@@ -68,7 +68,8 @@ final class ContentRoute {
             name = new FileName(asked.getString("name", ""));
             version = asked.getInteger("version", 0);
         } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
-            Answers.refuse(ctx.response(), 400, Problem.of(ErrorCode.USAGE, String.valueOf(e.getMessage())));
+            Answers.refuse(
+                    ctx.response(), 400, Problem.of(ErrorCode.USAGE, String.valueOf(e.getMessage()), Site.RELOAD));
             return;
         }
         String cookie = Objects.requireNonNullElse(gate.cookie(ctx.request()), "");
@@ -140,7 +141,8 @@ final class ContentRoute {
         response.putHeader(HttpHeaders.ACCEPT_RANGES, "bytes").putHeader(HttpHeaders.ETAG, tag);
         if (asked.isEmpty()) {
             response.putHeader("Content-Range", "bytes */" + file.size());
-            Answers.refuse(response, 416, Problem.of(ErrorCode.USAGE, "the file has no such part"));
+            Answers.refuse(
+                    response, 416, Problem.of(ErrorCode.USAGE, "the file has no such part", "ask for the whole file"));
             return;
         }
         ByteRange range = asked.get();

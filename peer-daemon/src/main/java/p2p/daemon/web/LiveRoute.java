@@ -42,7 +42,7 @@ final class LiveRoute {
         String cookie = gate.cookie(ctx.request());
         ctx.request()
                 .toWebSocket()
-                .onSuccess(socket -> new Live(socket).await(cookie))
+                .onSuccess(socket -> new Live(socket, cookie).await())
                 .onFailure(e -> {
                     log.warn("dashboard: no live connection: {}", e.toString());
                     if (!ctx.response().ended()) {
@@ -54,17 +54,21 @@ final class LiveRoute {
     /** One page that listens. */
     private final class Live {
         private final ServerWebSocket socket;
+        private final @Nullable String cookie;
+        /** Null until the page has said it. */
+        private @Nullable String word;
+
         private @Nullable LiveFeed feed;
-        private boolean begun;
         private boolean gone;
 
-        Live(ServerWebSocket socket) {
+        Live(ServerWebSocket socket, @Nullable String cookie) {
             this.socket = socket;
+            this.cookie = cookie;
         }
 
-        void await(@Nullable String cookie) {
+        void await() {
             long patience = vertx.setTimer(WORD_WITHIN_MILLIS, id -> {
-                if (!begun) {
+                if (word == null) {
                     socket.close(TRY_AGAIN, "no word within 5 s");
                 }
             });
@@ -75,8 +79,9 @@ final class LiveRoute {
                 vertx.cancelTimer(pings);
                 end();
             });
-            socket.textMessageHandler(word -> {
-                if (!begun && sessions.admits(cookie, word)) {
+            socket.textMessageHandler(said -> {
+                if (word == null && sessions.admits(cookie, said)) {
+                    word = said;
                     begin();
                 } else {
                     socket.close(POLICY_VIOLATION, "not let in");
@@ -85,7 +90,6 @@ final class LiveRoute {
         }
 
         private void begin() {
-            begun = true;
             crossing.daemon().execute(() -> {
                 LiveFeed opened =
                         new LiveFeed(crossing.daemon(), crossing.open(), reply -> crossing.home(() -> send(reply)));
@@ -101,6 +105,10 @@ final class LiveRoute {
 
         private void send(ControlReply reply) {
             if (gone) {
+                return;
+            }
+            if (!sessions.admits(cookie, word)) {
+                socket.close(POLICY_VIOLATION, "signed out");
                 return;
             }
             if (socket.writeQueueFull()) {

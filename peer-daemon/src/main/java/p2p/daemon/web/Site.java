@@ -32,6 +32,9 @@ final class Site {
 
     private static final Logger log = LoggerFactory.getLogger(Site.class);
     private static final int MAX_KEY_BODY = 1_024;
+    /** What helps where a page asks for what this daemon does not know, such as one that is older than it. */
+    static final String RELOAD = "reload the page";
+
     private static final int MAX_NAME_BODY = 4_096;
 
     private final Sessions sessions;
@@ -125,7 +128,7 @@ final class Site {
             id = requestId(ctx.request().getHeader(REQUEST_HEADER));
         } catch (MalformedMessageException | IllegalArgumentException e) {
             Throwable why = e.getCause() instanceof IllegalArgumentException cause ? cause : e;
-            Answers.refuse(ctx.response(), 400, Problem.of(ErrorCode.USAGE, String.valueOf(why.getMessage()), ""));
+            Answers.refuse(ctx.response(), 400, Problem.of(ErrorCode.USAGE, String.valueOf(why.getMessage()), RELOAD));
             return;
         }
         CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -147,9 +150,9 @@ final class Site {
             log.error("bug: the dashboard failed at {}", ctx.request().path(), ctx.failure());
         }
         Problem problem = status == 413
-                ? Problem.of(ErrorCode.USAGE, "the request is too long", "")
+                ? Problem.of(ErrorCode.USAGE, "the request is too long", "ask for less at once")
                 : status >= 400 && status < 500
-                        ? Problem.of(ErrorCode.USAGE, "the dashboard does not understand this request", "")
+                        ? Problem.of(ErrorCode.USAGE, "the dashboard does not understand this request", RELOAD)
                         : Problem.of(
                                 ErrorCode.INTERNAL,
                                 "the dashboard failed: " + ctx.failure(),

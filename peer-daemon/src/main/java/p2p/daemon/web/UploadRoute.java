@@ -67,7 +67,10 @@ final class UploadRoute {
 
     private static void refuse(RoutingContext ctx, int status, String why) {
         drain(ctx.request());
-        Answers.refuse(ctx.response(), status, Problem.of(ErrorCode.USAGE, why));
+        Answers.refuse(
+                ctx.response(),
+                status,
+                Problem.of(ErrorCode.USAGE, why, "give it another name, or send it from the page"));
     }
 
     /** A browser reads the answer only when all it wanted to say was taken. */

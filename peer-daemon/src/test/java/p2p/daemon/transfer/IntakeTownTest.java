@@ -138,4 +138,22 @@ class IntakeTownTest {
 
         assertThat(hidden()).containsExactly(ofAnother);
     }
+
+    @Test
+    void theFirstTwoOfARunDoNotHurtEachOther() {
+        HeldDoor door = new HeldDoor();
+        alice.door = door;
+        CompletableFuture<Intake> first = open(10).toCompletableFuture();
+        CompletableFuture<Intake> second = open(10).toCompletableFuture();
+        town.until(
+                () -> {
+                    door.workOnNewest();
+                    return first.isDone() && second.isDone();
+                },
+                Duration.ofMinutes(1));
+
+        assertThat(hidden()).hasSize(2);
+        door.shut();
+        alice.door = null;
+    }
 }

@@ -352,6 +352,20 @@ class DashboardServerIT {
     }
 
     @Test
+    void aPageThatWasSignedOutElsewhereHearsNothingMore() throws IOException {
+        Browser browser = opened();
+        LivePage page = new LivePage();
+        live(browser, page).sendText(browser.page(), true).join();
+        await().atMost(PATIENCE).until(() -> page.texts.stream().anyMatch(t -> t.startsWith("{\"transfers\"")));
+
+        one("POST", "/api/session/end", "", browser.headers());
+        rooms.view = FakeRooms.view(TransferState.FETCHING, 77);
+
+        assertThat(page.end.join()).isEqualTo(1008);
+        assertThat(page.texts).noneMatch(t -> t.contains("\"done\":\"77\""));
+    }
+
+    @Test
     void aPageWithoutTheWordHearsNothing() throws IOException {
         Browser browser = opened();
         LivePage page = new LivePage();

@@ -29,17 +29,22 @@ const LOADERS = {
 
 export async function enter(part) {
   view.part = part in PARTS ? part : "users";
+  await load(complain);
+}
+
+async function load(onRefused) {
   try {
     await LOADERS[view.part]();
   } catch (refused) {
-    complain(refused);
+    onRefused(refused);
   }
   changed();
 }
 
+/** What fails then is in the banner already. */
 export function refresh() {
   if (view.part === "trackers") {
-    enter("trackers");
+    load(() => {});
   }
 }
 refresh.every = 5_000;

@@ -13,6 +13,7 @@ import * as files from "/page/files.js";
 import { rate } from "/page/format.js";
 import * as groups from "/page/groups.js";
 import * as peers from "/page/peers.js";
+import * as search from "/page/search.js";
 import * as settings from "/page/settings.js";
 import { changed, dismiss, drawWith, notify, sample, state } from "/page/state.js";
 import * as transfers from "/page/transfers.js";
@@ -21,15 +22,21 @@ import * as welcome from "/page/welcome.js";
 const PAGES = {
   files: { label: "Files", ...files },
   transfers: { label: "Transfers", page: transfers.page, enter: transfers.enter, count: transfers.runningCount },
-  groups: { label: "Groups", page: groups.page, enter: groups.load, count: groups.requestCount },
+  groups: { label: "Groups", page: groups.page, enter: groups.enter, refresh: groups.refresh, count: groups.requestCount },
   peers: { label: "Peers", ...peers },
   settings: { label: "Settings", ...settings },
   admin: { label: "Admin", ...admin },
+  search: { label: "Search", ...search },
 };
+/** Those that another page leads to. */
+const UNLISTED = ["search"];
 const CLOCK_MILLIS = 1_000;
+/** Somebody may ask to join while another page is seen. */
+const REQUESTS_MILLIS = 30_000;
 const root = document.getElementById("app");
 let route = { page: "files", rest: undefined };
 let refreshed = Date.now();
+let asked = Date.now();
 
 /** As it stands where it is no encoding of anything. */
 function decoded(text) {
@@ -79,7 +86,7 @@ const link = ([key, { label, count }]) => html`<a href="#/${key}" aria-current=$
 
 function header() {
   const user = state.status?.user;
-  const pages = Object.entries(PAGES).filter(([key]) => key !== "admin" || admin.isAdmin());
+  const pages = Object.entries(PAGES).filter(([key]) => !UNLISTED.includes(key) && (key !== "admin" || admin.isAdmin()));
   return html`<header class="top">
     <a class="brand" href="#/files" aria-label="p2p">p2p</a>
     ${user && !state.lockedOut ? html`<nav aria-label="Pages">${pages.map(link)}</nav>` : nothing}
@@ -155,6 +162,10 @@ function tick() {
   if (refresh && state.linked && state.status.user && Date.now() - refreshed >= refresh.every) {
     refreshed = Date.now();
     refresh();
+  }
+  if (state.linked && state.status.user && Date.now() - asked >= REQUESTS_MILLIS) {
+    asked = Date.now();
+    groups.refresh();
   }
   changed();
 }

@@ -15,6 +15,7 @@ export class Catalog {
     this.shares = new Map();
     this.complete = false;
     this.fetching = false;
+    this.last = {};
   }
 
   /** Fetches all pages, the first one soon; `onPage` hears of each. What is gone meanwhile is gone afterwards. */
@@ -63,8 +64,16 @@ export class Catalog {
     return this.shares.get(`${file.name}@${file.version}`);
   }
 
-  /** Those whose name or owner holds the text, in the order asked for. */
+  /** Those whose name or owner holds the text, in the order asked for. The page asks at every draw; what was found is found once. */
   find(text, order) {
+    const { last } = this;
+    if (last.files !== this.files || last.size !== this.files.size || last.text !== text || last.order !== order) {
+      this.last = { files: this.files, size: this.files.size, text, order, found: this.seek(text, order) };
+    }
+    return this.last.found;
+  }
+
+  seek(text, order) {
     const wanted = text.trim().toLowerCase();
     const found = [...this.files.values()].filter(
       (file) => !wanted || file.name.toLowerCase().includes(wanted) || file.owner.toLowerCase().includes(wanted),

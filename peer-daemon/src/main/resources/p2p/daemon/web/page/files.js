@@ -5,9 +5,10 @@
 
 import { html, nothing } from "/lib/lit-html/lit-html.js";
 import { repeat } from "/lib/lit-html/directives/repeat.js";
-import { ask, contentAddress, relay } from "/page/api.js";
+import { ask, relay } from "/page/api.js";
 import { Catalog } from "/page/catalog.js";
 import { ago, bytes, plural, stamp } from "/page/format.js";
+import { get, getByBrowser, sources } from "/page/file-acts.js";
 import { showDetails, showVersions } from "/page/file-dialogs.js";
 import { myGroups } from "/page/groups.js";
 import { confirm, empty, form, loading, menu, name, sortHead } from "/page/pieces.js";
@@ -25,7 +26,7 @@ const view = { catalog: null, text: "", order: { by: "name", up: true }, first: 
 
 onShared((group) => group === view.catalog?.group && reload());
 
-const reload = () => view.catalog.load(changed).catch(complain);
+const reload = (onRefused = complain) => view.catalog.load(changed).catch(onRefused);
 
 /** Shows this group, or the one that is meant where none is named. */
 export function enter(group) {
@@ -36,10 +37,10 @@ export function enter(group) {
   reload();
 }
 
-/** Looks again while the page is seen; called by the clock of the page. */
+/** Looks again while the page is seen; called by the clock of the page. What fails then is in the banner already. */
 export function refresh() {
   if (view.catalog && (view.catalog.files.size <= SMALL || ++ticks % RARELY === 0)) {
-    reload();
+    reload(() => {});
   }
 }
 refresh.every = REFRESH_MILLIS;
@@ -62,6 +63,11 @@ export function page() {
           aria-label="Search by name or owner"
           data-test="search"
           .value=${view.text}
+          @keydown=${(event) => {
+            if (event.key === "Enter" && view.text.trim()) {
+              location.hash = `#/search/${encodeURIComponent(view.text.trim())}`;
+            }
+          }}
           @input=${(event) => {
             Object.assign(view, { text: event.target.value, first: 0 });
             changed();
@@ -100,7 +106,8 @@ function table(catalog, found) {
   const head = (label, by, kind) => sortHead(label, by, view.order, sort, kind);
   const rows = found.slice(view.first, view.first + ROWS);
   return html`
-    ${found.length === 0 ? html`<p class="quiet">No name or owner holds “${view.text}”.</p>` : nothing}
+    ${found.length === 0 ? html`<p class="quiet">No name or owner in ${catalog.group} holds “${view.text}”.</p>` : nothing}
+    ${view.text.trim() ? html`<p><a href="#/search/${encodeURIComponent(view.text.trim())}" data-test="everywhere">Search all your groups for “${view.text.trim()}”</a></p>` : nothing}
     <table class="cards pairs" data-test="files">
       <thead>
         <tr>
@@ -146,10 +153,6 @@ function row(catalog, file) {
   </tr>`;
 }
 
-/** How many machines that are online have all of it; those that have a part only when nobody has all. */
-const sources = (file) =>
-  file.complete > 0 ? file.complete : file.sources > 0 ? html`<span class="warn" title="Nobody online has all of it">part</span>` : html`<span class="warn" title="Nobody who has it is online">none</span>`;
-
 function pager(catalog, count) {
   const last = Math.min(count, view.first + ROWS);
   const turn = (by) => {
@@ -162,25 +165,6 @@ function pager(catalog, count) {
     <span class="quiet" data-test="count">${count === 0 ? 0 : view.first + 1}–${last} of ${count}${catalog.complete ? "" : ", still loading"}</span>
     <button type="button" class="secondary outline small" data-test="next" ?disabled=${last >= count} @click=${() => turn(ROWS)}>Next</button>
   </nav>`;
-}
-
-/** To the daemon's folder. */
-export async function get(file) {
-  await attempt(async () => {
-    const { downloads } = await ask({ showFolders: {} });
-    const started = await ask({ get: { group: file.group, name: file.name, version: file.version, destination: downloads } });
-    state.transfers.set(started.transfer.number, started.transfer);
-    return started;
-  }, (started) => `Downloading ${file.name} to ${started.transfer.path}`);
-}
-
-async function getByBrowser(file) {
-  await attempt(async () => {
-    const link = document.createElement("a");
-    link.href = await contentAddress(file.group, file.name, file.version);
-    link.download = "";
-    link.click();
-  });
 }
 
 async function unshare(file) {

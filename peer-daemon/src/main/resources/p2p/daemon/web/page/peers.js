@@ -12,20 +12,22 @@ import { changed, complain, state } from "/page/state.js";
 
 let peers = null;
 
-export async function enter() {
+async function load(onRefused) {
   try {
     const listed = await relay({ swarm: { listPeers: {} } });
     peers = listed.peers.sort((a, b) => Number(b.online) - Number(a.online) || a.user.localeCompare(b.user) || a.device.localeCompare(b.device));
     changed();
   } catch (refused) {
     peers ??= [];
-    complain(refused);
+    onRefused(refused);
+    changed();
   }
 }
 
-export function refresh() {
-  enter();
-}
+export const enter = () => load(complain);
+
+/** What fails then is in the banner already. */
+export const refresh = () => load(() => {});
 refresh.every = 5_000;
 
 export function page() {

@@ -28,6 +28,29 @@ export const sortHead = (label, by, order, onSort, kind = "") => html`
   </th>
 `;
 
+/** A text that is there to be copied. */
+export const copyable = (label, text) => html`
+  <label>
+    ${label}
+    <div class="line">
+      <input readonly .value=${text} class="grow" data-test="copyable" @focus=${(event) => event.target.select()} />
+      <button type="button" data-test="copy" @click=${copy}>Copy</button>
+    </div>
+  </label>
+`;
+
+async function copy(event) {
+  const button = event.currentTarget;
+  const field = button.parentElement.querySelector("input");
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = "Copied";
+  } catch {
+    button.textContent = "Now press Ctrl+C";
+  }
+}
+
 /** A menu of further actions behind a button. Each is [label, test name, what it does, whether it is dangerous]. */
 export const menu = (label, actions) => html`
   <details class="dropdown menu" @focusout=${closeWhenLeft} @keydown=${closeOnEscape}>
@@ -107,7 +130,7 @@ export const confirm = (title, text, action, danger = true) =>
     `,
   );
 
-/** A form in a dialog. Each field is {name, label, type, value, hint, required, autocomplete}; resolves with their values. */
+/** A form in a dialog. Each field is {name, label, type, value, hint, required, autocomplete, min, step, options}; resolves with their values. */
 export const form = (title, fields, action, lead = nothing) =>
   dialog(
     title,
@@ -131,6 +154,8 @@ export const form = (title, fields, action, lead = nothing) =>
                    name=${field.name}
                    type=${field.type ?? "text"}
                    .value=${field.value ?? ""}
+                   min=${field.min ?? nothing}
+                   step=${field.step ?? nothing}
                    ?required=${field.required ?? true}
                    ?autofocus=${at === 0}
                    autocomplete=${field.autocomplete ?? "off"}

@@ -49,7 +49,8 @@ export function dismiss(id) {
 
 function notice(kind, text, next) {
   const id = ++lastNotice;
-  state.notices = [...state.notices, { id, kind, text, next }].slice(-NOTICES);
+  const others = state.notices.filter((known) => known.kind !== kind || known.text !== text || known.next !== next);
+  state.notices = [...others, { id, kind, text, next }].slice(-NOTICES);
   changed();
   return id;
 }
