@@ -31,7 +31,8 @@ final class ReadingProgress implements ControlEvent.Visitor<Void> {
     @Override
     public Void shareProgress(ControlEvent.ShareProgress m) {
         long now = System.nanoTime();
-        if (!m.path().equals(path)) {
+        boolean first = !m.path().equals(path);
+        if (first) {
             path = m.path();
             since = now;
             before = m.done();
@@ -39,11 +40,18 @@ final class ReadingProgress implements ControlEvent.Visitor<Void> {
         double seconds = (now - since) / 1e9;
         long rate = seconds <= 0 ? 0 : (long) ((m.done() - before) / seconds);
         String name = String.valueOf(Path.of(m.path()).getFileName());
-        live.show(
-                ProgressLine.reading(
-                        verb, name, m.done(), m.total(), rate, session.screen().width()),
-                Amounts.percent(m.done(), m.total()),
-                m.path());
+        if (!first || m.done() < m.total()) { // else it was read before anybody could watch
+            live.show(
+                    ProgressLine.reading(
+                            verb,
+                            name,
+                            m.done(),
+                            m.total(),
+                            rate,
+                            session.screen().width()),
+                    Amounts.percent(m.done(), m.total()),
+                    m.path());
+        }
         session.screen().event(verb, "progress", m);
         return null;
     }

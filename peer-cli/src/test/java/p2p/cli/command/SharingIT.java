@@ -48,6 +48,7 @@ class SharingIT extends FakeDaemonFixture {
                 "");
         daemon.answers(only(
                 ControlRequest.Share.class,
+                new ControlEvent.ShareProgress(file.toString(), 0, 1),
                 new ControlEvent.ShareProgress(file.toString(), 1, 1),
                 new ControlReply.Shared(List.of(shared))));
 

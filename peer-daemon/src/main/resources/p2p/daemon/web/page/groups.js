@@ -84,7 +84,7 @@ export function page() {
     ${repeat(mine, (group) => group.id, mineCard)}
     <h2>Others</h2>
     ${others.length === 0
-      ? empty("No other group", "Who makes a group is its owner and lets others in. Were you sent a line that begins with p2p: ? “Join with a link” takes it.")
+      ? empty("No other group", "Who makes a group is its owner and lets others in. If you were sent a line that begins with “p2p:”, “Join with a link” takes it.")
       : html`<table class="cards">
          <thead><tr><th scope="col">Group</th><th scope="col">Owner</th><th scope="col" class="number">Members</th><th></th></tr></thead>
          <tbody>${repeat(others, (group) => group.id, otherRow)}</tbody>

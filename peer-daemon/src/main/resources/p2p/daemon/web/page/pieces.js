@@ -33,8 +33,8 @@ export const copyable = (label, text) => html`
   <label>
     ${label}
     <div class="line">
-      <input readonly .value=${text} class="grow" data-test="copyable" @focus=${(event) => event.target.select()} />
-      <button type="button" data-test="copy" @click=${copy}>Copy</button>
+      <input readonly .value=${text} data-test="copyable" @focus=${(event) => event.target.select()} />
+      <button type="button" autofocus data-test="copy" @click=${copy}>Copy</button>
     </div>
   </label>
 `;

@@ -33,7 +33,7 @@ export async function enter(text = "") {
 }
 
 export const page = () => html`
-  <h1>Search in all your groups</h1>
+  <div class="toolbar"><h1>Search in all your groups</h1></div>
   <form class="toolbar" @submit=${search}>
     <input type="search" name="text" aria-label="Part of a file's name" .value=${view.text} data-test="search-all" />
     <button type="submit">Search</button>
