@@ -48,6 +48,8 @@ public sealed interface PeerMessage {
         R askTrackerSets(AskTrackerSets m);
 
         R trackerSets(TrackerSets m);
+
+        R promise(Promise m);
     }
 
     <R> R visit(PeerMessage.Visitor<R> visitor);
@@ -105,6 +107,26 @@ public sealed interface PeerMessage {
         @Override
         public <R> R visit(PeerMessage.Visitor<R> v) {
             return v.have(this);
+        }
+    }
+
+    /**
+     * Would rather be asked for these pieces and those promised before than for others; {@code all}: for
+     * whatever it has, as at the beginning.
+     */
+    record Promise(int swarm, boolean all, List<PieceIndex> pieces) implements PeerMessage {
+        public static final int MAX_PIECES = 4_096;
+
+        public Promise {
+            pieces = List.copyOf(pieces);
+            if (pieces.size() > MAX_PIECES) {
+                throw new IllegalArgumentException("a promise of " + pieces.size() + " pieces");
+            }
+        }
+
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.promise(this);
         }
     }
 

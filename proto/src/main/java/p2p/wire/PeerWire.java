@@ -63,6 +63,7 @@ public final class PeerWire {
                             CoreWire.amount(frame.getAskTrackerSets().getKnown()));
                 case TRACKER_SETS ->
                     new PeerMessage.TrackerSets(Items.map(frame.getTrackerSets().getSetsList(), CoreWire::blob));
+                case PROMISE -> promise(frame.getPromise());
                 case BODY_NOT_SET -> throw MalformedMessageException.unknownType("peer message");
             };
         } catch (IllegalArgumentException e) {
@@ -106,6 +107,11 @@ public final class PeerWire {
 
     private static PeerMessage have(PeerFrame.Have f) {
         return new PeerMessage.Have(CoreWire.count(f.getSwarm()), new PieceIndex(f.getPiece()));
+    }
+
+    private static PeerMessage promise(PeerFrame.Promise f) {
+        return new PeerMessage.Promise(
+                CoreWire.count(f.getSwarm()), f.getAll(), Items.map(f.getPiecesList(), PieceIndex::new));
     }
 
     private static PeerMessage reject(PeerFrame.RejectedBlock f) {
@@ -248,6 +254,16 @@ public final class PeerWire {
         public PeerFrame trackerSets(PeerMessage.TrackerSets m) {
             return PeerFrame.newBuilder()
                     .setTrackerSets(PeerFrame.TrackerSets.newBuilder().addAllSets(Items.map(m.sets(), CoreWire::bytes)))
+                    .build();
+        }
+
+        @Override
+        public PeerFrame promise(PeerMessage.Promise m) {
+            return PeerFrame.newBuilder()
+                    .setPromise(PeerFrame.Promise.newBuilder()
+                            .setSwarm(m.swarm())
+                            .setAll(m.all())
+                            .addAllPieces(Items.map(m.pieces(), PieceIndex::value)))
                     .build();
         }
 

@@ -52,7 +52,7 @@ final class EndGame {
         SwarmPeer.Ask newest = null;
         for (SwarmPeer.Ask ask : busy.asks().values()) {
             int piece = ask.block().piece().value();
-            if (idle.has().contains(piece)
+            if (idle.offers().contains(piece)
                     && !suspects.contains(piece)
                     && ask.piece().askers(ask.block()) == 1
                     && !ask.piece().isHere(ask.block())) {

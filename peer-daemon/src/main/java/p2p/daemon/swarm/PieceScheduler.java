@@ -33,6 +33,7 @@ public final class PieceScheduler {
     private final Map<Integer, OpenPiece> open = new LinkedHashMap<>();
     private final Map<Integer, List<SwarmPeer>> suspects = new HashMap<>();
     private final EndGame endGame;
+    private final Demand demand;
     private boolean inOrder;
 
     /** {@code have} is copied. */
@@ -48,11 +49,12 @@ public final class PieceScheduler {
         this.verified = have.copy();
         this.picker = new RarestFirst(have, random);
         this.endGame = new EndGame(settings);
+        this.demand = new Demand(settings);
     }
 
     /** A peer enters the swarm with these pieces. */
     public SwarmPeer join(PieceSet has, long now) {
-        SwarmPeer peer = new SwarmPeer(has.copy(), settings, now);
+        SwarmPeer peer = new SwarmPeer(has.copy(), demand, settings, now);
         peers.add(peer);
         if (!has.isFull()) {
             for (int i = has.next(0); i >= 0; i = has.next(i + 1)) {
@@ -93,7 +95,7 @@ public final class PieceScheduler {
     /** The peer said that it does not have a piece that it had announced. */
     public void lacks(SwarmPeer peer, PieceIndex piece) {
         boolean wasFull = peer.has().isFull();
-        if (!peer.has().remove(piece.value())) {
+        if (!peer.lacks(piece.value())) {
             return;
         }
         if (wasFull) {
@@ -103,6 +105,16 @@ public final class PieceScheduler {
         } else {
             picker.lost(piece.value());
         }
+    }
+
+    /** The peer hands out what it has piece by piece, so that each leaves it once: it is asked for what it promised only. */
+    public void promised(SwarmPeer peer, List<PieceIndex> pieces) {
+        peer.promise(pieces);
+    }
+
+    /** The peer may be asked for all it has. */
+    public void promisedAll(SwarmPeer peer) {
+        peer.promiseAll();
     }
 
     /** In order instead of rarest first: right while nobody waits for what is fetched here. */
@@ -236,6 +248,11 @@ public final class PieceScheduler {
                 peer.silence();
             }
         }
+        if (picker.wanted() > 0 && peers.stream().allMatch(peer -> peer.asks().isEmpty())) {
+            // promises are advice, and nothing comes of them: what they leave out is wanted, or others cannot be
+            // reached
+            peers.forEach(SwarmPeer::promiseAll);
+        }
     }
 
     /**
@@ -291,7 +308,7 @@ public final class PieceScheduler {
                 return piece;
             }
         }
-        int index = inOrder ? picker.chooseInOrder(peer.has()) : picker.choose(peer.has());
+        int index = inOrder ? picker.chooseInOrder(peer.offers()) : picker.choose(peer.offers());
         if (index < 0) {
             return null;
         }
@@ -309,7 +326,7 @@ public final class PieceScheduler {
     /** A piece that was spoiled by several is fetched from one peer alone. */
     private boolean mayAdopt(SwarmPeer peer, OpenPiece piece) {
         int index = piece.index().value();
-        return peer.has().contains(index)
+        return peer.offers().contains(index)
                 && (!suspects.containsKey(index)
                         || piece.contributors().isEmpty()
                         || piece.contributors().equals(List.of(peer)));

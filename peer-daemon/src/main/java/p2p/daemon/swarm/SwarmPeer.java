@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import p2p.core.BlockRef;
+import p2p.core.PieceIndex;
 
 /** A peer in one swarm as the scheduler sees it: what it has, what it was asked for, how it delivers, what it is to blame for. */
 public final class SwarmPeer {
     private final PieceSet has;
+    private final Demand demand;
     private final RequestWindow window;
     private final RateMeter meter = new RateMeter();
     private final Map<BlockRef, Ask> asks = new LinkedHashMap<>();
@@ -21,12 +23,15 @@ public final class SwarmPeer {
     private long held;
     private int bad;
     private boolean gone;
+    /** What it promised; null: everything it has. */
+    private @Nullable PieceSet promised;
 
     /** A request under way. */
     record Ask(BlockRef block, OpenPiece piece, long at, long deliveredThen) {}
 
-    SwarmPeer(PieceSet has, SwarmSettings settings, long now) {
+    SwarmPeer(PieceSet has, Demand demand, SwarmSettings settings, long now) {
         this.has = has;
+        this.demand = demand;
         this.window = new RequestWindow(settings);
         this.heard = now;
         this.held = now;
@@ -35,6 +40,34 @@ public final class SwarmPeer {
     /** What it said it has; changed by the scheduler only. */
     public PieceSet has() {
         return has;
+    }
+
+    /** What it may be asked for. */
+    PieceSet offers() {
+        return promised == null ? has : promised;
+    }
+
+    /** It promised these pieces, too, and wants to be asked for no others. */
+    void promise(List<PieceIndex> pieces) {
+        PieceSet all = promised == null ? new PieceSet(has.pieces()) : promised;
+        pieces.stream().map(PieceIndex::value).filter(has::contains).forEach(all::add);
+        promised = all;
+    }
+
+    /** It does not have the piece after all; whether it said so. */
+    boolean lacks(int piece) {
+        if (promised != null) {
+            promised.remove(piece);
+        }
+        return has.remove(piece);
+    }
+
+    void promiseAll() {
+        promised = null;
+    }
+
+    boolean isSteering() {
+        return promised != null;
     }
 
     /** Bytes per second that it delivers now. */
@@ -71,6 +104,7 @@ public final class SwarmPeer {
     public void heard(int bytes, long now) {
         heard = now;
         meter.add(bytes, now);
+        demand.heard(bytes, now);
     }
 
     boolean isGone() {
@@ -87,7 +121,7 @@ public final class SwarmPeer {
     }
 
     boolean mayAsk(long now) {
-        return !gone && now - held >= 0 && askedBytes < window.limit();
+        return !gone && now - held >= 0 && askedBytes < window.limit() && demand.hasRoom(now);
     }
 
     void blame() {
@@ -109,6 +143,7 @@ public final class SwarmPeer {
         Ask ask = new Ask(block, piece, now, window.delivered());
         asks.put(block, ask);
         askedBytes += block.length();
+        demand.asked(block.length());
         return ask;
     }
 
@@ -118,6 +153,7 @@ public final class SwarmPeer {
         Ask ask = asks.remove(block);
         if (ask != null) {
             askedBytes -= block.length();
+            demand.settled(block.length());
         }
         return ask;
     }

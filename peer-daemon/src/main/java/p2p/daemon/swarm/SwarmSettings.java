@@ -16,7 +16,7 @@ import p2p.core.BlockRef;
  */
 public record SwarmSettings(int blockLength, int minWindow, int maxWindow, Duration silence, Duration patience) {
     public static final SwarmSettings DEFAULT =
-            new SwarmSettings(256 << 10, 4 * (256 << 10), 8 << 20, Duration.ofSeconds(5), Duration.ofSeconds(10));
+            new SwarmSettings(256 << 10, 2 * (256 << 10), 8 << 20, Duration.ofSeconds(5), Duration.ofSeconds(10));
 
     public SwarmSettings {
         if (blockLength <= 0 || blockLength > BlockRef.MAX_LENGTH || minWindow < blockLength || maxWindow < minWindow) {

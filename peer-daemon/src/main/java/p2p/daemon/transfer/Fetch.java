@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +19,6 @@ import p2p.daemon.swarm.Cancellation;
 import p2p.daemon.swarm.PieceBudget;
 import p2p.daemon.swarm.PieceScheduler;
 import p2p.daemon.swarm.PieceSet;
-import p2p.daemon.swarm.Suspicions;
 import p2p.daemon.swarm.SwarmPeer;
 
 /**
@@ -42,18 +40,14 @@ final class Fetch implements Fetching {
     private final PieceBudget.Share memory;
     private final PieceScheduler scheduler;
     private final Map<SwarmPeer, SwarmSession> sessions = new LinkedHashMap<>();
-    private final Map<SwarmPeer, Known> everSeen = new WeakHashMap<>();
     private final Arrivals arrivals = new Arrivals();
-    private final Suspicions suspicions = new Suspicions();
+    private final Blame blame;
     private int otherSources;
     /** Whether nobody else can want what arrives here: all known sources are connected, and complete. */
     private boolean alone;
 
     private boolean stopped;
     private int busy;
-
-    /** Whom a peer stands for, also after it left. */
-    private record Known(PeerId id, String label) {}
 
     /** {@code allowed}: sessions to fetch from; the others may still fetch from us. */
     Fetch(
@@ -72,6 +66,7 @@ final class Fetch implements Fetching {
         this.memory = around.budget().join(this::fillAll);
         this.scheduler =
                 new PieceScheduler(swarm.layout(), assembly.settled(), around.settings(), memory, around.random());
+        this.blame = new Blame(swarm, contributions, around.settings().blockLength(), sessions::get);
     }
 
     /** Takes its place in the swarm. */
@@ -183,7 +178,8 @@ final class Fetch implements Fetching {
         SwarmPeer peer = scheduler.join(has, now());
         session.setPeer(peer, numbers);
         sessions.put(peer, session);
-        everSeen.put(peer, new Known(id, session.label()));
+        session.promises().ifPresent(pieces -> scheduler.promised(peer, pieces));
+        blame.know(peer, session);
         chooseOrder();
         fill(session, peer);
         return true;
@@ -222,6 +218,24 @@ final class Fetch implements Fetching {
         SwarmPeer peer = session.peer();
         if (peer != null) {
             scheduler.gained(peer, piece);
+            fill(session, peer);
+        }
+    }
+
+    @Override
+    public void promised(SwarmSession session, List<PieceIndex> pieces) {
+        SwarmPeer peer = session.peer();
+        if (peer != null) {
+            scheduler.promised(peer, pieces);
+            fill(session, peer);
+        }
+    }
+
+    @Override
+    public void promisedAll(SwarmSession session) {
+        SwarmPeer peer = session.peer();
+        if (peer != null) {
+            scheduler.promisedAll(peer);
             fill(session, peer);
         }
     }
@@ -289,7 +303,7 @@ final class Fetch implements Fetching {
     }
 
     private void admit(PieceIndex piece) {
-        assembly.admit(piece, !alone, suspicions.isOpen(piece)).whenComplete((verdict, error) -> {
+        assembly.admit(piece, !alone, blame.isOpen(piece)).whenComplete((verdict, error) -> {
             if (error != null) {
                 scheduler.dropped(piece, this::cancel);
                 if (!stopped) {
@@ -297,7 +311,7 @@ final class Fetch implements Fetching {
                     progress.diskFailed(DiskTrouble.cause(error));
                 }
             } else if (verdict.good()) {
-                suspicions.settle(piece, verdict.blocks()).forEach(liar -> accuse(liar, piece));
+                blame.settle(piece, verdict.blocks());
                 scheduler.verified(piece);
                 progress.verified(piece);
                 if (!stopped && scheduler.isComplete()) {
@@ -313,47 +327,19 @@ final class Fetch implements Fetching {
     }
 
     private void spoiled(PieceIndex piece, List<Sha256> blocks) {
-        List<SwarmPeer> senders = scheduler.senders(piece);
-        for (int i = 0; i < senders.size(); i++) {
-            Known sender = everSeen.get(senders.get(i));
-            if (sender != null) {
-                contributions.delivered(sender.label(), -lengthOf(piece, i));
-            }
-        }
-        SwarmPeer culprit = scheduler.spoiled(piece);
-        if (culprit == null) {
-            log.warn("{}: piece {} is bad and came from several peers: one alone delivers it next", swarm, piece);
-            suspicions.keep(piece, senders, blocks);
-        } else {
-            accuse(culprit, piece);
-        }
+        blame.spoiled(piece, scheduler.senders(piece), blocks, scheduler.spoiled(piece));
         if (!stopped) {
             fillAll();
         }
     }
 
-    private int lengthOf(PieceIndex piece, int block) {
-        int blockLength = around.settings().blockLength();
-        return Math.min(blockLength, swarm.layout().lengthOf(piece) - block * blockLength);
-    }
-
-    /** It is certain that the peer delivered wrong bytes. */
-    private void accuse(SwarmPeer culprit, PieceIndex piece) {
-        Known known = everSeen.get(culprit);
-        if (known == null) {
-            return;
-        }
-        int bad = contributions.strike(known.id(), known.label());
-        log.warn("{}: {} delivered wrong bytes for piece {} ({} so far)", swarm, known.label(), piece, bad);
-        SwarmSession session = sessions.get(culprit);
-        if (session != null && contributions.isBanned(known.id())) {
-            session.close(ErrorCode.INTEGRITY, "bad pieces");
-        }
-    }
-
     private void fillAll() {
-        for (Map.Entry<SwarmPeer, SwarmSession> e : List.copyOf(sessions.entrySet())) {
-            fill(e.getValue(), e.getKey());
+        List<Map.Entry<SwarmPeer, SwarmSession>> all = List.copyOf(sessions.entrySet());
+        // from another one each time: who comes first is asked for what everybody has
+        int start = all.isEmpty() ? 0 : around.random().nextInt(all.size());
+        for (int n = 0; n < all.size(); n++) {
+            Map.Entry<SwarmPeer, SwarmSession> next = all.get((start + n) % all.size());
+            fill(next.getValue(), next.getKey());
         }
     }
 

@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
+import java.util.List;
 import p2p.core.BlockRef;
 import p2p.core.ErrorCode;
 import p2p.core.PieceIndex;
@@ -18,6 +19,12 @@ interface Fetching {
     void left(SwarmSession session, ErrorCode code, String reason);
 
     void theyGained(SwarmSession session, PieceIndex piece);
+
+    /** It would rather be asked for these, and what it promised before, than for others. */
+    default void promised(SwarmSession session, List<PieceIndex> pieces) {}
+
+    /** It may be asked for all it has. */
+    default void promisedAll(SwarmSession session) {}
 
     void rejected(SwarmSession session, BlockRef block, ErrorCode code);
 

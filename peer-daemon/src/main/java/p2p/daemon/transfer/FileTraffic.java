@@ -345,6 +345,7 @@ public final class FileTraffic implements Membership {
         }
         downloads.tick();
         peers.tick();
+        peers.swarms().all().forEach(Swarm::tick);
         sources.tick();
         if (mirrors != null) {
             mirrors.tick();

@@ -252,6 +252,15 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<Boolean> 
     }
 
     @Override
+    public Boolean promise(PeerMessage.Promise m) {
+        SwarmSession session = session(m.swarm());
+        if (session != null) {
+            session.onPromise(m.all(), m.pieces());
+        }
+        return open;
+    }
+
+    @Override
     public Boolean have(PeerMessage.Have m) {
         SwarmSession session = session(m.swarm());
         if (session != null) {

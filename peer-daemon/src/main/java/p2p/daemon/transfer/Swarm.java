@@ -17,6 +17,7 @@ import p2p.core.PeerId;
 import p2p.core.PieceIndex;
 import p2p.core.PieceLayout;
 import p2p.daemon.swarm.PieceSet;
+import p2p.daemon.swarm.Spreading;
 import p2p.message.Holding;
 
 /**
@@ -32,6 +33,7 @@ final class Swarm {
     private final Swarms swarms;
     private final List<SwarmSession> sessions = new ArrayList<>();
     private final Map<EntryId, Offer> offers = new LinkedHashMap<>();
+    private final Spreading<SwarmSession> spreading;
     private @Nullable Fetching download;
 
     Swarm(SwarmKey key, PieceLayout layout, String label, Swarms swarms) {
@@ -39,6 +41,7 @@ final class Swarm {
         this.layout = layout;
         this.label = label;
         this.swarms = swarms;
+        this.spreading = new Spreading<>(layout, around().random(), new Promises());
     }
 
     SwarmKey key() {
@@ -189,12 +192,44 @@ final class Swarm {
     }
 
     void left(SwarmSession session, ErrorCode code, String reason) {
+        spreading.left(session, now());
         if (sessions.remove(session) && download != null) {
             download.left(session, code, reason);
         }
     }
 
+    /** Whoever comes while everything is here gets it in an order that is good for all. */
+    void promiseTo(SwarmSession session) {
+        if (offered().isFull()) {
+            spreading.joined(session, session.theirs(), now());
+        }
+    }
+
+    /** They asked for a block of the piece. */
+    void asked(SwarmSession session, PieceIndex piece) {
+        spreading.asked(session, piece);
+    }
+
+    /** They would rather be asked for these. */
+    void promised(SwarmSession session, boolean all, List<PieceIndex> pieces) {
+        if (download != null && all) {
+            download.promisedAll(session);
+        } else if (download != null) {
+            download.promised(session, pieces);
+        }
+    }
+
+    /** Once a second. */
+    void tick() {
+        spreading.tick(now());
+    }
+
+    private long now() {
+        return around().loop().nanoTime();
+    }
+
     void theyGained(SwarmSession session, PieceIndex piece) {
+        spreading.gained(session, piece, now());
         if (download != null) {
             download.theyGained(session, piece);
         }
@@ -225,5 +260,18 @@ final class Swarm {
     @Override
     public String toString() {
         return label;
+    }
+
+    /** What is promised goes out as messages. */
+    private static final class Promises implements Spreading.Teller<SwarmSession> {
+        @Override
+        public void promise(SwarmSession receiver, List<PieceIndex> pieces) {
+            receiver.promise(false, pieces);
+        }
+
+        @Override
+        public void promiseAll(SwarmSession receiver) {
+            receiver.promise(true, List.of());
+        }
     }
 }

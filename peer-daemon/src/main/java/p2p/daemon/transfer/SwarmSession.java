@@ -4,6 +4,7 @@ package p2p.daemon.transfer;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,8 +26,6 @@ import p2p.message.PeerMessage;
  */
 final class SwarmSession {
     private static final Logger log = LoggerFactory.getLogger(SwarmSession.class);
-    /** Announcements of pieces that were known already. */
-    private static final int REPEATED = 1_024;
     /** Requests that may wait while the ticket of a peer that agreed already is being checked. */
     private static final int EARLY = 512;
 
@@ -49,24 +48,19 @@ final class SwarmSession {
     /** Whether the other side agreed: it may ask for blocks before its ticket was checked here. */
     private boolean agreed;
 
-    private PieceSet theirs;
-    /** What the other side was told that we have. */
-    private final PieceSet told;
-
+    private final PieceNews news;
     private @Nullable MembershipTicket ticket;
     private @Nullable SwarmPeer peer;
     private PieceNumbers numbers = PieceNumbers.SAME;
     private final long since;
     private int reading;
-    private int repeated;
     private long served;
 
     SwarmSession(int number, PeerConnection connection, Swarm swarm) {
         this.number = number;
         this.connection = connection;
         this.swarm = swarm;
-        this.theirs = new PieceSet(swarm.layout().pieces());
-        this.told = new PieceSet(swarm.layout().pieces());
+        this.news = new PieceNews(swarm.layout().pieces());
         this.since = swarm.around().loop().nanoTime();
     }
 
@@ -74,19 +68,10 @@ final class SwarmSession {
     void ask(Blob ownTicket) {
         phase = Phase.ASKED;
         SwarmKey key = swarm.key();
-        send(new PeerMessage.OpenSwarm(number, key.group(), key.content(), ownTicket, bitfield()));
+        send(new PeerMessage.OpenSwarm(number, key.group(), key.content(), ownTicket, news.bitfield(swarm.offered())));
         swarm.add(this);
     }
 
-    private Blob bitfield() {
-        PieceSet offered = swarm.offered();
-        for (int i = offered.next(0); i >= 0; i = offered.next(i + 1)) {
-            told.add(i);
-        }
-        return offered.toBitfield();
-    }
-
-    /** They opened it. */
     void answer(PeerMessage.OpenSwarm m, Blob ownTicket) {
         swarm.add(this);
         admit(m.ticket(), m.have(), ownTicket);
@@ -121,10 +106,14 @@ final class SwarmSession {
 
     /** What the other side says it has. */
     PieceSet theirs() {
-        return theirs;
+        return news.theirs();
     }
 
-    /** Its standing in our download; null while there is none. */
+    Optional<List<PieceIndex>> promises() {
+        return news.promises();
+    }
+
+    /** Its standing in our download, if there is one. */
     @Nullable
     SwarmPeer peer() {
         return peer;
@@ -149,7 +138,7 @@ final class SwarmSession {
 
     void onOpened(PeerMessage.SwarmOpened m) {
         if (phase != Phase.ASKED) {
-            violation("an answer to nothing");
+            connection.violation("an answer to nothing");
             return;
         }
         phase = Phase.CHECKING;
@@ -159,9 +148,9 @@ final class SwarmSession {
 
     private void admit(Blob theirTicket, Blob have, @Nullable Blob answerWith) {
         try {
-            theirs = PieceSet.ofBitfield(have, swarm.layout().pieces());
+            news.open(have);
         } catch (IllegalArgumentException e) {
-            violation(String.valueOf(e.getMessage()));
+            connection.violation(String.valueOf(e.getMessage()));
             return;
         }
         swarm.around()
@@ -178,11 +167,12 @@ final class SwarmSession {
                     ticket = admitted;
                     phase = Phase.OPEN;
                     connection.link().admitted();
+                    swarm.promiseTo(this);
                     if (answerWith != null) {
-                        send(new PeerMessage.SwarmOpened(number, answerWith, bitfield()));
+                        send(new PeerMessage.SwarmOpened(number, answerWith, news.bitfield(swarm.offered())));
                     }
                     tell();
-                    log.debug("{}: {} joined with {}", swarm, label(), theirs);
+                    log.debug("{}: {} joined with {}", swarm, label(), news.theirs());
                     swarm.joined(this);
                     List<BlockRef> waited = List.copyOf(early);
                     early.clear();
@@ -212,7 +202,7 @@ final class SwarmSession {
                     if (phase == Phase.OPEN && error != null) {
                         refuse(error);
                     } else if (phase == Phase.OPEN && !belongsTo(admitted.user())) {
-                        violation("a ticket of another account, " + admitted.user());
+                        connection.violation("a ticket of another account, " + admitted.user());
                     } else if (phase == Phase.OPEN) {
                         ticket = admitted;
                     }
@@ -221,14 +211,29 @@ final class SwarmSession {
 
     void onHave(PieceIndex piece) {
         if (!swarm.layout().contains(piece)) {
-            violation("piece " + piece + " of " + swarm.layout().pieces());
-        } else if (!theirs.add(piece.value())) {
-            if (++repeated > REPEATED) {
-                violation("the same pieces announced again and again");
+            connection.violation("piece " + piece + " of " + swarm.layout().pieces());
+        } else if (!news.gained(piece)) {
+            if (news.isTiresome()) {
+                connection.violation("the same pieces announced again and again");
             }
         } else if (isOpen()) {
             swarm.theyGained(this, piece);
         }
+    }
+
+    /** May come before the swarm is open. */
+    void onPromise(boolean all, List<PieceIndex> pieces) {
+        if (!pieces.stream().allMatch(swarm.layout()::contains)) {
+            connection.violation("a promise outside the content");
+        } else {
+            news.promised(all, pieces);
+            tell();
+            swarm.promised(this, all, pieces);
+        }
+    }
+
+    void promise(boolean all, List<PieceIndex> pieces) {
+        send(new PeerMessage.Promise(number, all, pieces));
     }
 
     void onRequest(BlockRef block) {
@@ -239,12 +244,13 @@ final class SwarmSession {
                 && swarm.layout().contains(block)) {
             early.add(block);
         } else if (!isOpen() || shown == null) {
-            violation("a request before the swarm is open");
+            connection.violation("a request before the swarm is open");
         } else if (!swarm.layout().contains(block)) {
-            violation("a request outside the content: " + block);
+            connection.violation("a request outside the content: " + block);
         } else if (!swarm.around().gate().stillHolds(shown)) {
             close(ErrorCode.NOT_A_MEMBER, "the ticket no longer holds");
         } else if (swarm.has(block.piece())) {
+            swarm.asked(this, block.piece());
             swarm.uploads().request(this, shown.user(), block);
         } else {
             reject(block, ErrorCode.NOT_FOUND);
@@ -271,7 +277,7 @@ final class SwarmSession {
     @Nullable
     Arrival onBlock(BlockRef block) {
         if (!isOpen() || !swarm.layout().contains(block)) {
-            violation("a block outside the content: " + block);
+            connection.violation("a block outside the content: " + block);
             return null;
         }
         BlockRef asked = asked(block);
@@ -281,7 +287,7 @@ final class SwarmSession {
         if (withdrawn.remove(block)) {
             return Arrival.late(this, block);
         }
-        violation("a block that nobody asked for: " + block);
+        connection.violation("a block that nobody asked for: " + block);
         return null;
     }
 
@@ -298,7 +304,7 @@ final class SwarmSession {
 
     /** A piece can be served from now on. */
     void have(PieceIndex piece) {
-        if (isOpen() && !theirs.contains(piece.value()) && told.add(piece.value())) {
+        if (isOpen() && news.tell(piece)) {
             send(new PeerMessage.Have(number, piece));
         }
     }
@@ -385,10 +391,6 @@ final class SwarmSession {
 
     private void send(PeerMessage message) {
         connection.link().send(message);
-    }
-
-    private void violation(String what) {
-        connection.violation(what);
     }
 
     @Override

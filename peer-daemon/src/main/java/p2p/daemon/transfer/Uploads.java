@@ -7,13 +7,14 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.BlockRef;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
 import p2p.core.UserName;
-import p2p.daemon.store.BufferPool;
 import p2p.daemon.store.PieceReader;
 import p2p.daemon.store.SourceChangedException;
 import p2p.daemon.swarm.RateMeter;
@@ -33,10 +34,18 @@ final class Uploads {
     private static final int READS_EACH = 6;
     /** Blocks that are read in one trip to the disk. */
     private static final int TURN = 4;
+    /** Bytes on their way to the network at least, whatever is known of it. */
+    private static final long AHEAD = 1 << 20;
+    /** What leaves in so much time may be on its way, too: what waits in here can still be chosen anew, taken back, or overtaken by another member. */
+    private static final double AHEAD_SECONDS = 0.5;
 
     private final Surroundings around;
     private final UploadQueue<UserName, Wanted> queue = new UploadQueue<>(WAITING);
     private final RateMeter meter = new RateMeter();
+    /** Bytes that are being read or were handed to a connection and are not written yet; connections give back on any thread. */
+    private final AtomicLong ahead = new AtomicLong();
+
+    private final AtomicBoolean pumpIsDue = new AtomicBoolean();
     private int reading;
 
     /** A block that somebody waits for. */
@@ -71,7 +80,8 @@ final class Uploads {
 
     /** Reads and sends on as long as anybody is ready; to be called whenever that may have changed. */
     void pump() {
-        while (reading < READS && !queue.isEmpty()) {
+        long limit = AHEAD + (long) (rate() * AHEAD_SECONDS);
+        while (reading < READS && ahead.get() < limit && !queue.isEmpty()) {
             List<Wanted> next = queue.next(
                     w -> w.session().canTakeBlocks(READS_EACH), (first, w) -> w.session() == first.session(), TURN - 1);
             if (next.isEmpty()) {
@@ -99,6 +109,8 @@ final class Uploads {
         if (copy == null || blocks.isEmpty()) {
             return;
         }
+        long bytesAhead = blocks.stream().mapToLong(BlockRef::length).sum();
+        ahead.addAndGet(bytesAhead);
         reading += blocks.size();
         session.readStarted(blocks.size());
         PieceReader reader = copy.reader();
@@ -110,6 +122,7 @@ final class Uploads {
                     deliver(session, copy, blocks.get(i), bytes.get(i));
                 }
             } else {
+                ahead.addAndGet(-bytesAhead);
                 failed(session, copy, blocks, DiskTrouble.cause(error));
             }
             pump();
@@ -136,14 +149,16 @@ final class Uploads {
 
     private void deliver(SwarmSession session, Copy copy, BlockRef block, Optional<ByteBuffer> bytes) {
         if (bytes.isEmpty()) {
+            ahead.addAndGet(-block.length());
             session.swarm().rotten(copy, block.piece());
             session.reject(block, ErrorCode.INTEGRITY);
         } else if (session.isOpen()) {
             meter.add(block.length(), around.loop().nanoTime());
             PeerConnection connection = session.connection();
             connection.lend();
-            session.sendBlock(block, new Pooled(bytes.get(), around.buffers(), connection));
+            session.sendBlock(block, new Pooled(bytes.get(), block.length(), connection));
         } else {
+            ahead.addAndGet(-block.length());
             around.buffers().give(bytes.get());
         }
     }
@@ -162,15 +177,26 @@ final class Uploads {
         blocks.forEach(block -> session.reject(block, ErrorCode.DISK));
     }
 
+    /** So many bytes are written; on any thread. */
+    private void written(int bytes) {
+        ahead.addAndGet(-bytes);
+        if (pumpIsDue.compareAndSet(false, true)) {
+            around.loop().execute(() -> {
+                pumpIsDue.set(false);
+                pump();
+            });
+        }
+    }
+
     /** A block on its way out; the buffer goes back when it is written. */
-    private static final class Pooled implements LentBuffer {
+    private final class Pooled implements LentBuffer {
         private final ByteBuffer buffer;
-        private final BufferPool pool;
+        private final int length;
         private final PeerConnection connection;
 
-        Pooled(ByteBuffer buffer, BufferPool pool, PeerConnection connection) {
+        Pooled(ByteBuffer buffer, int length, PeerConnection connection) {
             this.buffer = buffer;
-            this.pool = pool;
+            this.length = length;
             this.connection = connection;
         }
 
@@ -181,8 +207,9 @@ final class Uploads {
 
         @Override
         public void release() {
-            pool.give(buffer);
+            around.buffers().give(buffer);
             connection.giveBack();
+            written(length);
         }
     }
 }
