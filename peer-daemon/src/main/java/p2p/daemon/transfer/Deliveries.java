@@ -3,11 +3,13 @@
 package p2p.daemon.transfer;
 
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import p2p.core.ErrorCode;
 import p2p.core.FileName;
 import p2p.core.GroupName;
 import p2p.core.RefusedException;
 import p2p.message.FileView;
+import p2p.message.TransferState;
 
 /** Files on their way to programs of this machine. On the loop. */
 final class Deliveries implements Delivering {
@@ -35,12 +37,20 @@ final class Deliveries implements Delivering {
         });
     }
 
-    /** Whether a download is under way that brings all of it. */
+    /** Whether a download is under way that brings all of it, be it paused. */
     boolean isComing(FileView file) {
+        return bringing(file).anyMatch(d -> !d.state().isEnd());
+    }
+
+    /** The same, and nobody paused it. */
+    boolean isMoving(FileView file) {
+        return bringing(file).anyMatch(d -> !d.state().isEnd() && d.state() != TransferState.PAUSED);
+    }
+
+    private Stream<Download> bringing(FileView file) {
         return downloads
                 .all()
-                .anyMatch(d -> d.intent().content().equals(file.content())
-                        && d.intent().only().isEmpty()
-                        && !d.state().isEnd());
+                .filter(d -> d.intent().content().equals(file.content())
+                        && d.intent().only().isEmpty());
     }
 }

@@ -4,9 +4,11 @@ package p2p.daemon.transfer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import p2p.core.ErrorCode;
@@ -49,7 +51,7 @@ public final class Delivery {
     /** Whether bytes are here or on their way; else a download has to begin first. */
     public boolean isUnderWay() {
         Copy copy = copy();
-        return copy != null && copy.isComplete() || deliveries.isComing(file);
+        return copy != null && copy.isComplete() || deliveries.isMoving(file);
     }
 
     private @Nullable Copy copy() {
@@ -77,7 +79,17 @@ public final class Delivery {
         if (copy != null && copy.have().contains(piece.value())) {
             int offset = (int) (from % file.pieceLength());
             int length = Math.min(Math.min(atMost, MAX_READ), copy.layout().lengthOf(piece) - offset);
-            read(copy, piece, offset, length, answer);
+            read(copy, piece, offset, length).whenComplete((bytes, error) -> {
+                Throwable cause = error == null ? null : DiskTrouble.cause(error);
+                if (cause == null) {
+                    answer.complete(bytes);
+                } else if (cause instanceof ClosedChannelException) {
+                    // the file was closed for another to be opened, when it got its final name or was paused
+                    around.loop().after(LOOK_EVERY, () -> attempt(from, atMost, answer));
+                } else {
+                    answer.completeExceptionally(cause);
+                }
+            });
         } else if (deliveries.isComing(file)) {
             around.loop().after(LOOK_EVERY, () -> attempt(from, atMost, answer));
         } else {
@@ -92,17 +104,16 @@ public final class Delivery {
                 "download it again");
     }
 
-    private void read(Copy copy, PieceIndex piece, int offset, int length, CompletableFuture<byte[]> answer) {
+    private CompletionStage<byte[]> read(Copy copy, PieceIndex piece, int offset, int length) {
         PieceReader reader = copy.reader();
-        around.lanes().run(() -> bytes(reader, piece, offset, length)).whenComplete((bytes, error) -> {
+        return around.lanes().run(() -> bytes(reader, piece, offset, length)).handle((bytes, error) -> {
             if (error != null) {
-                answer.completeExceptionally(failure(copy, DiskTrouble.cause(error)));
-            } else if (bytes.isPresent()) {
-                answer.complete(bytes.get());
-            } else {
-                swarms.rotten(copy, piece);
-                answer.completeExceptionally(changed("piece " + piece.value() + " is damaged on this disk"));
+                throw new CompletionException(failure(copy, DiskTrouble.cause(error)));
             }
+            return bytes.orElseThrow(() -> {
+                swarms.rotten(copy, piece);
+                return new CompletionException(changed("piece " + piece.value() + " is damaged on this disk"));
+            });
         });
     }
 
@@ -126,6 +137,9 @@ public final class Delivery {
         if (cause instanceof SourceChangedException) {
             swarms.sourceChanged(copy, String.valueOf(cause.getMessage()));
             return changed(String.valueOf(cause.getMessage()));
+        }
+        if (cause instanceof ClosedChannelException) {
+            return cause;
         }
         return cause instanceof IOException ? new RefusedException(DiskTrouble.problem(cause, copy.path())) : cause;
     }

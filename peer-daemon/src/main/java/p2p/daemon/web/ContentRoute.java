@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.ErrorCode;
@@ -25,6 +26,7 @@ import p2p.core.FileName;
 import p2p.core.GroupName;
 import p2p.core.Problem;
 import p2p.core.RefusedException;
+import p2p.core.VersionedName;
 import p2p.daemon.transfer.Delivery;
 import p2p.message.ControlReply;
 import p2p.message.ControlRequest;
@@ -64,9 +66,9 @@ final class ContentRoute {
         try {
             JsonObject asked =
                     new JsonObject(Objects.requireNonNullElse(ctx.body().asString(), ""));
-            group = new GroupName(asked.getString("group", ""));
-            name = new FileName(asked.getString("name", ""));
-            version = asked.getInteger("version", 0);
+            group = new GroupName(Objects.requireNonNullElse(asked.getString("group"), ""));
+            name = new FileName(Objects.requireNonNullElse(asked.getString("name"), ""));
+            version = Objects.requireNonNullElse(asked.getInteger("version"), 0);
         } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
             Answers.refuse(
                     ctx.response(), 400, Problem.of(ErrorCode.USAGE, String.valueOf(e.getMessage()), Site.RELOAD));
@@ -101,22 +103,32 @@ final class ContentRoute {
                 .thenCompose(underWay -> underWay
                         ? CompletableFuture.completedFuture(file)
                         : crossing.ask(new ControlRequest.ShowFolders(), null, stays)
-                                .thenCompose(folders -> crossing.ask(get(file, folders), null, stays))
+                                .thenCompose(folders -> begin(file, folders, stays))
                                 .thenApply(reply -> {
                                     refused(reply);
                                     return file;
                                 }));
     }
 
-    private static ControlRequest get(FileView file, ControlReply folders) {
+    /** Under its own name, or one with the version where that is taken: a browser's user has no other place to name. */
+    private CompletionStage<ControlReply> begin(FileView file, ControlReply folders, CompletableFuture<Void> stays) {
         refused(folders);
-        return new ControlRequest.Get(
-                file.group(),
-                file.name(),
-                file.version(),
-                ((ControlReply.FoldersShown) folders).downloads(),
-                List.of(),
-                List.of());
+        String downloads = ((ControlReply.FoldersShown) folders).downloads();
+        String beside = downloads + "/" + VersionedName.of(file.name(), Math.max(2, file.version()));
+        return crossing.ask(get(file, downloads), null, stays)
+                .thenCompose(reply -> isTaken(reply)
+                        ? crossing.ask(get(file, beside), null, stays)
+                        : CompletableFuture.completedFuture(reply));
+    }
+
+    private static boolean isTaken(ControlReply reply) {
+        return reply instanceof ControlReply.Refused refused
+                && (refused.problem().code() == ErrorCode.TARGET_EXISTS
+                        || refused.problem().code() == ErrorCode.TARGET_CLAIMED);
+    }
+
+    private static ControlRequest get(FileView file, String destination) {
+        return new ControlRequest.Get(file.group(), file.name(), file.version(), destination, List.of(), List.of());
     }
 
     private static void refused(ControlReply reply) {
@@ -157,12 +169,14 @@ final class ContentRoute {
             response.end();
             return;
         }
+        Sending sending = new Sending(ctx, range);
+        sending.listen();
         crossing.call(() -> streams.deliveries().open(file.group(), file.name(), file.version()))
                 .whenComplete((delivery, failure) -> {
                     if (failure != null) {
                         abandon(ctx, file, failure);
                     } else {
-                        new Sending(ctx, delivery, range).begin();
+                        sending.begin(delivery);
                     }
                 });
     }
@@ -205,36 +219,49 @@ final class ContentRoute {
     private final class Sending {
         private final RoutingContext ctx;
         private final HttpServerResponse response;
-        private final Delivery delivery;
         private final ByteRange range;
+        /** Null until it was looked up. */
+        private @Nullable Delivery delivery;
+
         private long next;
         private boolean gone;
 
-        Sending(RoutingContext ctx, Delivery delivery, ByteRange range) {
+        Sending(RoutingContext ctx, ByteRange range) {
             this.ctx = ctx;
             this.response = ctx.response();
-            this.delivery = delivery;
             this.range = range;
             this.next = range.first();
         }
 
-        void begin() {
+        /** From the first moment: the browser may leave while the file is looked up. */
+        void listen() {
             response.closeHandler(closed -> {
                 gone = true;
-                crossing.daemon().execute(delivery::close);
+                Delivery begun = delivery;
+                if (begun != null) {
+                    crossing.daemon().execute(begun::close);
+                }
             });
-            response.setWriteQueueMaxSize(2 * Delivery.MAX_READ);
-            read();
         }
 
-        private void read() {
+        void begin(Delivery found) {
+            if (gone || response.closed()) {
+                crossing.daemon().execute(found::close);
+                return;
+            }
+            delivery = found;
+            response.setWriteQueueMaxSize(2 * Delivery.MAX_READ);
+            read(found);
+        }
+
+        private void read(Delivery from) {
             int length = (int) Math.min(Delivery.MAX_READ, range.last() - next + 1);
-            crossing.call(() -> delivery.read(next, length)).whenComplete((bytes, failure) -> {
+            crossing.call(() -> from.read(next, length)).whenComplete((bytes, failure) -> {
                 if (gone) {
                     return;
                 }
                 if (failure != null) {
-                    abandon(ctx, delivery.file(), failure);
+                    abandon(ctx, from.file(), failure);
                     return;
                 }
                 next += bytes.length;
@@ -246,10 +273,10 @@ final class ContentRoute {
                 if (response.writeQueueFull()) {
                     response.drainHandler(drained -> {
                         response.drainHandler(null);
-                        read();
+                        read(from);
                     });
                 } else {
-                    read();
+                    read(from);
                 }
             });
         }

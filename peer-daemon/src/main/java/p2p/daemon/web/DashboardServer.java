@@ -12,8 +12,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -34,7 +36,7 @@ final class DashboardServer {
 
     private final Vertx vertx;
     private final Context context;
-    private int connections;
+    private final Set<HttpConnection> open = new HashSet<>();
 
     private DashboardServer(Vertx vertx, Context context) {
         this.vertx = vertx;
@@ -99,12 +101,17 @@ final class DashboardServer {
     }
 
     private void accepted(HttpConnection connection) {
-        connections++;
-        connection.closeHandler(closed -> connections--);
-        if (connections > MAX_CONNECTIONS) {
+        open.add(connection);
+        connection.closeHandler(closed -> left(connection));
+        if (open.size() > MAX_CONNECTIONS) {
             log.warn("dashboard: more than {} connections", MAX_CONNECTIONS);
             execute(connection::close); // in a turn of its own: the connection is still being set up
         }
+    }
+
+    /** The connection is gone. A WebSocket has to say so itself: what listened to its connection before hears no more of it. */
+    void left(HttpConnection connection) {
+        open.remove(connection);
     }
 
     private static void notHttp(HttpServerRequest request) {

@@ -4,8 +4,10 @@ package p2p.daemon.web;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,19 +32,23 @@ final class LiveRoute {
     private final Sessions sessions;
     private final Gate gate;
     private final Crossing crossing;
+    private final Consumer<HttpConnection> left;
 
-    LiveRoute(Vertx vertx, Sessions sessions, Gate gate, Crossing crossing) {
+    /** {@code left} is told of each connection that had become a WebSocket and is gone. */
+    LiveRoute(Vertx vertx, Sessions sessions, Gate gate, Crossing crossing, Consumer<HttpConnection> left) {
         this.vertx = vertx;
         this.sessions = sessions;
         this.gate = gate;
         this.crossing = crossing;
+        this.left = left;
     }
 
     void open(RoutingContext ctx) {
         String cookie = gate.cookie(ctx.request());
+        HttpConnection connection = ctx.request().connection();
         ctx.request()
                 .toWebSocket()
-                .onSuccess(socket -> new Live(socket, cookie).await())
+                .onSuccess(socket -> new Live(socket, cookie, connection).await())
                 .onFailure(e -> {
                     log.warn("dashboard: no live connection: {}", e.toString());
                     if (!ctx.response().ended()) {
@@ -55,15 +61,17 @@ final class LiveRoute {
     private final class Live {
         private final ServerWebSocket socket;
         private final @Nullable String cookie;
+        private final HttpConnection connection;
         /** Null until the page has said it. */
         private @Nullable String word;
 
         private @Nullable LiveFeed feed;
         private boolean gone;
 
-        Live(ServerWebSocket socket, @Nullable String cookie) {
+        Live(ServerWebSocket socket, @Nullable String cookie, HttpConnection connection) {
             this.socket = socket;
             this.cookie = cookie;
+            this.connection = connection;
         }
 
         void await() {
@@ -77,6 +85,7 @@ final class LiveRoute {
             socket.closeHandler(closed -> {
                 vertx.cancelTimer(patience);
                 vertx.cancelTimer(pings);
+                left.accept(connection);
                 end();
             });
             socket.textMessageHandler(said -> {

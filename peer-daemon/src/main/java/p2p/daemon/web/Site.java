@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,8 @@ final class Site {
     private final String cookieName;
     private final Router router;
 
-    Site(Vertx vertx, Sessions sessions, Crossing crossing, Streams streams, SecureRandom random, int port) {
+    Site(DashboardServer server, Sessions sessions, Crossing crossing, Streams streams, SecureRandom random, int port) {
+        Vertx vertx = server.vertx();
         this.sessions = sessions;
         this.crossing = crossing;
         this.gate = new Gate(sessions, port);
@@ -51,7 +53,7 @@ final class Site {
         Assets assets = new Assets(vertx);
         UploadRoute upload = new UploadRoute(vertx, crossing, streams);
         ContentRoute content = new ContentRoute(crossing, streams, gate, random);
-        LiveRoute live = new LiveRoute(vertx, sessions, gate, crossing);
+        LiveRoute live = new LiveRoute(vertx, sessions, gate, crossing, server::left);
         router = Router.router(vertx);
         router.route().handler(gate::check);
         router.get("/").handler(assets::index);
@@ -84,7 +86,7 @@ final class Site {
     private void openSession(RoutingContext ctx) {
         String key;
         try {
-            key = new JsonObject(ctx.body().buffer()).getString("key", "");
+            key = Objects.requireNonNullElse(new JsonObject(ctx.body().buffer()).getString("key"), "");
         } catch (DecodeException | ClassCastException | NullPointerException e) {
             key = "";
         }

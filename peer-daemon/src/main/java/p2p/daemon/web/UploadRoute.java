@@ -181,8 +181,19 @@ final class UploadRoute {
                 if (failure != null) {
                     failed(failure);
                     answer(refusal);
+                } else if (gone) {
+                    // cancelled while it was made durable
+                    discard(path);
                 } else {
                     share(path);
+                }
+            });
+        }
+
+        private void discard(Path path) {
+            crossing.call(() -> streams.intakes().discard(path)).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    log.warn("{} is not shared and could not be removed: {}", path, failure.toString());
                 }
             });
         }
@@ -191,11 +202,7 @@ final class UploadRoute {
             ControlRequest share = new ControlRequest.Share(List.of(path.toString()), group, name, null);
             crossing.ask(share, null, new CompletableFuture<>()).thenAccept(reply -> {
                 if (reply instanceof ControlReply.Refused) {
-                    crossing.call(() -> streams.intakes().discard(path)).whenComplete((done, failure) -> {
-                        if (failure != null) {
-                            log.warn("{} is not shared and could not be removed: {}", path, failure.toString());
-                        }
-                    });
+                    discard(path);
                 }
                 answer(reply);
             });

@@ -26,7 +26,7 @@ class RateMeterTest {
     @Test
     void theWindowFollowsBandwidthTimesDelay() {
         RequestWindow window = new RequestWindow(SwarmSettings.DEFAULT);
-        assertThat(window.limit()).isEqualTo(4 * (256 << 10));
+        assertThat(window.limit()).isEqualTo(2 * (256 << 10));
 
         long now = 0;
         for (int i = 0; i < 200; i++) {

@@ -41,7 +41,10 @@ export const isKnown = () => localStorage.getItem(WORD) !== null;
 
 /** This browser is not let in any more. */
 export async function endSession() {
-  await send("/api/session/end", { method: "POST" });
+  const response = await send("/api/session/end", { method: "POST" });
+  if (!response.ok) {
+    await answer(response);
+  }
   localStorage.removeItem(WORD);
 }
 

@@ -17,6 +17,7 @@ import * as search from "/page/search.js";
 import * as settings from "/page/settings.js";
 import { changed, dismiss, drawWith, notify, sample, state } from "/page/state.js";
 import * as transfers from "/page/transfers.js";
+import { resume } from "/page/uploads.js";
 import * as welcome from "/page/welcome.js";
 
 const PAGES = {
@@ -131,6 +132,11 @@ function hear(kind, value) {
   if (kind === "statusShown") {
     const before = state.status;
     state.status = value;
+    if (before?.user && (before.user !== value.user || before.root !== value.root)) {
+      // nothing that one account saw is shown to another
+      location.reload();
+      return;
+    }
     if (value.user && (before?.user !== value.user || before?.root !== value.root)) {
       groups.load().then(show);
     }
@@ -148,6 +154,9 @@ function linked(now) {
       groups.load();
       show();
     }
+    if (now) {
+      resume();
+    }
     changed();
   }
 }
@@ -156,7 +165,10 @@ function tick() {
   if (document.hidden || !state.status) {
     return;
   }
-  sample(state.status);
+  if (state.linked) {
+    sample(state.status);
+    transfers.settle();
+  }
   refreshChart();
   const { refresh } = PAGES[route.page];
   if (refresh && state.linked && state.status.user && Date.now() - refreshed >= refresh.every) {
@@ -171,6 +183,9 @@ function tick() {
 }
 
 addEventListener("hashchange", show);
+// a file that is dropped beside the place for it must not replace the dashboard
+addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("drop", (event) => event.preventDefault());
 setInterval(tick, CLOCK_MILLIS);
 try {
   await openSession();

@@ -15,35 +15,50 @@ export class Catalog {
     this.shares = new Map();
     this.complete = false;
     this.fetching = false;
+    this.again = false;
     this.last = {};
   }
 
-  /** Fetches all pages, the first one soon; `onPage` hears of each. What is gone meanwhile is gone afterwards. */
+  /** Fetches all pages, the first one soon; `onPage` hears of each. What is gone meanwhile is gone afterwards. Asked again meanwhile, it looks once more. */
   async load(onPage) {
+    this.again = true;
     if (this.fetching) {
       return;
     }
     this.fetching = true;
     try {
-      const fresh = new Map();
-      let page;
-      let after;
-      do {
-        page = await relay({ file: { listFiles: { group: this.group, after, limit: PAGE } } });
-        for (const file of page.files) {
-          fresh.set(file.name, file);
-          this.files.set(file.name, file);
-        }
-        after = page.files.at(-1)?.name;
-        onPage();
-      } while (page.more && fresh.size < MAX_FILES);
-      this.files = fresh;
-      this.complete = true;
-      await this.loadShares();
-      onPage();
+      while (this.again) {
+        this.again = false;
+        await this.look(onPage);
+      }
     } finally {
       this.fetching = false;
     }
+  }
+
+  async look(onPage) {
+    const fresh = new Map();
+    let page;
+    let after;
+    do {
+      page = await relay({ file: { listFiles: { group: this.group, after, limit: PAGE } } });
+      for (const file of page.files) {
+        fresh.set(file.name, file);
+        this.files.set(file.name, file);
+      }
+      after = page.files.at(-1)?.name;
+      onPage();
+    } while (page.more && fresh.size < MAX_FILES);
+    this.files = fresh;
+    this.complete = true;
+    await this.loadShares();
+    onPage();
+  }
+
+  /** It was deleted; the next look agrees. */
+  forget(file) {
+    this.files = new Map(this.files);
+    this.files.delete(file.name);
   }
 
   /** What this machine offers of the group. */
@@ -90,7 +105,7 @@ const KEYS = {
   time: (file) => Number(file.time),
   version: (file) => file.version,
   owner: (file) => file.owner.toLowerCase(),
-  sources: (file) => file.sources,
+  sources: (file) => (file.complete > 0 ? file.complete * 1_000_000 : file.sources),
   stored: (file) => file.stored,
 };
 

@@ -14,7 +14,7 @@ export async function get(file) {
     const started = await ask({ get: { group: file.group, name: file.name, version: file.version, destination: downloads } });
     state.transfers.set(started.transfer.number, started.transfer);
     return started;
-  }, (started) => `Downloading ${file.name} to ${started.transfer.path}`);
+  }, (started) => (started.existing ? `${file.name} is here already, or on its way: ${started.transfer.path}` : `Downloading ${file.name} to ${started.transfer.path}`));
 }
 
 /** Through the browser, which asks where to. */

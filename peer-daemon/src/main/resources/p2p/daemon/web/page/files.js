@@ -13,7 +13,7 @@ import { showDetails, showVersions } from "/page/file-dialogs.js";
 import { myGroups } from "/page/groups.js";
 import { confirm, empty, form, loading, menu, name, sortHead } from "/page/pieces.js";
 import { attempt, changed, complain, state } from "/page/state.js";
-import { onShared, send } from "/page/uploads.js";
+import { onShared, send, uploads } from "/page/uploads.js";
 
 const ROWS = 100;
 const REFRESH_MILLIS = 5_000;
@@ -50,6 +50,9 @@ export function page() {
   if (!catalog) {
     return loading();
   }
+  if (myGroups().length > 0 && !myGroups().some((group) => group.name === catalog.group)) {
+    return html`${tabs(catalog.group)} ${empty(`You are not a member of ${catalog.group}`, "Under Groups you can ask to join, or take another one above.", html`<a role="button" href="#/groups">Groups</a>`)}`;
+  }
   const found = catalog.find(view.text, view.order);
   view.first = Math.min(view.first, Math.max(0, Math.floor((found.length - 1) / ROWS) * ROWS));
   return html`
@@ -64,7 +67,7 @@ export function page() {
           data-test="search"
           .value=${view.text}
           @keydown=${(event) => {
-            if (event.key === "Enter" && view.text.trim()) {
+            if (event.key === "Enter" && !event.isComposing && view.text.trim()) {
               location.hash = `#/search/${encodeURIComponent(view.text.trim())}`;
             }
           }}
@@ -79,6 +82,7 @@ export function page() {
         </label>
         <button type="button" class="secondary outline" data-test="share-path" @click=${sharePath}>From a folder of this machine</button>
       </div>
+      ${uploads()}
       ${catalog.files.size > 0 ? table(catalog, found) : catalog.complete ? none(catalog.group) : loading()}
       <p class="hint" aria-hidden="true">Drop files to share them in ${catalog.group}</p>
     </div>
@@ -179,6 +183,9 @@ async function remove(file, version = 0) {
     "Delete",
   );
   if (sure && (await attempt(() => relay({ file: { deleteFile: { group: file.group, name: file.name, version } } }), `${file.name} is deleted`))) {
+    if (!version) {
+      view.catalog.forget(file);
+    }
     reload();
   }
 }

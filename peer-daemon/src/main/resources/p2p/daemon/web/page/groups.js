@@ -48,7 +48,11 @@ async function look() {
   await loadRequests();
   view.mirrors = (await ask({ showMirrors: {} })).mirrors;
   if (myGroups().some((group) => group.name === view.open)) {
-    view.members = (await relay({ group: { listMembers: { group: view.open } } })).members;
+    const group = view.open;
+    const { members } = await relay({ group: { listMembers: { group } } });
+    if (view.open === group) {
+      view.members = members;
+    }
   }
 }
 
@@ -145,7 +149,9 @@ async function toggle(group) {
   changed();
   if (view.open) {
     const listed = await attempt(() => relay({ group: { listMembers: { group: group.name } } }));
-    view.members = listed ? listed.members : [];
+    if (listed && view.open === group.name) {
+      view.members = listed.members;
+    }
     changed();
   }
 }

@@ -59,7 +59,9 @@ export const menu = (label, actions) => html`
       ${actions.filter(Boolean).map(
         ([text, test, act, danger]) => html`<li dir="ltr">
           <button type="button" class=${danger ? "item danger" : "item"} data-test=${test} @click=${(event) => {
-            event.currentTarget.closest("details").open = false;
+            const menu = event.currentTarget.closest("details");
+            menu.open = false;
+            menu.querySelector("summary").focus();
             act();
           }}>${text}</button>
         </li>`,
@@ -89,6 +91,7 @@ export function dialog(title, body) {
   return new Promise((resolve) => {
     const before = document.activeElement;
     const element = document.createElement("dialog");
+    element.setAttribute("aria-labelledby", "dialog-title");
     let value;
     const close = (result) => {
       value = result;
@@ -104,7 +107,7 @@ export function dialog(title, body) {
         html`<article>
           <header>
             <button type="button" aria-label="Close" rel="prev" data-test="dialog-close" @click=${() => close()}></button>
-            <h3>${title}</h3>
+            <h3 id="dialog-title">${title}</h3>
           </header>
           ${body(close, draw)}
         </article>`,

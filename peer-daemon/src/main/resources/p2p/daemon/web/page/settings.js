@@ -144,8 +144,9 @@ async function logout() {
 
 async function signOut() {
   if (await confirm("Close the dashboard to this browser?", "The daemon goes on. “p2p web” in a terminal opens the dashboard again.", "Close it", false)) {
-    await attempt(endSession);
-    state.lockedOut = true;
-    changed();
+    if (await attempt(endSession)) {
+      state.lockedOut = true;
+      changed();
+    }
   }
 }

@@ -18,7 +18,7 @@ export const state = {
 
 const NOTICES = 4;
 const NOTICE_MILLIS = 8000;
-const SAMPLES = 240;
+const SAMPLES = 120;
 let draw = () => {};
 let due = false;
 let lastNotice = 0;
@@ -50,7 +50,12 @@ export function dismiss(id) {
 function notice(kind, text, next) {
   const id = ++lastNotice;
   const others = state.notices.filter((known) => known.kind !== kind || known.text !== text || known.next !== next);
-  state.notices = [...others, { id, kind, text, next }].slice(-NOTICES);
+  state.notices = [...others, { id, kind, text, next }];
+  // what was refused stays until it is read, as long as there is room
+  while (state.notices.length > NOTICES) {
+    const oldest = state.notices.find((known) => known.kind === "done") ?? state.notices[0];
+    state.notices = state.notices.filter((known) => known !== oldest);
+  }
   changed();
   return id;
 }

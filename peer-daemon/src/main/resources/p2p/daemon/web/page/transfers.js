@@ -24,6 +24,8 @@ const PHASES = {
 const SHOWN_ENDED = 100;
 const open = new Set();
 const asked = new Set();
+/** Those that the daemon named last; null while it did not name all. */
+let running = null;
 
 const phase = (transfer) => word(transfer.phase, "TRANSFER_PHASE");
 const isEnded = (transfer) => ["complete", "failed", "cancelled"].includes(phase(transfer));
@@ -44,11 +46,20 @@ export async function enter() {
   }
 }
 
-/** The daemon told which are under way; how the others ended is asked for. Of a list that is cut short nothing is concluded. */
+/** The daemon told which are under way. */
 export function hear({ transfers, more }) {
-  const running = new Set(transfers.map((transfer) => transfer.number));
+  transfers.forEach((transfer) => state.transfers.set(transfer.number, transfer));
+  running = more ? null : new Set(transfers.map((transfer) => transfer.number));
+  settle();
+}
+
+/** How those ended that are not under way any more is asked for. Of a list that was cut short nothing is concluded. */
+export function settle() {
+  if (!running) {
+    return;
+  }
   for (const known of state.transfers.values()) {
-    if (!more && !isEnded(known) && !running.has(known.number) && !asked.has(known.number)) {
+    if (!isEnded(known) && !running.has(known.number) && !asked.has(known.number)) {
       asked.add(known.number);
       ask({ showTransfer: { id: known.number } })
         .then((ended) => state.transfers.set(ended.number, ended))
@@ -59,14 +70,13 @@ export function hear({ transfers, more }) {
         });
     }
   }
-  transfers.forEach((transfer) => state.transfers.set(transfer.number, transfer));
 }
 
 export const runningCount = () => [...state.transfers.values()].filter((transfer) => !isEnded(transfer)).length;
 
 export function page() {
   const all = [...state.transfers.values()].sort((a, b) => Number(b.number) - Number(a.number));
-  const running = all.filter((transfer) => !isEnded(transfer));
+  const moving = all.filter((transfer) => !isEnded(transfer));
   const ended = all.filter(isEnded);
   const tasks = state.status?.tasks ?? [];
   if (all.length === 0 && tasks.length === 0 && !isUploading()) {
@@ -77,7 +87,7 @@ export function page() {
     <h1 class="visually-hidden">Transfers</h1>
     ${chart()} ${uploads()} ${reading(tasks)}
     <div data-test="transfers">
-      ${repeat(running, (transfer) => transfer.number, row)}
+      ${repeat(moving, (transfer) => transfer.number, row)}
       ${ended.length > 0 ? html`<h2>Ended</h2>` : nothing}
       ${repeat(ended.slice(0, SHOWN_ENDED), (transfer) => transfer.number, row)}
       ${ended.length > SHOWN_ENDED ? html`<p class="quiet">and ${ended.length - SHOWN_ENDED} older ones: <code>p2p transfer list</code> shows them</p>` : nothing}

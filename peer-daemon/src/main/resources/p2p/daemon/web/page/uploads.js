@@ -52,8 +52,17 @@ async function next() {
     tell(entry?.waiting ? `${entry.name}: ${entry.waiting}` : `Shared ${entry?.group ?? group}/${entry?.name ?? file.name}, version ${entry?.version ?? 1}`);
     shared(group);
   } catch (refused) {
-    if (refused.code !== "CANCELLED") {
+    if (refused.status === 0 && refused.code !== "CANCELLED") {
+      // the daemon is away: the file is sent again when it is back
+      running.sent = 0;
+      running = null;
+      changed();
+      return;
+    }
+    if (refused.isLockedOut) {
       complain(refused);
+    } else if (refused.code !== "CANCELLED") {
+      complain({ message: `${file.name} was not shared: ${refused.message}`, next: refused.next });
     }
   }
   queue.shift();
@@ -61,6 +70,9 @@ async function next() {
   changed();
   next();
 }
+
+/** The daemon is back. */
+export const resume = () => void next();
 
 function drop(item) {
   if (item === running) {
