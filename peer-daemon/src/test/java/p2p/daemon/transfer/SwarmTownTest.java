@@ -5,7 +5,9 @@ package p2p.daemon.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import p2p.daemon.swarm.SwarmSettings;
@@ -82,7 +84,29 @@ class SwarmTownTest {
         assertThat(bob.uploadedBytes()).isGreaterThan(content.length / 5);
         assertThat(carol.uploadedBytes()).isGreaterThan(content.length / 5);
         town.until(() -> bob.isComplete(b) && carol.isComplete(c), LONG);
-        assertThat(alice.uploadedBytes()).isLessThan(content.length * 3L / 2);
+        assertThat(alice.uploadedBytes()).isLessThan(content.length * 11L / 10);
+    }
+
+    @Test
+    void eachPieceLeavesItsFirstHolderOnce() {
+        byte[] content = content(16 << 20);
+        Neighbour alice = town.add("alice");
+        alice.uplink = 1 << 20;
+        alice.start();
+        alice.share("film.mkv", content);
+        Map<Neighbour, Long> receivers = new LinkedHashMap<>();
+        for (String name : List.of("bob", "carol", "dave", "erin", "frank", "grace")) {
+            Neighbour receiver = town.add(name);
+            receiver.uplink = 1 << 20;
+            receivers.put(receiver.start(), 0L);
+        }
+        receivers.replaceAll(
+                (receiver, none) -> receiver.get("film.mkv").transfer().number());
+        town.until(() -> receivers.entrySet().stream().allMatch(r -> r.getKey().isComplete(r.getValue())), LONG);
+
+        receivers.keySet().forEach(receiver -> assertThat(receiver.got("film.mkv"))
+                .isEqualTo(content));
+        assertThat(alice.uploadedBytes()).isLessThan(content.length * 105L / 100);
     }
 
     @Test
