@@ -7,7 +7,7 @@ import { html, nothing } from "/lib/lit-html/lit-html.js";
 import { repeat } from "/lib/lit-html/directives/repeat.js";
 import { relay } from "/page/api.js";
 import { ago, bytes, percent, plural, stamp, word } from "/page/format.js";
-import { confirm, loading, name } from "/page/pieces.js";
+import { confirm, empty, loading, name } from "/page/pieces.js";
 import { attempt, changed, complain, state } from "/page/state.js";
 
 const LINES = 500;
@@ -132,6 +132,7 @@ const hosts = () => html`
       </p>`
     : nothing}
   ${view.offered ? offered() : nothing}
+  ${view.pinged || view.offered ? nothing : empty("Is it there, and what does it share?", "Name a machine as Peers shows it. Ping asks it for an answer; the other button lists what it offers, and lets you delete files from the list.")}
 `;
 
 async function ping() {
