@@ -100,7 +100,7 @@ final class Sessions {
         return session != null && page != null && session.page().equals(Secret.digest(page));
     }
 
-    /** Whether the browser was let in; for what only its own page can have asked for, by a one-time address. */
+    /** Whether the browser was let in; for what only its own page was told the address of. */
     boolean admitsCookie(@Nullable String cookie) {
         return find(cookie) != null;
     }
