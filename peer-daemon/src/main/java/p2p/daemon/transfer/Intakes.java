@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import p2p.core.ErrorCode;
 import p2p.core.FileName;
+import p2p.core.Problem;
 import p2p.core.RefusedException;
 import p2p.daemon.store.IncomingFile;
 
@@ -91,9 +92,16 @@ final class Intakes implements Intaking {
                 .thenAccept(gone -> {});
     }
 
+    /** Nothing of a file that did not arrive stays, so nothing goes on by itself. */
     static CompletionException refused(Throwable error, Path where) {
         Throwable cause = DiskTrouble.cause(error);
-        return new CompletionException(
-                cause instanceof IOException ? new RefusedException(DiskTrouble.problem(cause, where)) : cause);
+        if (!(cause instanceof IOException)) {
+            return new CompletionException(cause);
+        }
+        Problem problem = DiskTrouble.problem(cause, where);
+        String next = problem.code() == ErrorCode.DISK_FULL
+                ? "free some space, then send it again"
+                : "mend that, then send it again";
+        return new CompletionException(new RefusedException(problem.code(), problem.message(), next));
     }
 }
