@@ -2,7 +2,9 @@
 // Copyright The p2p authors
 package p2p.daemon.swarm;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,10 @@ public final class Spreading<R> {
     private static final int LEAST_OF_ALL = 32;
     /** What is taken in so much time is promised, too. */
     private static final double AHEAD_SECONDS = 0.3;
+    /** Pieces that somebody who may ask for everything has under way at most, as far as is known here. */
+    private static final int RECENT = 16;
+    /** Pieces in one message. */
+    private static final int MOST = 1_024;
     /** How long a newcomer, when every piece has left, waits for what others give before it is promised more. */
     private static final long SETTLES = 2_000_000_000L;
 
@@ -54,7 +60,14 @@ public final class Spreading<R> {
 
     private static final class Receiver {
         private final PieceSet has;
+        /** Asked for or promised, and not here yet as far as it said. */
         private final PieceSet promised;
+        /** Those of them that are under way. */
+        private final PieceSet due;
+
+        /** The last that were asked for while everything was allowed: then nobody says what has arrived. */
+        private final Deque<Integer> recent = new ArrayDeque<>();
+
         private final RateMeter mine = new RateMeter();
         private final RateMeter others = new RateMeter();
         private final long since;
@@ -66,6 +79,7 @@ public final class Spreading<R> {
             this.has = has;
             this.since = now;
             this.promised = new PieceSet(has.pieces());
+            this.due = new PieceSet(has.pieces());
         }
     }
 
@@ -110,18 +124,16 @@ public final class Spreading<R> {
             return;
         }
         int length = layout.lengthOf(piece);
-        if (to.promised.remove(i)) {
-            to.open -= length;
-            open -= length;
+        if (!to.promised.remove(i)) {
+            count(i, 1);
+            to.others.add(length, now);
+        }
+        if (settled(to, i)) {
             to.mine.add(length, now);
             all.add(length, now);
             promiseToAll(now);
-        } else {
-            count(i, 1);
-            to.others.add(length, now);
-            if (to.has.isFull()) {
-                promiseToAll(now);
-            }
+        } else if (to.has.isFull()) {
+            promiseToAll(now);
         }
     }
 
@@ -130,6 +142,12 @@ public final class Spreading<R> {
         Receiver to = receivers.get(receiver);
         if (to != null && !to.has.contains(piece.value())) {
             note(to, piece);
+            if (!to.steered && !Integer.valueOf(piece.value()).equals(to.recent.peekLast())) {
+                to.recent.add(piece.value());
+                if (to.recent.size() > RECENT) {
+                    settled(to, to.recent.remove());
+                }
+            }
         }
     }
 
@@ -154,7 +172,8 @@ public final class Spreading<R> {
         long limit = (long) LEAST_OF_ALL * layout.pieceLength() + (long) (all.perSecond(now) * AHEAD_SECONDS);
         while (open < limit && !wanting.isEmpty()) {
             Receiver neediest = neediest(wanting);
-            int next = neediest.open < share(neediest, now) ? next(neediest, now) : -1;
+            boolean wants = neediest.open < share(neediest, now) && neediest.news.size() < MOST;
+            int next = wants ? next(neediest, now) : -1;
             if (next < 0) {
                 wanting.remove(neediest);
             } else {
@@ -188,10 +207,22 @@ public final class Spreading<R> {
 
     private void note(Receiver to, PieceIndex piece) {
         if (to.promised.add(piece.value())) {
+            to.due.add(piece.value());
             to.open += layout.lengthOf(piece);
             open += layout.lengthOf(piece);
             count(piece.value(), 1);
         }
+    }
+
+    /** The piece is not under way any more; whether it was. */
+    private boolean settled(Receiver to, int piece) {
+        if (!to.due.remove(piece)) {
+            return false;
+        }
+        int length = layout.lengthOf(new PieceIndex(piece));
+        to.open -= length;
+        open -= length;
+        return true;
     }
 
     /** The next piece for the receiver; -1: it gets what it needs from others. */

@@ -109,6 +109,24 @@ class SpreadingTest implements Spreading.Teller<String> {
     }
 
     @Test
+    void whatOneAskedForWhileItWasAloneHoldsNobodyUp() {
+        PieceLayout large = new PieceLayout(20_000L << 18, 1 << 18);
+        Spreading<String> wide = new Spreading<>(large, new SplittableRandom(2), this);
+        wide.joined("bob", new PieceSet(large.pieces()), 0);
+        for (int i = 0; i < 10_000; i++) {
+            wide.asked("bob", new PieceIndex(i));
+        }
+        wide.joined("carol", new PieceSet(large.pieces()), SECOND);
+        assertThat(promised("carol")).isNotEmpty().allMatch(piece -> piece.value() >= 10_000);
+
+        // bob, who never said so before, tells all that it has
+        for (int i = 0; i < 10_000; i++) {
+            wide.gained("bob", new PieceIndex(i), SECOND);
+        }
+        assertThat(promised("bob")).as("little of that was fetched just now").hasSizeLessThan(50);
+    }
+
+    @Test
     void theLastOneMayAskForEverything() {
         join("bob");
         join("carol");
