@@ -29,9 +29,9 @@ final class Assets {
     private static final Pattern LIBRARY =
             Pattern.compile("(?:[a-z][a-z0-9-]{0,30}/){0,2}[a-z][a-z0-9-]{0,30}(?:\\.[a-z]{1,5}){1,3}");
 
-    /** Where each library's files begin inside its jar, after the version. */
+    /** Where each library's files are inside its jar. */
     private static final Map<String, String> LIBRARIES =
-            Map.of("lit-html", "lit-html", "pico", "picocss__pico", "chart", "chart.js");
+            Map.of("lit-html", webJar("lit-html"), "pico", webJar("picocss__pico"), "chart", webJar("chart.js"));
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -65,11 +65,10 @@ final class Assets {
     /** {@code /lib/LIBRARY/PATH}. */
     void library(RoutingContext ctx) {
         String[] names = rest(ctx, "/lib/").split("/", 2);
-        String artifact = LIBRARIES.get(names[0]);
-        boolean known = artifact != null
-                && names.length == 2
-                && LIBRARY.matcher(names[1]).matches();
-        send(ctx, known ? names[1] : "", known ? webJar(String.valueOf(artifact)) + names[1] : null);
+        String place = LIBRARIES.get(names[0]);
+        boolean known =
+                place != null && names.length == 2 && LIBRARY.matcher(names[1]).matches();
+        send(ctx, known ? names[1] : "", known ? place + names[1] : null);
     }
 
     /** As the browser wrote it: nothing of a path is decoded, so nothing can hide in it. */

@@ -121,7 +121,8 @@ public final class Dashboard implements DashboardDoor {
             Sessions sessions = new Sessions(random, InstantSource.system(), kept, this::keep);
             Crossing crossing = new Crossing(loop, server::execute, served);
             CompletableFuture<Running> begun = new CompletableFuture<>();
-            server.listen(ports(), free -> new Site(server, sessions, crossing, streams, random, free))
+            Interim interim = new Interim(server.vertx(), settings.interimMillis());
+            server.listen(ports(), free -> new Site(server, sessions, crossing, streams, interim, random, free))
                     .whenComplete((bound, failure) -> loop.execute(() -> {
                         if (failure == null) {
                             log.info("dashboard: listening on 127.0.0.1:{}", bound);

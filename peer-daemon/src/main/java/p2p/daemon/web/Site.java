@@ -42,21 +42,30 @@ final class Site {
     private final Gate gate;
     private final Crossing crossing;
     private final String cookieName;
+    private final Interim interim;
     private final Router router;
 
-    Site(DashboardServer server, Sessions sessions, Crossing crossing, Streams streams, SecureRandom random, int port) {
+    Site(
+            DashboardServer server,
+            Sessions sessions,
+            Crossing crossing,
+            Streams streams,
+            Interim interim,
+            SecureRandom random,
+            int port) {
         Vertx vertx = server.vertx();
         this.sessions = sessions;
         this.crossing = crossing;
         this.gate = new Gate(sessions, port);
         this.cookieName = Gate.cookieName(port);
         Assets assets = new Assets(vertx);
-        UploadRoute upload = new UploadRoute(vertx, crossing, streams);
+        this.interim = interim;
+        UploadRoute upload = new UploadRoute(vertx, crossing, streams, interim);
         ContentRoute content = new ContentRoute(crossing, streams, gate, random);
         LiveRoute live = new LiveRoute(vertx, sessions, gate, crossing, server::left);
         router = Router.router(vertx);
         router.route().handler(gate::check);
-        router.get("/").handler(assets::index);
+        router.get("/").handler(this::stayLetIn).handler(assets::index);
         router.get("/page/*").handler(assets::page);
         router.get("/lib/*").handler(assets::library);
         router.post("/api/session")
@@ -102,13 +111,29 @@ final class Site {
                             "p2p web prints a new one"));
             return;
         }
-        ctx.response()
-                .addCookie(Cookie.cookie(cookieName, opened.get().cookie())
-                        .setHttpOnly(true)
-                        .setSameSite(CookieSameSite.STRICT)
-                        .setPath("/")
-                        .setMaxAge(Sessions.IDLE_LIFE.toSeconds()));
+        String before = gate.cookie(ctx.request());
+        if (before != null) {
+            sessions.close(before); // nobody can show its word any more
+        }
+        ctx.response().addCookie(cookie(opened.get().cookie()));
         ctx.json(new JsonObject().put("page", opened.get().page()));
+    }
+
+    private Cookie cookie(String word) {
+        return Cookie.cookie(cookieName, word)
+                .setHttpOnly(true)
+                .setSameSite(CookieSameSite.STRICT)
+                .setPath("/")
+                .setMaxAge(Sessions.IDLE_LIFE.toSeconds());
+    }
+
+    /** Who opens the page again keeps the cookie for as long again. */
+    private void stayLetIn(RoutingContext ctx) {
+        String word = gate.cookie(ctx.request());
+        if (word != null && sessions.admitsCookie(word)) {
+            ctx.response().addCookie(cookie(word));
+        }
+        ctx.next();
     }
 
     /** {@code POST /api/session/end}: this browser leaves for good. */
@@ -133,6 +158,7 @@ final class Site {
             Answers.refuse(ctx.response(), 400, Problem.of(ErrorCode.USAGE, String.valueOf(why.getMessage()), RELOAD));
             return;
         }
+        interim.until(ctx.request());
         CompletableFuture<Void> gone = new CompletableFuture<>();
         ctx.response().closeHandler(closed -> gone.complete(null));
         crossing.ask(request, id, gone).thenAccept(reply -> Answers.send(ctx.response(), reply));

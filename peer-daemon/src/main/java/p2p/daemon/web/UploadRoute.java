@@ -37,9 +37,11 @@ final class UploadRoute {
     private final Vertx vertx;
     private final Crossing crossing;
     private final Streams streams;
+    private final Interim interim;
 
-    UploadRoute(Vertx vertx, Crossing crossing, Streams streams) {
+    UploadRoute(Vertx vertx, Crossing crossing, Streams streams, Interim interim) {
         this.vertx = vertx;
+        this.interim = interim;
         this.crossing = crossing;
         this.streams = streams;
     }
@@ -127,6 +129,7 @@ final class UploadRoute {
             request.endHandler(nothing -> {
                 ended = true;
                 vertx.cancelTimer(silence);
+                interim.until(request);
                 proceed();
             });
             request.fetch(WINDOW);
@@ -209,8 +212,12 @@ final class UploadRoute {
         }
 
         private void drainThenAnswer() {
-            request.endHandler(nothing -> answer(refusal));
-            drain(request);
+            request.endHandler(nothing -> {
+                vertx.cancelTimer(silence);
+                answer(refusal);
+            });
+            request.handler(ignored -> listen()).resume();
+            listen();
         }
 
         private void failed(Throwable failure) {

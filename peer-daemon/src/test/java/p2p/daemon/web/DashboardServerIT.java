@@ -9,119 +9,32 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import p2p.daemon.control.Commands;
-import p2p.daemon.control.FakeMirrors;
 import p2p.daemon.control.FakeRooms;
-import p2p.daemon.store.DiskLanes;
-import p2p.message.ControlReply;
 import p2p.message.TransferState;
-import p2p.net.NettyLoop;
 
 /** The dashboard's server, spoken to as no honest page would (RELIABILITY section 6, HTTP). */
 class DashboardServerIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String STATUS = "{\"showStatus\":{}}";
 
-    private final NettyLoop loop = new NettyLoop("dashboard-test");
-    private final ExecutorService threads = DiskLanes.threads("dashboard-test-disk", 1);
-    private final FakeRooms rooms = new FakeRooms();
-    private final FakeSessionMemory memory = new FakeSessionMemory();
-    private Dashboard dashboard = dashboard(WebSettings.DEFAULT);
-    private int port;
-
-    private Dashboard dashboard(WebSettings settings) {
-        return new Dashboard(
-                loop,
-                new DiskLanes(loop, threads),
-                settings,
-                memory,
-                new SecureRandom(),
-                new Streams(new NoFiles(), new NoFiles()));
-    }
-
-    @BeforeEach
-    void start() {
-        start(null);
-    }
-
-    private void start(@Nullable Integer lastPort) {
-        CompletableFuture.runAsync(
-                        () -> {
-                            Commands commands = new Commands(
-                                    loop,
-                                    new Commands.Rooms(
-                                            rooms,
-                                            rooms,
-                                            rooms,
-                                            new FakeRooms.FakeShares(),
-                                            rooms,
-                                            new FakeMirrors(),
-                                            dashboard));
-                            dashboard.start(commands, memory.sessions, lastPort);
-                        },
-                        loop)
-                .join();
-    }
+    private final ServedDashboard served = new ServedDashboard(WebSettings.DEFAULT);
 
     @AfterEach
     void stop() {
-        end();
-        threads.shutdownNow();
-        loop.close();
+        served.close();
     }
 
-    private void end() {
-        CompletableFuture.supplyAsync(dashboard::stop, loop)
-                .thenCompose(done -> done)
-                .join();
-    }
-
-    private ControlReply.DashboardOpened link() {
-        return (ControlReply.DashboardOpened) CompletableFuture.supplyAsync(dashboard::open, loop)
-                .thenCompose(opened -> opened)
-                .join();
-    }
-
-    /** What a browser has after it opened the link. */
-    private record Browser(String cookie, String page) {
-        String[] headers() {
-            return new String[] {"Cookie: " + cookie, "X-P2P-Page: " + page};
-        }
-    }
-
-    private Browser opened() throws IOException {
-        URI link = URI.create(link().link());
-        port = link.getPort();
-        String key = link.getFragment().substring("key=".length());
-        try (Http http = new Http(port)) {
-            Http.Response response =
-                    http.send("POST", "/api/session", "{\"key\":\"" + key + "\"}", "Origin: " + origin());
-            assertThat(response.status()).isEqualTo(200);
-            String cookie = Objects.requireNonNull(response.header("Set-Cookie"));
-            assertThat(cookie)
-                    .containsIgnoringCase("; HttpOnly")
-                    .contains("SameSite=Strict")
-                    .startsWith("p2p-" + port + "=");
-            return new Browser(cookie.split(";", 2)[0], response.body().replaceAll(".*:\"|\"}", ""));
-        }
-    }
-
-    private String origin() {
-        return "http://127.0.0.1:" + port;
+    private Http.Response one(String method, String path, @Nullable String body, String... headers) throws IOException {
+        return served.one(method, path, body, headers);
     }
 
     private static String[] with(String[] headers, String... more) {
@@ -130,37 +43,34 @@ class DashboardServerIT {
         return all.toArray(String[]::new);
     }
 
-    private Http.Response one(String method, String path, @Nullable String body, String... headers) throws IOException {
-        try (Http http = new Http(port)) {
-            return http.send(method, path, body, headers);
-        }
-    }
-
     @Test
     void aLinkOpensOnceAndThenCommandsAreAnswered() throws IOException {
-        Browser browser = opened();
+        ServedDashboard.Browser browser = served.opened();
 
-        Http.Response status = one("POST", "/api/command", STATUS, with(browser.headers(), "Origin: " + origin()));
+        Http.Response status =
+                one("POST", "/api/command", STATUS, with(browser.headers(), "Origin: " + served.origin()));
         assertThat(status.status()).isEqualTo(200);
         assertThat(status.body()).startsWith("{\"statusShown\":{").contains("\"user\":\"bob\"");
 
-        String key = URI.create(link().link()).getFragment().substring("key=".length());
+        String key = URI.create(served.link().link()).getFragment().substring("key=".length());
         String body = "{\"key\":\"" + key + "\"}";
-        assertThat(one("POST", "/api/session", body, "Origin: " + origin()).status())
+        assertThat(one("POST", "/api/session", body, "Origin: " + served.origin())
+                        .status())
                 .isEqualTo(200);
-        assertThat(one("POST", "/api/session", body, "Origin: " + origin()).status())
-                .isEqualTo(403);
-        assertThat(one("POST", "/api/session", "{\"key\":7}", "Origin: " + origin())
+        assertThat(one("POST", "/api/session", body, "Origin: " + served.origin())
                         .status())
                 .isEqualTo(403);
-        assertThat(one("POST", "/api/session", "not json", "Origin: " + origin())
+        assertThat(one("POST", "/api/session", "{\"key\":7}", "Origin: " + served.origin())
+                        .status())
+                .isEqualTo(403);
+        assertThat(one("POST", "/api/session", "not json", "Origin: " + served.origin())
                         .status())
                 .isEqualTo(403);
     }
 
     @Test
     void everyAnswerForbidsWhatThePageDoesNotNeed() throws IOException {
-        opened();
+        served.opened();
         for (String path : List.of("/", "/nowhere", "/api/command")) {
             Http.Response response = one("GET", path, null);
             assertThat(response.header("Content-Security-Policy"))
@@ -192,19 +102,19 @@ class DashboardServerIT {
         "PUT, /, 403, X: y"
     })
     void othersAreKeptOut(String method, String path, int status, String header) throws IOException {
-        Browser browser = opened();
+        ServedDashboard.Browser browser = served.opened();
         String[] headers = method.equals("PUT") ? new String[] {header} : with(browser.headers(), header);
 
         assertThat(one(method, path, method.equals("POST") ? STATUS : null, headers)
                         .status())
                 .isEqualTo(status);
-        assertThat(rooms.calls).isEmpty();
+        assertThat(served.rooms.calls).isEmpty();
     }
 
     @Test
     void oneWordIsNotEnough() throws IOException {
-        Browser browser = opened();
-        Browser other = opened();
+        ServedDashboard.Browser browser = served.opened();
+        ServedDashboard.Browser other = served.opened();
 
         assertThat(one("POST", "/api/command", STATUS, "Cookie: " + browser.cookie())
                         .status())
@@ -212,7 +122,11 @@ class DashboardServerIT {
         assertThat(one("POST", "/api/command", STATUS, "X-P2P-Page: " + browser.page())
                         .status())
                 .isEqualTo(403);
-        assertThat(one("POST", "/api/command", STATUS, new Browser(browser.cookie(), other.page()).headers())
+        assertThat(one(
+                                "POST",
+                                "/api/command",
+                                STATUS,
+                                new ServedDashboard.Browser(browser.cookie(), other.page()).headers())
                         .status())
                 .isEqualTo(403);
         assertThat(one("POST", "/api/session/end", "", browser.headers()).status())
@@ -223,10 +137,54 @@ class DashboardServerIT {
                 .isEqualTo(200);
     }
 
+    @Test
+    void aNewLinkReplacesTheWordsOfTheSameBrowserAndThePageRenewsItsCookie() throws IOException {
+        ServedDashboard.Browser browser = served.opened();
+        String key = URI.create(served.link().link()).getFragment().substring("key=".length());
+        assertThat(one("GET", "/", null, "Cookie: " + browser.cookie()).header("Set-Cookie"))
+                .startsWith(browser.cookie() + ";")
+                .contains("Max-Age=2592000");
+        assertThat(one("GET", "/", null, "Cookie: p2p-" + served.port() + "=guess")
+                        .header("Set-Cookie"))
+                .isNull();
+
+        Http.Response again = one(
+                "POST",
+                "/api/session",
+                "{\"key\":\"" + key + "\"}",
+                "Cookie: " + browser.cookie(),
+                "Origin: " + served.origin());
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(one("POST", "/api/command", STATUS, browser.headers()).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void whoWaitsLongHearsThatItIsBeingWorkedOn() throws IOException {
+        try (ServedDashboard patient = new ServedDashboard(new WebSettings(true, null, 1))) {
+            ServedDashboard.Browser browser = patient.opened();
+            try (Http http = new Http(patient.port())) {
+                Http.Response first =
+                        http.send("POST", "/api/command", "{\"watchTransfer\":{\"id\":1}}", browser.headers());
+                assertThat(first.status()).isEqualTo(100);
+                patient.transfer(FakeRooms.view(TransferState.COMPLETE, 100));
+                Http.Response last = http.read(false);
+                while (last.status() == 100) {
+                    last = http.read(false);
+                }
+                assertThat(last.status()).isEqualTo(200);
+                assertThat(http.send("GET", "/", null).status())
+                        .as("nothing follows the answer")
+                        .isEqualTo(200);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{\"bogus\":{}}", "{\"steerTransfer\":{\"id\":\"x\"}}", "null"})
     void whatIsNoCommandIsRefusedWithAWord(String body) throws IOException {
-        Browser browser = opened();
+        ServedDashboard.Browser browser = served.opened();
 
         Http.Response response = one("POST", "/api/command", body, browser.headers());
         assertThat(response.status()).isEqualTo(400);
@@ -235,7 +193,7 @@ class DashboardServerIT {
 
     @Test
     void nothingTooLongIsRead() throws IOException {
-        Browser browser = opened();
+        ServedDashboard.Browser browser = served.opened();
 
         assertThat(one("GET", "/", null, "X-Long: " + "a".repeat(64 * 1024)).status())
                 .isEqualTo(431);
@@ -250,11 +208,12 @@ class DashboardServerIT {
 
     @Test
     void aBodyThatStopsHalfWayAndGarbageHurtNobody() throws IOException {
-        Browser browser = opened();
-        try (Http half = new Http(port);
-                Http garbage = new Http(port)) {
-            half.raw("POST /api/command HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nContent-Length: 100\r\nCookie: "
-                    + browser.cookie() + "\r\nX-P2P-Page: " + browser.page() + "\r\n\r\n{");
+        ServedDashboard.Browser browser = served.opened();
+        try (Http half = new Http(served.port());
+                Http garbage = new Http(served.port())) {
+            half.raw("POST /api/command HTTP/1.1\r\nHost: 127.0.0.1:" + served.port()
+                    + "\r\nContent-Length: 100\r\nCookie: " + browser.cookie() + "\r\nX-P2P-Page: " + browser.page()
+                    + "\r\n\r\n{");
             garbage.raw("\0\1\2 nothing\r\n\r\n");
             assertThat(garbage.ends()).isTrue();
 
@@ -265,7 +224,7 @@ class DashboardServerIT {
 
     @Test
     void anUploadSaysHowLongItIsAndHearsWhyItIsRefused() throws IOException {
-        Browser browser = opened();
+        ServedDashboard.Browser browser = served.opened();
         String path = "/api/upload?group=docs&name=a.txt";
 
         assertThat(one("PUT", path, null, with(browser.headers(), "Transfer-Encoding: chunked\r\n\r\n0"))
@@ -289,15 +248,15 @@ class DashboardServerIT {
 
     @Test
     void moreConnectionsThanAllowedAreClosed() throws IOException {
-        opened();
+        served.opened();
         List<Http> all = new ArrayList<>();
         try {
             for (int i = 0; i < DashboardServer.MAX_CONNECTIONS; i++) {
-                Http http = new Http(port);
+                Http http = new Http(served.port());
                 all.add(http);
                 assertThat(http.send("GET", "/", null).status()).isEqualTo(200);
             }
-            try (Http tooMany = new Http(port)) {
+            try (Http tooMany = new Http(served.port())) {
                 assertThat(tooMany.ends()).isTrue();
             }
             assertThat(all.get(0).send("GET", "/", null).status()).isEqualTo(200);
@@ -310,7 +269,7 @@ class DashboardServerIT {
 
     @Test
     void thePageAndItsLibrariesAreThereAndNotSentTwice() throws IOException {
-        opened();
+        served.opened();
         assertThat(one("GET", "/", null).body()).contains("<!doctype html>");
         for (String path : List.of(
                 "/page/app.js",
@@ -326,18 +285,18 @@ class DashboardServerIT {
         }
     }
 
-    private WebSocket live(Browser browser, LivePage page) {
+    private WebSocket live(ServedDashboard.Browser browser, LivePage page) {
         return HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .header("Cookie", browser.cookie())
-                .header("Origin", origin())
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/api/live"), page)
+                .header("Origin", served.origin())
+                .buildAsync(URI.create("ws://127.0.0.1:" + served.port() + "/api/live"), page)
                 .join();
     }
 
     @Test
     void aPageHearsOfChangesByItself() throws IOException {
-        Browser browser = opened();
+        ServedDashboard.Browser browser = served.opened();
         LivePage page = new LivePage();
         WebSocket socket = live(browser, page);
         socket.sendText(browser.page(), true).join();
@@ -345,7 +304,7 @@ class DashboardServerIT {
                 .until(() -> page.texts.stream().anyMatch(t -> t.startsWith("{\"statusShown\""))
                         && page.texts.stream().anyMatch(t -> t.startsWith("{\"transfers\"")));
 
-        rooms.view = FakeRooms.view(TransferState.FETCHING, 77);
+        served.rooms.view = FakeRooms.view(TransferState.FETCHING, 77);
 
         await().atMost(PATIENCE).until(() -> page.texts.stream().anyMatch(t -> t.contains("\"done\":\"77\"")));
         socket.abort();
@@ -353,13 +312,13 @@ class DashboardServerIT {
 
     @Test
     void aPageThatWasSignedOutElsewhereHearsNothingMore() throws IOException {
-        Browser browser = opened();
+        ServedDashboard.Browser browser = served.opened();
         LivePage page = new LivePage();
         live(browser, page).sendText(browser.page(), true).join();
         await().atMost(PATIENCE).until(() -> page.texts.stream().anyMatch(t -> t.startsWith("{\"transfers\"")));
 
         one("POST", "/api/session/end", "", browser.headers());
-        rooms.view = FakeRooms.view(TransferState.FETCHING, 77);
+        served.rooms.view = FakeRooms.view(TransferState.FETCHING, 77);
 
         assertThat(page.end.join()).isEqualTo(1008);
         assertThat(page.texts).noneMatch(t -> t.contains("\"done\":\"77\""));
@@ -367,7 +326,7 @@ class DashboardServerIT {
 
     @Test
     void aPageWithoutTheWordHearsNothing() throws IOException {
-        Browser browser = opened();
+        ServedDashboard.Browser browser = served.opened();
         for (int i = 0; i <= DashboardServer.MAX_CONNECTIONS; i++) {
             LivePage page = new LivePage();
             live(browser, page).sendText("guess", true).join();
@@ -380,11 +339,9 @@ class DashboardServerIT {
 
     @Test
     void afterARestartTheBrowserFindsItsPageAgain() throws IOException {
-        Browser browser = opened();
-        end();
-        dashboard = dashboard(WebSettings.DEFAULT);
-        start(memory.port);
-        link();
+        ServedDashboard.Browser browser = served.opened();
+        served.restart();
+        served.link();
 
         assertThat(one("POST", "/api/command", STATUS, browser.headers()).status())
                 .isEqualTo(200);

@@ -80,7 +80,7 @@ const userRow = (user) => html`<tr data-test="user-row">
     </select>
   </td>
   <td class="actions">
-    <button type="button" class="small secondary outline" data-test=${user.disabled ? "enable" : "disable"} @click=${() => setDisabled(user)}>${user.disabled ? "Enable" : "Disable"}</button>
+    <button type="button" class="small secondary outline" data-test=${user.disabled ? "enable" : "disable"} aria-label="${user.disabled ? "Enable" : "Disable"} ${user.user}" @click=${() => setDisabled(user)}>${user.disabled ? "Enable" : "Disable"}</button>
   </td>
 </tr>`;
 
@@ -165,7 +165,7 @@ const offered = () => html`
           <td data-label="Version" class="number">${file.version}</td>
           <td data-label="Size" class="number">${bytes(file.size)}</td>
           <td data-label="Has" class="number">${percent(file.have, file.pieces)}%</td>
-          <td class="actions"><button type="button" class="small secondary outline" data-test="delete-offered" @click=${() => remove(file)}>Delete</button></td>
+          <td class="actions"><button type="button" class="small secondary outline" data-test="delete-offered" aria-label="Delete ${file.name}" @click=${() => remove(file)}>Delete</button></td>
         </tr>`,
       )}
     </tbody>

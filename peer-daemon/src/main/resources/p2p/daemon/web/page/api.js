@@ -131,7 +131,8 @@ export function listen(onReply, onLink, onLockedOut) {
   let failures = 0;
   const connect = () => {
     const socket = new WebSocket(`ws://${location.host}/api/live`);
-    socket.onopen = () => socket.send(localStorage.getItem(WORD) ?? "-");
+    const word = localStorage.getItem(WORD) ?? "-";
+    socket.onopen = () => socket.send(word);
     socket.onmessage = (event) => {
       failures = 0;
       onLink(true);
@@ -139,7 +140,12 @@ export function listen(onReply, onLink, onLockedOut) {
     };
     socket.onclose = (event) => {
       if (event.code === POLICY_VIOLATION) {
-        onLockedOut();
+        // a link that was opened in another tab replaced the words of this browser
+        if ((localStorage.getItem(WORD) ?? "-") !== word) {
+          connect();
+        } else {
+          onLockedOut();
+        }
         return;
       }
       onLink(false);

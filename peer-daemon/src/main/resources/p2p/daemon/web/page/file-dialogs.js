@@ -40,7 +40,7 @@ export async function showVersions(file, acts) {
 
 function versionRow(file, version, acts, close) {
   const wanted = { ...file, version: version.version };
-  const act = (label, test, work) => html`<button type="button" class="small secondary outline" data-test=${test} @click=${() => {
+  const act = (label, test, work) => html`<button type="button" class="small secondary outline" data-test=${test} aria-label="${label} version ${version.version}" @click=${() => {
     close();
     work();
   }}>${label}</button>`;
@@ -84,7 +84,7 @@ export async function showDetails(file) {
       ${holders.map(
         (holder) => html`<div class="line" data-test="holder-row">
           <span>${holder.user}@${holder.device}</span>
-          <progress max=${holder.pieces} value=${holder.have}></progress>
+          <progress max=${holder.pieces} value=${holder.have} aria-label="What ${holder.user}@${holder.device} has"></progress>
           <span class="quiet">${holder.have} of ${plural(holder.pieces, "piece")}</span>
         </div>`,
       )}

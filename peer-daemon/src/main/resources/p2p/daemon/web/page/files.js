@@ -11,8 +11,8 @@ import { ago, bytes, plural, stamp } from "/page/format.js";
 import { get, getByBrowser, sources } from "/page/file-acts.js";
 import { showDetails, showVersions } from "/page/file-dialogs.js";
 import { myGroups } from "/page/groups.js";
-import { confirm, empty, form, loading, menu, name, sortHead } from "/page/pieces.js";
-import { attempt, changed, complain, state } from "/page/state.js";
+import { confirm, empty, form, loading, menu, name, sortHead, unknown } from "/page/pieces.js";
+import { attempt, changed, complain, state, tell } from "/page/state.js";
 import { onShared, send, uploads } from "/page/uploads.js";
 
 const ROWS = 100;
@@ -22,17 +22,30 @@ const SMALL = 1_000;
 const RARELY = 12;
 let ticks = 0;
 
-const view = { catalog: null, text: "", order: { by: "name", up: true }, first: 0, over: false };
+const view = { catalog: null, text: "", order: { by: "name", up: true }, first: 0, over: false, refused: null };
 
 onShared((group) => group === view.catalog?.group && reload());
 
-const reload = (onRefused = complain) => view.catalog.load(changed).catch(onRefused);
+/** Where nothing is known yet, the page itself says what was refused. */
+async function reload(onRefused = complain) {
+  const { catalog } = view;
+  try {
+    await catalog.load(changed);
+    view.refused = null;
+  } catch (refused) {
+    view.refused = refused;
+    changed();
+    if (catalog.files.size > 0 || refused.isLockedOut) {
+      onRefused(refused);
+    }
+  }
+}
 
 /** Shows this group, or the one that is meant where none is named. */
 export function enter(group) {
   const wanted = group ?? view.catalog?.group ?? state.status?.defaultGroup ?? "public";
   if (view.catalog?.group !== wanted) {
-    Object.assign(view, { catalog: new Catalog(wanted), text: "", first: 0 });
+    Object.assign(view, { catalog: new Catalog(wanted), text: "", first: 0, refused: null });
   }
   reload();
 }
@@ -80,10 +93,10 @@ export function page() {
           Share files
           <input type="file" multiple class="visually-hidden" tabindex="-1" data-test="file-input" @change=${chosen} />
         </label>
-        <button type="button" class="secondary outline" data-test="share-path" @click=${sharePath}>From a folder of this machine</button>
+        <button type="button" class="secondary outline" data-test="share-path" @click=${sharePath}>Share by path</button>
       </div>
       ${uploads()}
-      ${catalog.files.size > 0 ? table(catalog, found) : catalog.complete ? none(catalog.group) : loading()}
+      ${catalog.files.size > 0 ? table(catalog, found) : catalog.complete ? none(catalog.group) : view.refused ? unknown(view.refused, reload) : loading()}
       <p class="hint" aria-hidden="true">Drop files to share them in ${catalog.group}</p>
     </div>
   `;
@@ -113,7 +126,7 @@ function table(catalog, found) {
     ${found.length === 0 ? html`<p class="quiet">No name or owner in ${catalog.group} holds “${view.text}”.</p>` : nothing}
     ${view.text.trim() ? html`<p><a href="#/search/${encodeURIComponent(view.text.trim())}" data-test="everywhere">Search all your groups for “${view.text.trim()}”</a></p>` : nothing}
     <table class="cards pairs" data-test="files">
-      <thead>
+      <thead class="sorts">
         <tr>
           ${head("Name", "name")} ${head("Size", "size", "number")} ${head("Shared", "time")} ${head("Version", "version", "number")}
           ${head("Owner", "owner")} ${head("Sources", "sources", "number")} ${head("Stored", "stored", "number")}
@@ -124,7 +137,7 @@ function table(catalog, found) {
         ${repeat(rows, (file) => file.id, (file) => row(catalog, file))}
       </tbody>
     </table>
-    ${pager(catalog, found.length)}
+    ${found.length > ROWS || !catalog.complete ? pager(catalog, found.length) : nothing}
   `;
 }
 
@@ -144,7 +157,7 @@ function row(catalog, file) {
     <td data-label="Sources" class="number">${sources(file)}</td>
     <td data-label="Stored" class="number">${file.stored}</td>
     <td class="actions">
-      ${here ? nothing : html`<button type="button" class="small" data-test="get" @click=${() => get(file)}>Download</button>`}
+      ${here ? nothing : html`<button type="button" class="small" data-test="get" aria-label="Download ${file.name}" @click=${() => get(file)}>Download</button>`}
       ${menu(`More for ${file.name}`, [
         file.sha1 !== undefined && ["Download with the browser", "get-browser", () => getByBrowser(file)],
         here && ["Download again", "get", () => get(file)],
@@ -191,13 +204,15 @@ async function remove(file, version = 0) {
 }
 
 async function sharePath() {
-  const values = await form(
-    `Share in ${view.catalog.group}`,
+  const { group } = view.catalog;
+  const reply = await form(
+    `Share in ${group}`,
     [{ name: "path", label: "File or folder on this machine", hint: "An absolute path, for example /home/me/photos. It stays where it is." }],
     "Share",
+    ({ path }) => ask({ share: { paths: [path], group } }),
   );
-  if (values) {
-    await attempt(() => ask({ share: { paths: [values.path], group: view.catalog.group } }), (reply) => `Shared ${reply.files.map((file) => file.name).join(", ")}`);
+  if (reply) {
+    tell(`Shared ${reply.files.map((file) => file.name).join(", ")}`);
     reload();
   }
 }
@@ -242,7 +257,7 @@ function dropped(event) {
   const items = [...event.dataTransfer.items];
   const folders = items.filter((item) => item.webkitGetAsEntry?.()?.isDirectory);
   if (folders.length > 0) {
-    complain({ message: "A browser cannot hand over whole folders.", next: "“From a folder of this machine” shares one where it is" });
+    complain({ message: "A browser cannot hand over whole folders.", next: "“Share by path” shares one where it is" });
   }
   const files = items.filter((item) => !folders.includes(item)).map((item) => item.getAsFile());
   send(view.catalog.group, files.filter((file) => file !== null));

@@ -3,11 +3,11 @@
 
 // What is asked before something is done with a group. Each resolves with whether it was done.
 
-import { html } from "/lib/lit-html/lit-html.js";
+import { html, nothing } from "/lib/lit-html/lit-html.js";
 import { ask, relay } from "/page/api.js";
 import { joinLink, readJoinLink } from "/page/join-link.js";
 import { confirm, copyable, dialog, form } from "/page/pieces.js";
-import { attempt, state } from "/page/state.js";
+import { attempt, state, tell } from "/page/state.js";
 
 const POLICIES = [
   ["NAME_CONFLICT_VERSION", "a new version of it"],
@@ -24,15 +24,20 @@ const GRACES = [
 const GIB = 1024 ** 3;
 
 export async function create() {
-  const values = await form("New group", [{ name: "group", label: "Name", hint: "1 to 64 letters, digits, dots, hyphens or underscores. You will be its owner." }], "Create");
-  if (!values) {
-    return false;
+  const name = await form(
+    "New group",
+    [{ name: "group", label: "Name", hint: "1 to 64 letters, digits, dots, hyphens or underscores. You will be its owner." }],
+    "Create",
+    async ({ group }) => {
+      await relay({ group: { createGroup: { group } } });
+      return group;
+    },
+  );
+  if (name) {
+    tell(`Created ${name}`);
+    await showLink({ name, owner: state.status.user });
   }
-  const made = await attempt(() => relay({ group: { createGroup: { group: values.group } } }), `Created ${values.group}`);
-  if (made) {
-    await showLink({ name: values.group, owner: state.status.user });
-  }
-  return made;
+  return Boolean(name);
 }
 
 /** The line that brings others into the group. */
@@ -56,20 +61,24 @@ export async function invite(group) {
 
 /** Asks to join the group that a link names. */
 export async function openLink() {
-  const values = await form("Join with a link", [{ name: "link", label: "Join link", hint: "The line that begins with p2p: and that you were sent." }], "Join");
-  return Boolean(values) && (await attempt(async () => {
+  const joined = await form("Join with a link", [{ name: "link", label: "Join link", hint: "The line that begins with p2p: and that you were sent." }], "Join", async (values) => {
     const link = await readJoinLink(values.link);
     await ask({ joinNetwork: { trackers: link.trackers, root: link.root } });
-    return link.group === undefined ? null : join(link.group, link.token);
-  }));
+    return link.group === undefined ? "This machine knows the network of the link" : take(link.group, link.token);
+  });
+  if (joined) {
+    tell(joined);
+  }
+  return Boolean(joined);
 }
 
-/** Asks to join, or takes the place that a link gives. */
-export const join = (group, inviteToken) =>
-  attempt(
-    () => relay({ group: { joinGroup: { group, inviteToken } } }),
-    (answer) => (answer.member ? `You are a member of ${group} now` : `Asked to join ${group}; ${answer.owner} has to accept`),
-  );
+/** Asks to join, or takes the place that a link gives; returns what came of it, in words. Throws Refused. */
+async function take(group, inviteToken) {
+  const answer = await relay({ group: { joinGroup: { group, inviteToken } } });
+  return answer.member ? `You are a member of ${group} now` : `Asked to join ${group}; ${answer.owner} has to accept`;
+}
+
+export const join = (group, inviteToken) => attempt(() => take(group, inviteToken), (outcome) => outcome);
 
 export async function leave(group) {
   return (
@@ -93,13 +102,19 @@ export async function expel(group, member) {
 }
 
 export async function handOver(group) {
-  const values = await form(`Hand over ${group.name}`, [{ name: "user", label: "New owner", hint: "A member of the group. You stay a member." }], "Hand over");
-  return Boolean(values) && attempt(() => relay({ group: { transferGroup: { group: group.name, user: values.user } } }), `${values.user} owns ${group.name} now`);
+  const owner = await form(`Hand over ${group.name}`, [{ name: "user", label: "New owner", hint: "A member of the group. You stay a member." }], "Hand over", async ({ user }) => {
+    await relay({ group: { transferGroup: { group: group.name, user } } });
+    return user;
+  });
+  if (owner) {
+    tell(`${owner} owns ${group.name} now`);
+  }
+  return Boolean(owner);
 }
 
 export async function rules(group) {
   const graces = GRACES.some(([minutes]) => minutes === String(group.grace)) ? GRACES : [...GRACES, [String(group.grace), `${group.grace} minutes`]];
-  const values = await form(
+  const saved = await form(
     `Rules of ${group.name}`,
     [
       { name: "policy", label: "When a name is shared again, the file becomes", options: POLICIES, value: group.policy },
@@ -112,20 +127,24 @@ export async function rules(group) {
       },
     ],
     "Save",
+    async ({ policy, grace }) => {
+      if (policy !== group.policy) {
+        await relay({ group: { setPolicy: { group: group.name, policy } } });
+      }
+      if (grace !== String(group.grace)) {
+        await relay({ group: { setGrace: { group: group.name, minutes: Number(grace) } } });
+      }
+    },
   );
-  return Boolean(values) && attempt(async () => {
-    if (values.policy !== group.policy) {
-      await relay({ group: { setPolicy: { group: group.name, policy: values.policy } } });
-    }
-    if (values.grace !== String(group.grace)) {
-      await relay({ group: { setGrace: { group: group.name, minutes: Number(values.grace) } } });
-    }
-  }, "Saved");
+  if (saved) {
+    tell("Saved");
+  }
+  return Boolean(saved);
 }
 
 /** Begins to mirror, or changes how; `mirror` is how it is now, if it is. */
 export async function setMirror(group, mirror) {
-  const values = await form(
+  const set = await form(
     mirror ? `How ${group.name} is mirrored` : `Mirror ${group.name} on this machine?`,
     [
       { name: "quota", label: "At most, in GiB", type: "number", min: "0", step: "any", value: Number(mirror?.quota ?? 0) / GIB, hint: "0: as much as the group has." },
@@ -133,14 +152,17 @@ export async function setMirror(group, mirror) {
       { name: "directory", label: "Folder", value: mirror?.directory ?? "", required: false, hint: mirror ? "" : "One that exists, as an absolute path; empty: the daemon's own place." },
     ],
     mirror ? "Save" : "Mirror it",
-    mirror ? "" : html`<p>This machine then fetches everything that is shared there and keeps it, so that others can switch theirs off.</p>`,
+    (values) => {
+      const quota = Math.round(Number(values.quota) * GIB);
+      const directory = values.directory && values.directory !== mirror?.directory ? values.directory : undefined;
+      return ask({ setMirror: { group: group.name, quota, keep: Number(values.keep), directory } });
+    },
+    mirror ? nothing : html`<p>This machine then fetches everything that is shared there and keeps it, so that others can switch theirs off.</p>`,
   );
-  if (!values) {
-    return false;
+  if (set) {
+    tell(mirror ? "Saved" : `${group.name} is mirrored here from now on`);
   }
-  const quota = Math.round(Number(values.quota) * GIB);
-  const directory = values.directory && values.directory !== mirror?.directory ? values.directory : undefined;
-  return attempt(() => ask({ setMirror: { group: group.name, quota, keep: Number(values.keep), directory } }), mirror ? "Saved" : `${group.name} is mirrored here from now on`);
+  return Boolean(set);
 }
 
 export async function endMirror(group) {

@@ -8,11 +8,11 @@ import { repeat } from "/lib/lit-html/directives/repeat.js";
 import { ask, relay } from "/page/api.js";
 import { ago, bytes, plural, word } from "/page/format.js";
 import { create, endMirror, expel, handOver, invite, join, leave, openLink, remove, rules, setMirror, showLink } from "/page/group-dialogs.js";
-import { empty, loading, menu } from "/page/pieces.js";
+import { empty, loading, menu, unknown } from "/page/pieces.js";
 import { attempt, changed, complain, state } from "/page/state.js";
 
 const REFRESH_MILLIS = 5_000;
-const view = { groups: null, requests: [], mirrors: [], open: null, members: [], loading: false, again: false };
+const view = { groups: null, requests: [], mirrors: [], open: null, members: [], loading: false, again: false, refused: null };
 
 const standing = (group) => word(group.standing, "GROUP_STANDING");
 const isOwner = (group) => standing(group) === "owner";
@@ -31,9 +31,10 @@ export async function load(onRefused = complain) {
     while (view.again) {
       view.again = false;
       await look();
+      view.refused = null;
     }
   } catch (refused) {
-    view.groups ??= [];
+    view.refused = refused;
     onRefused(refused);
   } finally {
     view.loading = false;
@@ -72,7 +73,7 @@ export const requestCount = () => view.requests.length;
 
 export function page() {
   if (!view.groups) {
-    return loading();
+    return view.refused ? unknown(view.refused, load) : loading();
   }
   const mine = myGroups();
   const others = view.groups.filter((group) => !mine.includes(group));
@@ -100,14 +101,14 @@ const requests = () =>
   view.requests.length === 0
     ? nothing
     : html`<section class="card" data-test="requests">
-       <h2>They ask to join</h2>
+       <h2>Requests to join</h2>
        ${view.requests.map(
          (request) => html`<div class="line" data-test="request-row">
            <span><strong>${request.user}</strong> wants to join <strong>${request.group}</strong></span>
            <span class="quiet">${ago(request.time)}</span>
            <span class="grow"></span>
-           <button type="button" class="small" data-test="accept" @click=${() => decide(request, "acceptJoin", "is a member now")}>Accept</button>
-           <button type="button" class="small secondary outline" data-test="reject" @click=${() => decide(request, "rejectJoin", "was turned down")}>Reject</button>
+           <button type="button" class="small" data-test="accept" aria-label="Accept ${request.user} into ${request.group}" @click=${() => decide(request, "acceptJoin", "is a member now")}>Accept</button>
+           <button type="button" class="small secondary outline" data-test="reject" aria-label="Reject ${request.user} for ${request.group}" @click=${() => decide(request, "rejectJoin", "was turned down")}>Reject</button>
          </div>`,
        )}
      </section>`;
@@ -126,7 +127,7 @@ function mineCard(group) {
       <span class="quiet">${isPublic ? "everybody's" : isOwner(group) ? "yours" : `of ${group.owner}`}, ${plural(group.members, "member")}</span>
       ${mirror ? html`<small class="tag">mirrored here, ${plural(mirror.files, "file")}, ${bytes(mirror.used)}</small>` : nothing}
       <span class="grow"></span>
-      <button type="button" class="small secondary outline" data-test="members" aria-expanded=${open} @click=${() => toggle(group)}>Members</button>
+      <button type="button" class="small secondary outline" data-test="members" aria-label="Members of ${group.name}" aria-expanded=${open} @click=${() => toggle(group)}>Members</button>
       ${menu(`More for ${group.name}`, [
         ["Join link", "join-link", () => showLink(group)],
         isOwner(group) && !isPublic && ["Link for one person", "invite", () => invite(group)],
@@ -170,7 +171,7 @@ const members = (group) => html`<div data-test="member-list">
       <span>${member.user}</span>
       <span class="quiet">${member.owner ? "owner, " : ""}${member.online ? "online" : "offline"}</span>
       <span class="grow"></span>
-      ${isOwner(group) && !member.owner ? html`<button type="button" class="small secondary outline" data-test="member-remove" @click=${() => then(expel(group, member))}>Remove</button>` : nothing}
+      ${isOwner(group) && !member.owner ? html`<button type="button" class="small secondary outline" data-test="member-remove" aria-label="Remove ${member.user} from ${group.name}" @click=${() => then(expel(group, member))}>Remove</button>` : nothing}
     </div>`,
   )}
 </div>`;
@@ -182,6 +183,6 @@ const otherRow = (group) => html`<tr data-test="group-row">
   <td class="actions">
     ${standing(group) === "requested"
       ? html`<span class="quiet" data-test="asked">asked; ${group.owner} has to accept</span>`
-      : html`<button type="button" class="small" data-test="join" @click=${() => then(join(group.name))}>Ask to join</button>`}
+      : html`<button type="button" class="small" data-test="join" aria-label="Ask to join ${group.name}" @click=${() => then(join(group.name))}>Ask to join</button>`}
   </td>
 </tr>`;

@@ -7,24 +7,27 @@ import { html, nothing } from "/lib/lit-html/lit-html.js";
 import { repeat } from "/lib/lit-html/directives/repeat.js";
 import { relay } from "/page/api.js";
 import { ago, hex, plural, stamp } from "/page/format.js";
-import { empty, loading } from "/page/pieces.js";
+import { empty, loading, unknown } from "/page/pieces.js";
 import { changed, complain, state } from "/page/state.js";
 
 let peers = null;
+/** Why they are not known, if so. */
+let unlearned = null;
 
 async function load(onRefused) {
   try {
     const listed = await relay({ swarm: { listPeers: {} } });
+    unlearned = null;
     peers = listed.peers.sort((a, b) => Number(b.online) - Number(a.online) || a.user.localeCompare(b.user) || a.device.localeCompare(b.device));
     changed();
   } catch (refused) {
-    peers ??= [];
+    unlearned = refused;
     onRefused(refused);
     changed();
   }
 }
 
-export const enter = () => load(complain);
+export const enter = () => load((refused) => (peers || refused.isLockedOut) && complain(refused));
 
 /** What fails then is in the banner already. */
 export const refresh = () => load(() => {});
@@ -32,7 +35,7 @@ refresh.every = 5_000;
 
 export function page() {
   if (!peers) {
-    return loading();
+    return unlearned ? unknown(unlearned, enter) : loading();
   }
   const others = peers.filter((peer) => peer.peer !== state.status?.peer);
   return html`

@@ -4,6 +4,7 @@
 // Parts that several pages are made of.
 
 import { html, nothing, render } from "/lib/lit-html/lit-html.js";
+import { complain } from "/page/state.js";
 
 /** A file or other name from outside: its own direction, cut where it is too long, whole in the tooltip. */
 export const name = (text) => html`<bdi class="name" dir="auto" title=${text}>${text}</bdi>`;
@@ -16,6 +17,13 @@ export const empty = (title, text, action = nothing) => html`
     ${action}
   </section>
 `;
+
+/** What was asked for could not be learned: why, and a button that asks again. */
+export const unknown = (refused, again) => empty(
+  refused.message,
+  refused.next,
+  html`<button type="button" class="secondary" data-test="try-again" @click=${() => again()}>Try again</button>`,
+);
 
 export const loading = () => html`<p class="quiet" aria-busy="true">Loading</p>`;
 
@@ -133,45 +141,71 @@ export const confirm = (title, text, action, danger = true) =>
     `,
   );
 
-/** A form in a dialog. Each field is {name, label, type, value, hint, required, autocomplete, min, step, options}; resolves with their values. */
-export const form = (title, fields, action, lead = nothing) =>
-  dialog(
+/**
+ * A form in a dialog. Each field is {name, label, type, value, hint, required, autocomplete, min, step, options}. `work` gets their values; what
+ * it is refused is shown in the form, which stays as it was filled in. Resolves with what the work came to, or true where that is nothing;
+ * undefined when the dialog was dismissed.
+ */
+export function form(title, fields, action, work, lead = nothing) {
+  let refused = null;
+  let busy = false;
+  let dismissed = false;
+  const submit = async (event, close, draw) => {
+    event.preventDefault();
+    if (busy) {
+      return;
+    }
+    const values = Object.fromEntries(new FormData(event.currentTarget));
+    [busy, refused] = [true, null];
+    draw();
+    try {
+      close((await work(values)) ?? true);
+    } catch (problem) {
+      if (dismissed || problem.isLockedOut) {
+        close();
+        complain(problem);
+        return;
+      }
+      [busy, refused] = [false, problem];
+      draw();
+    }
+  };
+  const shown = dialog(
     title,
-    (close) => html`
-      <form
-        @submit=${(event) => {
-          event.preventDefault();
-          close(Object.fromEntries(new FormData(event.currentTarget)));
-        }}
-      >
+    (close, draw) => html`
+      <form @submit=${(event) => submit(event, close, draw)}>
         ${lead}
-        ${fields.map(
-          (field, at) => html`
-            <label>
-              ${field.label}
-              ${field.options
-                ? html`<select name=${field.name} data-test="field-${field.name}">
-                   ${field.options.map(([value, text]) => html`<option value=${value} ?selected=${value === field.value}>${text}</option>`)}
-                 </select>`
-                : html`<input
-                   name=${field.name}
-                   type=${field.type ?? "text"}
-                   .value=${field.value ?? ""}
-                   min=${field.min ?? nothing}
-                   step=${field.step ?? nothing}
-                   ?required=${field.required ?? true}
-                   ?autofocus=${at === 0}
-                   autocomplete=${field.autocomplete ?? "off"}
-                   data-test="field-${field.name}"
-                 />`}
-              ${field.hint ? html`<small>${field.hint}</small>` : nothing}
-            </label>
-          `,
-        )}
+        ${fields.map(field)}
+        ${refused ? html`<p class="problem" role="alert" data-test="form-refused">${refused.message} <small>${refused.next}</small></p>` : nothing}
         <footer>
           <button type="button" class="secondary" data-test="dialog-cancel" @click=${() => close()}>Cancel</button>
-          <button type="submit" data-test="dialog-confirm">${action}</button>
+          <button type="submit" aria-busy=${busy} data-test="dialog-confirm">${action}</button>
         </footer>
       </form>
     `,
   );
+  shown.then(() => (dismissed = true));
+  return shown;
+}
+
+const field = ({ name, label, type, value, hint, required, autocomplete, min, step, options }, at) => html`
+  <label>
+    ${label}
+    ${options
+      ? html`<select name=${name} data-test="field-${name}">
+          ${options.map(([key, text]) => html`<option value=${key} ?selected=${key === value}>${text}</option>`)}
+        </select>`
+      : html`<input
+          name=${name}
+          type=${type ?? "text"}
+          .value=${value ?? ""}
+          min=${min ?? nothing}
+          step=${step ?? nothing}
+          ?required=${required ?? true}
+          ?autofocus=${at === 0}
+          autocomplete=${autocomplete ?? "off"}
+          data-test="field-${name}"
+        />`}
+    ${hint ? html`<small>${hint}</small>` : nothing}
+  </label>
+`;

@@ -8,15 +8,15 @@ import { repeat } from "/lib/lit-html/directives/repeat.js";
 import { relay } from "/page/api.js";
 import { get, sources } from "/page/file-acts.js";
 import { ago, bytes, stamp } from "/page/format.js";
-import { empty, loading, name } from "/page/pieces.js";
+import { empty, loading, name, unknown } from "/page/pieces.js";
 import { changed, complain } from "/page/state.js";
 
 /** As many as a tracker tells at most. */
 const LIMIT = 250;
-const view = { text: "", found: null };
+const view = { text: "", found: null, refused: null };
 
 export async function enter(text = "") {
-  Object.assign(view, { text, found: text.trim() ? null : [] });
+  Object.assign(view, { text, found: text.trim() ? null : [], refused: null });
   changed();
   if (!view.found) {
     try {
@@ -25,8 +25,11 @@ export async function enter(text = "") {
         view.found = files;
       }
     } catch (refused) {
-      view.found ??= [];
-      complain(refused);
+      if (refused.isLockedOut) {
+        complain(refused);
+      } else if (view.text === text) {
+        view.refused = refused;
+      }
     }
     changed();
   }
@@ -38,7 +41,7 @@ export const page = () => html`
     <input type="search" name="text" aria-label="Part of a file's name" .value=${view.text} data-test="search-all" />
     <button type="submit">Search</button>
   </form>
-  ${!view.found ? loading() : view.found.length === 0 ? nothingFound() : table()}
+  ${view.refused ? unknown(view.refused, () => enter(view.text)) : !view.found ? loading() : view.found.length === 0 ? nothingFound() : table()}
 `;
 
 const nothingFound = () =>
@@ -71,7 +74,7 @@ const row = (file) => html`<tr data-test="found-row">
   <td data-label="Shared"><time title=${stamp(file.time)}>${ago(file.time)}</time></td>
   <td data-label="Owner">${file.owner}</td>
   <td data-label="Sources" class="number">${sources(file)}</td>
-  <td class="actions"><button type="button" class="small" data-test="get" @click=${() => get(file)}>Download</button></td>
+  <td class="actions"><button type="button" class="small" data-test="get" aria-label="Download ${file.name} of ${file.group}" @click=${() => get(file)}>Download</button></td>
 </tr>`;
 
 function search(event) {

@@ -8,7 +8,7 @@ import { ask, endSession, relay } from "/page/api.js";
 import { bytes, hex, plural, stamp } from "/page/format.js";
 import { myGroups } from "/page/groups.js";
 import { confirm, form, loading, name } from "/page/pieces.js";
-import { attempt, changed, complain, state } from "/page/state.js";
+import { attempt, changed, complain, state, tell } from "/page/state.js";
 
 const view = { folders: null, mirrors: [], devices: [] };
 
@@ -49,7 +49,7 @@ export function page() {
     <section class="card">
       <h2>Usual group</h2>
       <label>
-        Meant where you name none
+        Used when you name no group
         <select data-test="default-group" @change=${saveGroup}>
           ${myGroups().map((group) => html`<option ?selected=${group.name === status.defaultGroup}>${group.name}</option>`)}
         </select>
@@ -123,16 +123,17 @@ async function saveGroup(event) {
 }
 
 async function changePassword() {
-  const values = await form(
+  const done = await form(
     "Change the password",
     [
       { name: "current", label: "The one you have", type: "password", autocomplete: "current-password" },
       { name: "replacement", label: "The new one", type: "password", autocomplete: "new-password" },
     ],
     "Change it",
+    (values) => relay({ account: { changePassword: values } }),
   );
-  if (values) {
-    await attempt(() => relay({ account: { changePassword: values } }), "The password is changed");
+  if (done) {
+    tell("The password is changed");
   }
 }
 
