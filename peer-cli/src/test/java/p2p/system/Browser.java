@@ -22,6 +22,7 @@ import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.Point;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -77,6 +78,48 @@ final class Browser implements AutoCloseable {
         size(DESK);
     }
 
+    /** As a browser that was just started: one empty tab, nothing downloaded, nothing complained about. Who was let in stays so. */
+    void reset() throws IOException {
+        List<String> tabs = List.copyOf(driver.getWindowHandles());
+        for (String tab : tabs.subList(1, tabs.size())) {
+            driver.switchTo().window(tab).close();
+        }
+        driver.switchTo().window(tabs.get(0));
+        driver.get("about:blank");
+        size(DESK);
+        complaints();
+        try (Stream<Path> files = Files.list(downloads)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Drops files of this machine on the element, as from another window. */
+    void drop(WebElement onto, Path... files) {
+        Point corner = onto.getLocation();
+        Map<String, Object> data = Map.of(
+                "items",
+                List.of(),
+                "files",
+                Stream.of(files).map(Path::toString).toList(),
+                "dragOperationsMask",
+                1);
+        for (String type : List.of("dragEnter", "dragOver", "drop")) {
+            driver.executeCdpCommand(
+                    "Input.dispatchDragEvent",
+                    Map.of("type", type, "x", corner.getX() + 20, "y", corner.getY() + 20, "data", data));
+        }
+    }
+
+    /** From now on the page sends so many bytes in a second. */
+    void uploadRate(long bytesPerSecond) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", false, "latency", 0, "downloadThroughput", -1, "uploadThroughput", bytesPerSecond));
+    }
+
     /** Sets what the page has to itself: a window has a least width, which is more than a phone's. */
     void size(Dimension size) {
         driver.executeCdpCommand(
@@ -118,23 +161,16 @@ final class Browser implements AutoCloseable {
         script("location.hash = arguments[0]", "#" + route);
     }
 
-    /** The element, once it is there and visible. */
-    WebElement find(String test) {
-        return until(
-                "[data-test=" + test + "]",
-                d -> visible(test).stream().findFirst().orElse(null));
-    }
-
     List<WebElement> visible(String test) {
         return driver.findElements(By.cssSelector("[data-test='" + test + "']")).stream()
                 .filter(WebElement::isDisplayed)
                 .toList();
     }
 
-    /** The element with this name that shows this text somewhere inside. */
-    WebElement find(String test, String text) {
-        return until("[data-test=" + test + "] with " + text, d -> visible(test).stream()
-                .filter(element -> element.getText().contains(text))
+    /** The element with this name that shows all these texts somewhere inside. */
+    WebElement find(String test, String... texts) {
+        return until("[data-test=" + test + "] with " + List.of(texts), d -> visible(test).stream()
+                .filter(element -> Stream.of(texts).allMatch(element.getText()::contains))
                 .findFirst()
                 .orElse(null));
     }

@@ -9,19 +9,22 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.openqa.selenium.support.ui.Select;
 
 /** The pages for admins in a real Chromium, with a tracker and two daemons behind it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardAdminIT {
     private final Sandbox world = new Sandbox();
     private final Browser browser = new Browser(world.home());
 
     DashboardAdminIT() throws IOException {}
 
-    @BeforeEach
+    @BeforeAll
     void begin() throws Exception {
         Program tracker = world.tracker();
         world.member("laptop", "alice");
@@ -31,7 +34,12 @@ class DashboardAdminIT {
         world.ok("laptop", "account", "claim-admin", token.group(1));
     }
 
-    @AfterEach
+    @BeforeEach
+    void reset() throws Exception {
+        browser.reset();
+    }
+
+    @AfterAll
     void end() throws Exception {
         browser.close();
         world.close();
@@ -84,8 +92,9 @@ class DashboardAdminIT {
 
     @Test
     void aUserIsOfferedNothingOfItAndRefusedByTheTracker() throws Exception {
-        browser.open(world, "desk");
-        browser.find("who", "bob@desk");
+        world.member("shed", "carol");
+        browser.open(world, "shed");
+        browser.find("who", "carol@shed");
         assertThat(browser.visible("nav-admin")).isEmpty();
         browser.go("/admin/users");
         browser.find("notice", "admin");

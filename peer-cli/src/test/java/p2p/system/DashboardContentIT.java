@@ -21,11 +21,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Files that go through the dashboard's HTTP, as a browser or any other program asks for them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardContentIT {
     private static final int SIZE = (3 << 20) + 7;
 
@@ -34,7 +36,7 @@ class DashboardContentIT {
 
     DashboardContentIT() throws IOException {}
 
-    @BeforeEach
+    @BeforeAll
     void begin() throws Exception {
         world.tracker();
         world.member("laptop", "alice");
@@ -42,7 +44,7 @@ class DashboardContentIT {
         world.group("docs", "laptop", Map.of("desk", "bob"));
     }
 
-    @AfterEach
+    @AfterAll
     void end() throws Exception {
         world.close();
     }

@@ -9,13 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
 /** The page of transfers in a real Chromium, with a tracker and two daemons behind it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardTransfersIT {
     private static final long SIZE = 192L << 20;
 
@@ -25,7 +29,7 @@ class DashboardTransfersIT {
 
     DashboardTransfersIT() throws IOException {}
 
-    @BeforeEach
+    @BeforeAll
     void begin() throws Exception {
         world.tracker();
         world.member("laptop", "alice");
@@ -33,15 +37,25 @@ class DashboardTransfersIT {
         world.group("docs", "laptop", Map.of("desk", "bob"));
     }
 
+    @BeforeEach
+    void reset() throws Exception {
+        browser.reset();
+    }
+
     @AfterEach
+    void goOn() throws Exception {
+        world.program("laptop").signal("CONT");
+    }
+
+    @AfterAll
     void end() throws Exception {
         browser.close();
         world.close();
     }
 
-    private WebElement phase(String phase) {
-        return browser.until("a transfer that is " + phase, d -> browser.visible("transfer-row").stream()
-                .filter(row -> phase.equals(row.getAttribute("data-phase")))
+    private WebElement phase(String file, String phase) {
+        return browser.until(file + " that is " + phase, d -> browser.visible("transfer-row").stream()
+                .filter(row -> row.getText().contains(file) && phase.equals(row.getAttribute("data-phase")))
                 .findFirst()
                 .orElse(null));
     }
@@ -54,10 +68,9 @@ class DashboardTransfersIT {
         source.signal("STOP");
         browser.open(world, "desk");
         browser.go("/transfers");
-        browser.until("what to do first", d -> browser.text().contains("Nothing moves"));
         world.ok("desk", "get", "docs/film.mkv", world.folder("dl"));
-        phase("fetching");
-        WebElement row = browser.find("transfer-row", "film.mkv");
+        WebElement row = phase("film.mkv", "fetching");
+        long number = Long.parseLong(String.valueOf(row.getAttribute("data-number")));
         assertThat(browser.find("reason").getText()).isNotBlank();
         browser.click("why");
         browser.find("notice", "Next");
@@ -66,16 +79,16 @@ class DashboardTransfersIT {
         // a button keeps its focus while figures change around it
         WebElement pause = Browser.inside(row, "pause");
         browser.script("arguments[0].focus()", pause);
-        watcher.workUntil(source, "desk", t -> t.done() > 0);
+        watcher.workUntil(source, "desk", number, t -> t.done() > 0);
         browser.until(
                 "figures that changed", d -> !browser.find("done").getText().startsWith("0%, 0 B"));
         assertThat(browser.driver().switchTo().activeElement()).isEqualTo(pause);
         pause.click();
-        phase("paused");
+        phase("film.mkv", "paused");
         browser.find("peer-share", "alice@laptop");
         browser.click("resume");
         source.signal("CONT");
-        WebElement done = phase("complete");
+        WebElement done = phase("film.mkv", "complete");
         assertThat(done.getText()).contains("100%");
         assertThat(Files.mismatch(file, world.path("dl/film.mkv"))).isEqualTo(-1);
         assertThat(browser.complaints()).isEmpty();
@@ -92,13 +105,13 @@ class DashboardTransfersIT {
         browser.click("nav-transfers");
         browser.click("cancel");
         browser.click("dialog-cancel");
-        phase("fetching");
+        phase("other.bin", "fetching");
         browser.click("cancel");
         browser.click("dialog-confirm");
-        phase("cancelled");
+        phase("other.bin", "cancelled");
         browser.click("get-again");
-        phase("fetching");
-        phase("cancelled");
+        phase("other.bin", "fetching");
+        phase("other.bin", "cancelled");
         assertThat(browser.driver().findElements(By.cssSelector("canvas"))).hasSize(1);
         assertThat(List.of(browser.text().split("\n"))).contains("Ended");
     }

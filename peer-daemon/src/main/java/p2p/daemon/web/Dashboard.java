@@ -118,8 +118,9 @@ public final class Dashboard implements DashboardDoor {
             throw new IllegalStateException("the dashboard is not started yet");
         }
         return lanes.run(DashboardServer::create).thenCompose(server -> {
-            Sessions sessions = new Sessions(random, InstantSource.system(), kept, this::keep);
             Crossing crossing = new Crossing(loop, server::execute, served);
+            Sessions sessions =
+                    new Sessions(random, InstantSource.system(), kept, all -> crossing.call(() -> keep(all)));
             CompletableFuture<Running> begun = new CompletableFuture<>();
             Interim interim = new Interim(server.vertx(), settings.interimMillis());
             server.listen(ports(), free -> new Site(server, sessions, crossing, streams, interim, random, free))
@@ -152,15 +153,12 @@ public final class Dashboard implements DashboardDoor {
                 "choose another with dashboard = \"PORT\" in the daemon's configuration");
     }
 
-    /** Called on the dashboard's loop. */
-    private void keep(List<SessionRecord> sessions) {
-        loop.execute(() -> {
-            kept = sessions;
-            memory.keepSessions(sessions).whenComplete((nothing, failure) -> {
-                if (failure != null) {
-                    log.warn("dashboard: the browsers that are let in were not kept: {}", failure.toString());
-                }
-            });
+    /** Who cannot be written down is let in until the daemon ends: a full disk shuts nobody out of the page that says so. */
+    private CompletionStage<Void> keep(List<SessionRecord> sessions) {
+        kept = sessions;
+        return memory.keepSessions(sessions).exceptionally(failure -> {
+            log.warn("dashboard: the browsers that are let in were not kept: {}", failure.toString());
+            return null;
         });
     }
 

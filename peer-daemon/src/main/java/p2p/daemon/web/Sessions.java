@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,20 +31,28 @@ final class Sessions {
 
     private final SecureRandom random;
     private final InstantSource clock;
-    private final Consumer<List<SessionRecord>> keep;
+    private final Function<List<SessionRecord>, CompletionStage<Void>> keep;
     private final Map<String, Long> keys = new LinkedHashMap<>();
     private final Map<String, SessionRecord> byCookie = new HashMap<>();
 
-    /** The words of a session that was just opened. */
-    record Opened(String cookie, String page) {
+    /**
+     * The words of a session that was just opened.
+     *
+     * @param kept complete when the session outlives the daemon
+     */
+    record Opened(String cookie, String page, CompletionStage<Void> kept) {
         @Override
         public String toString() {
             return "Opened";
         }
     }
 
-    /** {@code keep} is told all sessions whenever they change. */
-    Sessions(SecureRandom random, InstantSource clock, List<SessionRecord> kept, Consumer<List<SessionRecord>> keep) {
+    /** {@code keep} is told all sessions whenever they change; its stage completes on the dashboard's loop and does not fail. */
+    Sessions(
+            SecureRandom random,
+            InstantSource clock,
+            List<SessionRecord> kept,
+            Function<List<SessionRecord>, CompletionStage<Void>> keep) {
         this.random = random;
         this.clock = clock;
         this.keep = keep;
@@ -78,20 +88,21 @@ final class Sessions {
         if (until == null || until < clock.millis()) {
             return Optional.empty();
         }
-        Opened opened = new Opened(Secret.word(random), Secret.word(random));
+        String cookie = Secret.word(random);
+        String page = Secret.word(random);
         long now = clock.millis();
         while (byCookie.size() >= MAX_SESSIONS) {
             byCookie.values().stream()
                     .min(Comparator.comparingLong(SessionRecord::seen))
                     .ifPresent(oldest -> byCookie.remove(oldest.cookie()));
         }
-        put(new SessionRecord(Secret.digest(opened.cookie()), Secret.digest(opened.page()), now, now));
-        return Optional.of(opened);
+        CompletionStage<Void> durable = put(new SessionRecord(Secret.digest(cookie), Secret.digest(page), now, now));
+        return Optional.of(new Opened(cookie, page, durable));
     }
 
-    private void put(SessionRecord session) {
+    private CompletionStage<Void> put(SessionRecord session) {
         byCookie.put(session.cookie(), session);
-        keep.accept(List.copyOf(byCookie.values()));
+        return keep.apply(List.copyOf(byCookie.values()));
     }
 
     /** Whether these two words belong to one session. */
@@ -117,10 +128,10 @@ final class Sessions {
         return session;
     }
 
-    /** The browser leaves for good. */
-    void close(String cookie) {
-        if (byCookie.remove(Secret.digest(cookie)) != null) {
-            keep.accept(List.copyOf(byCookie.values()));
-        }
+    /** The browser leaves for good: complete when a restart does not bring it back. */
+    CompletionStage<Void> close(String cookie) {
+        return byCookie.remove(Secret.digest(cookie)) == null
+                ? CompletableFuture.completedFuture(null)
+                : keep.apply(List.copyOf(byCookie.values()));
     }
 }

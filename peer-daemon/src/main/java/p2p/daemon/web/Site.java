@@ -115,8 +115,12 @@ final class Site {
         if (before != null) {
             sessions.close(before); // nobody can show its word any more
         }
-        ctx.response().addCookie(cookie(opened.get().cookie()));
-        ctx.json(new JsonObject().put("page", opened.get().page()));
+        opened.get().kept().thenRun(() -> {
+            if (!ctx.response().closed()) {
+                ctx.response().addCookie(cookie(opened.get().cookie()));
+                ctx.json(new JsonObject().put("page", opened.get().page()));
+            }
+        });
     }
 
     private Cookie cookie(String word) {
@@ -138,11 +142,8 @@ final class Site {
 
     /** {@code POST /api/session/end}: this browser leaves for good. */
     private void endSession(RoutingContext ctx) {
-        String cookie = gate.cookie(ctx.request());
-        if (cookie != null) {
-            sessions.close(cookie);
-        }
-        ctx.response().setStatusCode(204).end();
+        String cookie = Objects.requireNonNullElse(gate.cookie(ctx.request()), "");
+        sessions.close(cookie).thenRun(() -> ctx.response().setStatusCode(204).end());
     }
 
     /** {@code POST /api/command}: a ControlRequestBody of control.proto in JSON; the answer is the ControlReplyBody. */

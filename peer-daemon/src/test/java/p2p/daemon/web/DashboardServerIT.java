@@ -12,6 +12,8 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -335,6 +337,16 @@ class DashboardServerIT {
             assertThat(page.texts).isEmpty();
         }
         assertThat(one("GET", "/", null).status()).as("its place is free again").isEqualTo(200);
+    }
+
+    @Test
+    void whoIsLetInIsOnTheDiskBeforeTheBrowserHearsOfIt() throws IOException {
+        served.memory.durable =
+                CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+
+        served.opened();
+
+        assertThat(served.memory.sessions).hasSize(1);
     }
 
     @Test

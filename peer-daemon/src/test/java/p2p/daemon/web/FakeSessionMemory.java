@@ -10,11 +10,12 @@ import java.util.concurrent.CompletionStage;
 final class FakeSessionMemory implements SessionMemory {
     volatile List<SessionRecord> sessions = List.of();
     volatile int port;
+    /** Until it is complete nothing is on the disk. */
+    volatile CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
 
     @Override
     public CompletionStage<Void> keepSessions(List<SessionRecord> all) {
-        sessions = all;
-        return CompletableFuture.completedFuture(null);
+        return durable.thenRun(() -> sessions = all);
     }
 
     @Override

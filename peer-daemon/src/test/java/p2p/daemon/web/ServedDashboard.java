@@ -24,7 +24,7 @@ final class ServedDashboard implements AutoCloseable {
     final FakeRooms rooms = new FakeRooms();
     private final NettyLoop loop = new NettyLoop("dashboard-test");
     private final ExecutorService threads = DiskLanes.threads("dashboard-test-disk", 1);
-    private final FakeSessionMemory memory = new FakeSessionMemory();
+    final FakeSessionMemory memory = new FakeSessionMemory();
     private final WebSettings settings;
     private Dashboard dashboard;
     private int port;

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
@@ -16,7 +17,10 @@ class SessionsTest {
     private Sessions sessions = sessions(List.of());
 
     private Sessions sessions(List<SessionRecord> before) {
-        return new Sessions(new SecureRandom(), () -> java.time.Instant.ofEpochMilli(now), before, kept::add);
+        return new Sessions(new SecureRandom(), () -> java.time.Instant.ofEpochMilli(now), before, all -> {
+            kept.add(all);
+            return CompletableFuture.completedFuture(null);
+        });
     }
 
     private Sessions.Opened opened() {

@@ -69,7 +69,7 @@ export function page() {
   const found = catalog.find(view.text, view.order);
   view.first = Math.min(view.first, Math.max(0, Math.floor((found.length - 1) / ROWS) * ROWS));
   return html`
-    <div class=${view.over ? "drop over" : "drop"} @dragover=${dragOver} @dragleave=${dragEnd} @drop=${dropped}>
+    <div class=${view.over ? "drop over" : "drop"} data-test="drop" @dragover=${dragOver} @dragleave=${dragEnd} @drop=${dropped}>
       <h1 class="visually-hidden">Files</h1>
       ${tabs(catalog.group)}
       <div class="toolbar">
