@@ -219,6 +219,7 @@ class MirrorIT {
         world.ok("laptop", "file", "delete", "docs/one.bin", "-y");
         Waiting.until("the mirror to drop the file", () -> Files.notExists(world.path("disk/docs/one.bin")));
         world.ok("laptop", "file", "unshare", "docs/two.bin");
+        assertThat(world.say("nas", "file", "unshare", "docs/two.bin").exit()).isEqualTo(5);
         world.program("nas").stop();
         world.daemon("nas");
         assertThat(world.path("disk/docs/two.bin/1/two.bin")).hasSameBinaryContentAs(two);

@@ -21,6 +21,7 @@ final class Diagnosis {
     /**
      * What is known of a download.
      *
+     * @param from the only sources it may have, user@device; empty for all
      * @param suspended paused because its account is not logged in
      * @param trouble what the disk says, if anything
      * @param moving whether bytes came in just now
@@ -36,6 +37,7 @@ final class Diagnosis {
             long number,
             String group,
             String user,
+            List<String> from,
             TransferState state,
             @Nullable Problem problem,
             boolean suspended,
@@ -137,6 +139,12 @@ final class Diagnosis {
                     "no tracker answers and no source is known that is online",
                     "p2p status");
         }
+        if (!f.from().isEmpty() && f.connected() == 0) {
+            return new Stall(
+                    ReasonCode.NO_SOURCE_ONLINE,
+                    "it may be fetched from " + some(f.from()) + " only, which is not online with it",
+                    "wait, or cancel it and fetch it from everybody: p2p transfer cancel " + f.number());
+        }
         return new Stall(
                 ReasonCode.NO_SOURCE_ONLINE,
                 f.connected() > 0
@@ -179,13 +187,15 @@ final class Diagnosis {
     }
 
     private static Stall lied(Facts f) {
-        List<String> liars = f.liars();
-        String names = liars.stream().limit(NAMED).collect(Collectors.joining(", "))
-                + (liars.size() <= NAMED ? "" : " and " + (liars.size() - NAMED) + " more");
         return new Stall(
                 ReasonCode.HASH_FAILURES,
-                names + " delivered bytes that are not the published ones: no more is asked of them",
+                some(f.liars()) + " delivered bytes that are not the published ones: no more is asked of them",
                 "wait for another source, or p2p transfer retry " + f.number());
+    }
+
+    private static String some(List<String> names) {
+        return names.stream().limit(NAMED).collect(Collectors.joining(", "))
+                + (names.size() <= NAMED ? "" : " and " + (names.size() - NAMED) + " more");
     }
 
     private static @Nullable Stall failed(Facts f) {

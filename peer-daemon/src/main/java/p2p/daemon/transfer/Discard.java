@@ -5,6 +5,7 @@ package p2p.daemon.transfer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import p2p.core.RefusedException;
@@ -28,7 +29,7 @@ record Discard(Surroundings around, Downloads downloads, Offers offers, Swarms s
         } catch (RefusedException e) {
             return CompletableFuture.failedFuture(e);
         }
-        List<StateChange> changes = new ArrayList<>(offers.end(intent.entry(), intent.path()));
+        List<StateChange> changes = new ArrayList<>(offers.end(intent.entry(), intent.path(), Optional.empty()));
         boolean complete = download.state() == TransferState.COMPLETE;
         Copies copies = swarms.copies();
         Copy copy = copies.at(Path.of(intent.path()));

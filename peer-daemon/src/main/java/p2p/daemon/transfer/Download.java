@@ -126,7 +126,7 @@ final class Download implements FetchProgress, Completion.Outcome {
         }
         pursuit = new Pursuit(around, peers, swarm, opened, intent(), contributions, sources, this, now -> {
             sources = now;
-            commit(new StateChange.SaveSources(intent().entry(), now));
+            around.save(row, List.of(new StateChange.SaveSources(intent().entry(), now)));
         });
     }
 
@@ -140,6 +140,11 @@ final class Download implements FetchProgress, Completion.Outcome {
     void tick() {
         if (pursuit != null) {
             pursuit.tick();
+        }
+        if (pursuit != null && pursuit.isFruitless() && peers.swarms().turns().isAwaited(intent().swarm())) {
+            endPursuit();
+            become(TransferState.CHECKING);
+            check();
         }
     }
 
@@ -182,14 +187,14 @@ final class Download implements FetchProgress, Completion.Outcome {
         onCompleted.accept(this);
     }
 
-    /** Fetches again what the disk lost. */
     @Override
     public void rotten(PieceSet good) {
         log.error("{}: {} pieces changed on the disk: they are fetched again", row, good.pieces() - good.count());
         become(TransferState.CHECKING);
-        Assembly open = workpiece.keepOnly(good);
         int mine = ++run;
-        open.checkpoint()
+        workpiece
+                .keepOnly(good)
+                .checkpoint()
                 .whenComplete(
                         (done, error) -> ifStill(mine, error == null ? this::check : () -> checkpointFailed(error)));
     }
@@ -257,12 +262,12 @@ final class Download implements FetchProgress, Completion.Outcome {
         trouble = null;
         row.setProblem(problem);
         become(TransferState.FAILED);
-        commit(row.save(suspended));
+        around.save(row, List.of(row.save(suspended)));
         workpiece.close();
         peers.swarms().announce(intent().swarm());
     }
 
-    /** Whether no trace of its file is known any more, since another took its place or the state was damaged. */
+    /** Whether no trace of its file is known any more: another took its place, or the state was damaged. */
     boolean isGone() {
         return workpiece.row().part().isEmpty();
     }
@@ -301,7 +306,7 @@ final class Download implements FetchProgress, Completion.Outcome {
                         checkpointFailed(error);
                     }
                 })
-                : commit(row.save(suspended));
+                : around.save(row, List.of(row.save(suspended)));
     }
 
     CompletionStage<Void> resume() {
@@ -310,7 +315,7 @@ final class Download implements FetchProgress, Completion.Outcome {
         contributions.forgive();
         row.setProblem(null);
         become(TransferState.CHECKING);
-        CompletionStage<Void> saved = commit(row.save(false));
+        CompletionStage<Void> saved = around.save(row, List.of(row.save(false)));
         check();
         return saved;
     }
@@ -332,10 +337,13 @@ final class Download implements FetchProgress, Completion.Outcome {
         suspended = false;
         row.setFinished(around.loop().now());
         become(TransferState.CANCELLED);
-        return workpiece.close().thenCompose(closed -> commit(row.save(false))).thenCompose(done -> workpiece.remove());
+        return workpiece
+                .close()
+                .thenCompose(closed -> around.save(row, List.of(row.save(false))))
+                .thenCompose(done -> workpiece.remove());
     }
 
-    /** A clean stop of the process: what is verified is made durable, the state stays as it is. */
+    /** A clean stop: what is verified is made durable, the state stays as it is. */
     CompletionStage<Void> stop() {
         endPursuit();
         run++;
@@ -344,9 +352,9 @@ final class Download implements FetchProgress, Completion.Outcome {
             return CompletableFuture.completedFuture(null);
         }
         Assembly open = workpiece.assembly();
-        CompletionStage<Void> saved =
-                open != null && open.isOpen() ? open.checkpoint() : CompletableFuture.completedFuture(null);
-        return saved.thenCompose(done -> workpiece.close());
+        return open != null && open.isOpen()
+                ? open.checkpoint().thenCompose(done -> workpiece.close())
+                : workpiece.close();
     }
 
     /** A verified piece turned out to be rotten on disk. */
@@ -377,14 +385,6 @@ final class Download implements FetchProgress, Completion.Outcome {
             sources = ending.sources();
             ending.stop();
         }
-    }
-
-    private CompletionStage<Void> commit(StateChange change) {
-        return around.state().commit(List.of(change)).whenComplete((done, error) -> {
-            if (error != null) {
-                log.error("{}: the state could not be saved: {}", row, error.getMessage());
-            }
-        });
     }
 
     private void become(TransferState next) {

@@ -33,6 +33,7 @@ record DownloadFacts(
                 intent.number(),
                 intent.group().text(),
                 intent.user().text(),
+                intent.from(),
                 row.state(),
                 row.problem(),
                 suspended,

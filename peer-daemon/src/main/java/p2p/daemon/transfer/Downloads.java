@@ -5,6 +5,7 @@ package p2p.daemon.transfer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import p2p.core.Blob;
 import p2p.core.ErrorCode;
 import p2p.core.FileName;
 import p2p.core.GroupName;
@@ -26,7 +26,6 @@ import p2p.core.Manifest;
 import p2p.core.PieceIndex;
 import p2p.core.RefusedException;
 import p2p.core.UserName;
-import p2p.daemon.store.Selection;
 import p2p.message.ControlReply;
 import p2p.message.FileView;
 import p2p.message.Source;
@@ -56,20 +55,6 @@ final class Downloads implements Transfers {
         this.likely = new LikelyCopies(peers.swarms().copies(), offers);
     }
 
-    /** Where it goes, and whether something is there. */
-    private record Place(Path target, boolean occupied) {}
-
-    /** What is needed to begin. */
-    private record Order(CatalogEntry entry, Place place, Manifests.Bound bound, Selection wanted) {
-        Path target() {
-            return place.target();
-        }
-
-        Manifest manifest() {
-            return bound.manifest();
-        }
-    }
-
     @Override
     public CompletionStage<ControlReply.TransferStarted> start(
             GroupName group, FileName name, int version, String destination, Scope scope) {
@@ -86,13 +71,13 @@ final class Downloads implements Transfers {
                         .orElseGet(() -> order(entry, place, scope).thenCompose(order -> begin(order, user, scope)))));
     }
 
-    private Place place(String destination, FileName name) throws IOException {
+    private Order.Place place(String destination, FileName name) throws IOException {
         Path target = Destination.resolve(around.disk(), destination, name);
-        return new Place(target, around.disk().stamp(target).isPresent());
+        return new Order.Place(target, around.disk().stamp(target).isPresent());
     }
 
     /** The transfer that already brings, or brought, this very content there. */
-    private Optional<Download> existing(FileView file, Place place, UserName user, Scope scope) {
+    private Optional<Download> existing(FileView file, Order.Place place, UserName user, Scope scope) {
         for (Download download : byNumber.values()) {
             boolean same = download.intent().path().equals(place.target().toString())
                     && download.intent().content().equals(file.content())
@@ -118,7 +103,7 @@ final class Downloads implements Transfers {
         return going.thenApply(done -> new ControlReply.TransferStarted(download.view(), true));
     }
 
-    private CompletionStage<Order> order(CatalogEntry entry, Place place, Scope scope) {
+    private CompletionStage<Order> order(CatalogEntry entry, Order.Place place, Scope scope) {
         return new Manifests(around).of(entry.file().content()).thenCompose(bound -> Manifests.select(
                         around, bound.manifest(), scope.only())
                 .thenApply(wanted -> new Order(entry, place, bound, wanted)));
@@ -134,8 +119,9 @@ final class Downloads implements Transfers {
                     "choose another destination"));
         }
         starting.add(target);
-        TransferRecord intent = intent(order, user, scope);
-        CopyRecord copy = copy(order, intent);
+        TransferRecord intent =
+                order.intent(++lastNumber, user, scope, around.loop().now());
+        CopyRecord copy = order.copy(around);
         List<StateChange> changes = new ArrayList<>(List.of(
                 new StateChange.SaveManifest(intent.content(), order.bound().encoded()),
                 new StateChange.SaveCopy(copy),
@@ -192,50 +178,15 @@ final class Downloads implements Transfers {
         return CompletableFuture.allOf(cancelled);
     }
 
-    private TransferRecord intent(Order order, UserName user, Scope scope) {
-        FileView file = order.entry().file();
-        return new TransferRecord(
-                ++lastNumber,
-                user,
-                file.id(),
-                order.entry().groupId(),
-                file.group(),
-                file.name(),
-                file.version(),
-                file.content(),
-                order.wanted().bytes(),
-                order.manifest().pieceLength(),
-                order.target().toString(),
-                scope.from(),
-                scope.only(),
-                TransferState.FETCHING,
-                null,
-                around.loop().now(),
-                0,
-                order.wanted().sha1(),
-                null,
-                List.of());
-    }
-
-    private CopyRecord copy(Order order, TransferRecord intent) {
-        return new CopyRecord(
-                intent.path(),
-                intent.content(),
-                order.manifest().size(),
-                intent.pieceLength(),
-                CopyRecord.Stage.PARTIAL,
-                Workpiece.partBeside(around, order.target()),
-                Blob.EMPTY,
-                null,
-                around.disk().bootId());
-    }
-
     private Workpiece workpiece(TransferRecord intent, CopyRecord copy, @Nullable Manifest manifest) {
         return new Workpiece(
                 around, peers.swarms().copies(), room, () -> likely.of(intent), intent.only(), copy, manifest);
     }
 
     private void completed(Download download) {
+        if (download.intent().only().isEmpty()) {
+            offers.completed(download.intent());
+        }
         offers.refresh();
         onCompleted.accept(download);
     }
@@ -318,9 +269,20 @@ final class Downloads implements Transfers {
 
     CompletionStage<Void> cancel(Download download) {
         CompletionStage<Void> done = download.cancel();
-        List<StateChange> ended =
-                offers.end(download.intent().entry(), download.intent().path());
+        TransferRecord intent = download.intent();
+        List<StateChange> ended = offers.end(intent.entry(), intent.path(), successor(intent));
         return ended.isEmpty() ? done : done.thenCompose(d -> around.state().commit(ended));
+    }
+
+    /** Another download of the same entry that brings, or has brought, all of it: best one that has. */
+    private Optional<TransferRecord> successor(TransferRecord cancelled) {
+        return byNumber.values().stream()
+                .filter(d -> d.intent().entry().equals(cancelled.entry())
+                        && d.state() != TransferState.CANCELLED
+                        && d.intent().only().isEmpty()
+                        && peers.swarms().copies().at(Path.of(d.intent().path())) != null)
+                .min(Comparator.comparing(d -> d.state() != TransferState.COMPLETE))
+                .map(Download::intent);
     }
 
     /** It is not listed any more; see {@link Discard}. */

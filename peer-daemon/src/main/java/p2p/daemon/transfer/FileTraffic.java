@@ -47,6 +47,7 @@ public final class FileTraffic implements Membership {
     private final Wallet wallet;
     private final Peers peers;
     private final Offers offers;
+    private final Sharing sharing;
     private final Downloads downloads;
     private final Intakes intakes;
     private final Deliveries deliveries;
@@ -64,7 +65,8 @@ public final class FileTraffic implements Membership {
         swarms = new Swarms(around, copies, uploads);
         wallet = new Wallet(around);
         peers = new Peers(around, swarms, wallet);
-        offers = new Offers(around, wallet, swarms, tasks);
+        offers = new Offers(around, wallet, swarms);
+        sharing = new Sharing(around, wallet, swarms, offers, tasks);
         Room room = new Room(around);
         downloads = new Downloads(around, peers, offers, room);
         intakes = new Intakes(around, room);
@@ -115,7 +117,7 @@ public final class FileTraffic implements Membership {
     }
 
     public Shares shares() {
-        return offers;
+        return sharing;
     }
 
     /** Files that programs of this machine hand over. */
@@ -174,7 +176,7 @@ public final class FileTraffic implements Membership {
         if (timer != null) {
             timer.cancel();
         }
-        offers.queue().stop();
+        sharing.queue().stop();
         peers.all().forEach(connection -> connection.link().close("the daemon stops"));
         return downloads.stop().thenCompose(done -> saveUploads());
     }
@@ -187,8 +189,8 @@ public final class FileTraffic implements Membership {
         }
         if (wallet.logIn(user)) {
             offers.refresh();
-            offers.queue().wake();
-            offers.resumeSharing(user);
+            sharing.queue().wake();
+            sharing.resumeSharing(user);
             downloads.loggedIn(user);
             refreshMirrors();
         }
@@ -248,7 +250,7 @@ public final class FileTraffic implements Membership {
         log.info(reachable ? "trackers can be reached" : "no tracker can be reached");
         downloads.tick();
         if (reachable) {
-            offers.queue().wake();
+            sharing.queue().wake();
             refreshMirrors();
         }
     }
@@ -296,8 +298,8 @@ public final class FileTraffic implements Membership {
                 offers.add(offer, new PieceLayout(copy.size(), copy.pieceLength()));
             }
         }
-        saved.pending().forEach(offers.queue()::restore);
-        saved.intents().forEach(offers.intents()::restore);
+        saved.pending().forEach(sharing.queue()::restore);
+        saved.intents().forEach(sharing.intents()::restore);
         log.info(
                 "{} transfers, {} offers taken up",
                 saved.transfers().size(),

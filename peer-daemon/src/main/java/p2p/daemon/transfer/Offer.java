@@ -12,6 +12,7 @@ final class Offer {
     private final OfferRecord row;
     private final PieceLayout layout;
     private String problem = "";
+    private String note = "";
     private boolean announced;
     private boolean dirty;
     private boolean deleted;
@@ -66,6 +67,11 @@ final class Offer {
         this.problem = problem;
     }
 
+    /** What its owner should know though it is offered: of a file that it was offered from before. */
+    void setNote(String note) {
+        this.note = note;
+    }
+
     /** Whether the entry is on no list any more. */
     boolean isDeleted() {
         return deleted;
@@ -76,6 +82,11 @@ final class Offer {
         deleted = true;
         problem = "deleted from the group's list; the file stays, and p2p share " + row.path() + " -g " + row.group()
                 + " lists it anew";
+    }
+
+    /** What ends it for good. */
+    StateChange end() {
+        return new StateChange.DropOffer(row.entry());
     }
 
     /** The command that publishes what is at the path now, as a new version. */
@@ -109,7 +120,7 @@ final class Offer {
                 have,
                 layout.pieces(),
                 uploaded,
-                problem.isEmpty() ? damage : problem);
+                !problem.isEmpty() ? problem : !damage.isEmpty() ? damage : note);
     }
 
     @Override

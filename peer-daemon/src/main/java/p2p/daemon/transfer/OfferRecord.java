@@ -27,6 +27,11 @@ public record OfferRecord(
         UserName user,
         String path,
         long uploaded) {
+    /** The same from another copy. */
+    OfferRecord from(String copy) {
+        return new OfferRecord(entry, groupId, group, name, version, content, user, copy, uploaded);
+    }
+
     /** The offer of what a download brings. */
     static OfferRecord of(TransferRecord t) {
         return new OfferRecord(

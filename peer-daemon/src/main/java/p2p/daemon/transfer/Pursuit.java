@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import p2p.core.ErrorCode;
@@ -14,6 +15,8 @@ import p2p.message.Source;
  * fetching begins, stopped for good when it ends. On the loop.
  */
 final class Pursuit implements FetchProgress {
+    private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
+
     private final Surroundings around;
     private final TransferRecord intent;
     private final Contributions contributions;
@@ -24,6 +27,7 @@ final class Pursuit implements FetchProgress {
     private final OlderVersions older;
     private final Swarm swarm;
     private final Watch watch;
+    private final long begun;
     private List<Source> sources;
     private boolean stopped;
 
@@ -42,6 +46,7 @@ final class Pursuit implements FetchProgress {
             FetchProgress progress,
             Consumer<List<Source>> onSources) {
         this.around = around;
+        this.begun = around.loop().nanoTime();
         this.intent = intent;
         this.contributions = contributions;
         this.sources = sources;
@@ -98,6 +103,12 @@ final class Pursuit implements FetchProgress {
         fetch.tick();
         contacts.tick();
         older.tick();
+    }
+
+    /** Whether nothing came in for a while, if ever: another download of the content may be allowed other sources. */
+    boolean isFruitless() {
+        long now = around.loop().nanoTime();
+        return now - begun > PATIENCE && !contributions.movedWithin(PATIENCE, now);
     }
 
     void ticketRenewed() {

@@ -2,8 +2,12 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import p2p.core.PeerId;
 import p2p.daemon.store.BufferPool;
 import p2p.daemon.store.Disk;
@@ -31,4 +35,15 @@ public record Surroundings(
         StateStore state,
         Directory directory,
         Dialer dialer,
-        TicketGate gate) {}
+        TicketGate gate) {
+    private static final Logger log = LoggerFactory.getLogger(Surroundings.class);
+
+    /** Commits what is done already, whatever comes of it: a failure is logged, too. */
+    CompletionStage<Void> save(Object what, List<StateChange> changes) {
+        return state.commit(changes).whenComplete((done, error) -> {
+            if (error != null) {
+                log.error("{}: the state could not be saved: {}", what, error.getMessage());
+            }
+        });
+    }
+}

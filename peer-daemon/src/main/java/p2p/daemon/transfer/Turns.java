@@ -15,7 +15,7 @@ import p2p.loop.Loop;
 
 /**
  * Of several downloads of one content in one group, which may fetch: a swarm serves one of them at a time, and the others take the bytes
- * from the disk when it has them. A turn ends by itself when its holder does something else. On the loop.
+ * from the disk when it has them. A turn ends by itself when its holder does something else; who gets nothing lets others try. On the loop.
  */
 final class Turns {
     private static final Duration EVERY = Duration.ofSeconds(1);
@@ -23,7 +23,7 @@ final class Turns {
     /** Why a download does not move before its turn. */
     static final Stall WAITING = new Stall(
             ReasonCode.QUEUED,
-            "another download of the same content fetches it",
+            "it is the turn of another download of the same content",
             "it takes the bytes from there when they are here; p2p transfer list shows the other one");
 
     private record Waiter(SwarmKey key, BooleanSupplier active, CompletableFuture<Void> turn) {}
@@ -39,13 +39,18 @@ final class Turns {
     /** Completes when the one who asks may go on; {@code active}: whether it still wants to, and, from then on, whether it still does. */
     CompletionStage<Void> of(SwarmKey key, BooleanSupplier active) {
         Waiter waiter = new Waiter(key, active, new CompletableFuture<>());
-        if (!begins(waiter)) {
+        if (isAwaited(key) || !begins(waiter)) {
             if (waiting.isEmpty()) {
                 loop.after(EVERY, this::tick);
             }
             waiting.add(waiter);
         }
         return waiter.turn();
+    }
+
+    /** Whether somebody waits for a turn with this swarm. */
+    boolean isAwaited(SwarmKey key) {
+        return waiting.stream().anyMatch(w -> w.key().equals(key) && w.active().getAsBoolean());
     }
 
     private boolean begins(Waiter waiter) {

@@ -5,6 +5,7 @@ package p2p.daemon.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import p2p.core.FileName;
@@ -62,16 +63,78 @@ class ClaimsTownTest {
         alice.start().share("film.mkv", content);
         bob.start();
         long first = bob.get("film.mkv").transfer().number();
-        long second = town.get(
-                        bob.traffic.transfers().start(Town.DOCS, new FileName("film.mkv"), 0, "/home/again", Scope.ALL))
-                .transfer()
-                .number();
+        long second = second(Scope.ALL);
         town.loop.advance(Duration.ofSeconds(1));
         assertThat(bob.view(second).reason()).isEqualTo(ReasonCode.QUEUED);
 
         town.until(() -> bob.isComplete(first) && bob.isComplete(second), LONG);
         assertThat(bob.disk.bytes(Neighbour.HOME.resolve("again"))).isEqualTo(content);
         assertThat(alice.uploadedBytes()).isEqualTo(content.length);
+    }
+
+    private long second(Scope scope) {
+        return town.get(bob.traffic.transfers().start(Town.DOCS, new FileName("film.mkv"), 0, "/home/again", scope))
+                .transfer()
+                .number();
+    }
+
+    @Test
+    void aDownloadThatGetsNothingLetsAnotherOneOfTheSameContentTry() {
+        byte[] content = content(4 << 20, 1);
+        alice.start().share("film.mkv", content);
+        bob.start();
+        long stuck = second(new Scope(List.of("nobody@nowhere"), List.of()));
+        town.loop.advance(Duration.ofSeconds(3));
+        assertThat(bob.view(stuck).reason()).isEqualTo(ReasonCode.NO_SOURCE_ONLINE);
+        assertThat(bob.view(stuck).evidence()).contains("nobody@nowhere only");
+
+        long good = bob.get("film.mkv").transfer().number();
+
+        town.until(() -> bob.isComplete(good), LONG);
+        assertThat(bob.got("film.mkv")).isEqualTo(content);
+        town.until(() -> bob.isComplete(stuck), LONG);
+        assertThat(bob.disk.bytes(Neighbour.HOME.resolve("again"))).isEqualTo(content);
+        assertThat(alice.uploadedBytes()).isEqualTo(content.length);
+    }
+
+    @Test
+    void theWholeCopyIsOfferedAndStaysSoWhenTheOtherDownloadIsCancelled() {
+        byte[] content = content(4 << 20, 1);
+        alice.start().share("film.mkv", content);
+        bob.start();
+        long paused = second(new Scope(List.of("nobody@nowhere"), List.of()));
+        town.get(bob.traffic.transfers().steer(paused, Steering.PAUSE));
+
+        long good = bob.get("film.mkv").transfer().number();
+        town.until(() -> bob.isComplete(good), LONG);
+        assertThat(bob.traffic.shares().list()).singleElement().satisfies(share -> {
+            assertThat(share.path())
+                    .isEqualTo(Neighbour.HOME.resolve("got-film.mkv").toString());
+            assertThat(share.have()).isEqualTo(share.pieces());
+        });
+        town.get(bob.traffic.transfers().steer(paused, Steering.CANCEL));
+        assertThat(bob.traffic.shares().list()).hasSize(1);
+        bob.kill();
+        bob.start();
+        town.loop.advance(Duration.ofSeconds(1));
+        assertThat(bob.traffic.shares().list()).singleElement().satisfies(share -> assertThat(share.path())
+                .isEqualTo(Neighbour.HOME.resolve("got-film.mkv").toString()));
+    }
+
+    @Test
+    void aCancelledDownloadHandsItsOfferToTheNextOne() {
+        alice.uplink = 1 << 20;
+        alice.start().share("film.mkv", content(4 << 20, 1));
+        bob.start();
+        long first = bob.get("film.mkv").transfer().number();
+        long next = second(Scope.ALL);
+        town.loop.advance(Duration.ofSeconds(1));
+
+        town.get(bob.traffic.transfers().steer(first, Steering.CANCEL));
+
+        assertThat(bob.traffic.shares().list()).singleElement().satisfies(share -> assertThat(share.path())
+                .isEqualTo("/home/again"));
+        town.until(() -> bob.isComplete(next), LONG);
     }
 
     @Test

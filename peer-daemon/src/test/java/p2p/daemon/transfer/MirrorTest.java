@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import p2p.core.DeviceName;
@@ -101,6 +102,25 @@ class MirrorTest {
     }
 
     @Test
+    void whoEditsAFileThatIsMirroredHereIsToldHowToPublishIt() {
+        begin(null, null);
+        Path own = Neighbour.HOME.resolve("own.bin");
+        nas.disk.put(own, content(300_000, 1));
+        town.get(nas.traffic.shares().share(own.toString(), Town.DOCS, new FileName("own.bin"), null, progress -> {}));
+        lists.changed();
+        untilKept(1);
+
+        nas.disk.put(own, content(310_000, 2));
+
+        town.until(() -> nas.traffic.shares().list().get(0).path().startsWith(FOLDER.toString()), LONG);
+        assertThat(nas.traffic.shares().list()).singleElement().satisfies(share -> {
+            assertThat(share.have()).isEqualTo(share.pieces());
+            assertThat(share.problem()).contains(own.toString(), "p2p share " + own, "makes it a new version");
+        });
+        assertThat(nas.traffic.totals().notOffered()).isZero();
+    }
+
+    @Test
     void aListThatLacksAFileIsNoProofThatItWasDeleted() {
         begin(null, null);
         share("a.bin", 1, 300_000);
@@ -166,10 +186,12 @@ class MirrorTest {
         begin(null, null);
         share("a.bin", 1, 300_000);
         untilKept(1);
-        town.get(nas.traffic.shares().unshare(Town.DOCS, new FileName("a.bin")));
-        assertThat(nas.state.offers).isEmpty();
-        lists.changed();
-        town.until(() -> nas.state.offers.size() == 1, LONG);
+        assertThat(nas.traffic.shares().unshare(Town.DOCS, new FileName("a.bin")))
+                .as("it would only offer it again")
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("kept here by the mirror of docs");
+        assertThat(nas.state.offers).hasSize(1);
 
         nas.kill();
         nas.disk.put(FOLDER.resolve("a.bin/1/a.bin"), content(300_000, 9));
