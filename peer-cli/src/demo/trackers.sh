@@ -34,16 +34,18 @@ p2p_ laptop --plain share "$world/film.bin" -g docs > /dev/null
 p2p_ desk --plain share "$world/copy/film.bin" -g docs > /dev/null
 p2p_ desk group mirror docs on > /dev/null 2>&1
 note "alice@desk is a mirror of docs: it keeps whatever is shared there"
+# held until both downloads wait for them: a small file would be there before anything is killed
+kill -STOP "${pid[laptop]}" "${pid[desk]}"
 for device in nas tab; do p2p_ "$device" get docs/film.bin "$world/$device-downloads"; done
 
-say "In the middle of it: tracker 1 is told to quit, tracker 2 is killed"
-progress=$(p2p_ nas transfer list | tail -n 1)
-quit_tracker 1
-note "tracker 1 has left"
+say "In the middle of it: tracker 2 is killed, tracker 1 is told to quit"
+kill -CONT "${pid[laptop]}" "${pid[desk]}"
 kill_tracker 2
 killed=$(date +%s%N)
-note "tracker 2 is dead; bob's download just before:"
-note "$progress"
+note "tracker 2 is dead; bob's download just after:"
+note "$(p2p_ nas transfer list | tail -n 1)"
+quit_tracker 1
+note "tracker 1 has left"
 
 say "What goes on working with tracker 3 alone"
 for who in nas:bob tab:carol; do
@@ -58,7 +60,7 @@ took=$(until_done 20 p2p_ nas search film)
 row "search" "yes, after $took"
 took=$(until_done 60 p2p_ laptop group create "later")
 row "a new group" "yes, $(seconds_since "$killed") s after the kill (asked for $took)"
-p2p_ tab account logout > /dev/null
+p2p_ tab account logout > /dev/null 2>&1
 took=$(until_done 30 sh -c "'$dist/bin/p2p' --socket '$world/tab.sock' account create dave --password-stdin < '$world/dave.password'")
 row "a new account" "yes, after $took"
 head -c 5000000 /dev/urandom > "$world/late.bin"
@@ -88,17 +90,19 @@ p2p_ laptop admin tracker list
 say "What kept working"
 printf '%s\n' "${rows[@]}"
 
-say "alice's dashboard (the link opens it once, in a browser on this machine)"
-dashboard=$("$dist/bin/p2p" --socket "$world/laptop.sock" --plain web --no-browser)
-note "$dashboard"
 if [ "$stay" = yes ]; then
+    dashboard=$("$dist/bin/p2p" --socket "$world/laptop.sock" --plain web --no-browser)
     cat <<TXT
 
-Everything is still running. Go on by hand:
+Everything is still running. alice's dashboard, in a browser on this machine (the link works once):
+  $dashboard
+Go on by hand:
   alias p2p-alice='$dist/bin/p2p --socket $world/laptop.sock'
   alias p2p-bob='$dist/bin/p2p --socket $world/nas.sock'
   p2p-alice admin tracker list
 Stop it and clean up:
   kill ${pid[*]}; rm -rf $world
 TXT
+else
+    note "all of it is stopped and removed now; --stay leaves it running, with a dashboard to look at"
 fi
