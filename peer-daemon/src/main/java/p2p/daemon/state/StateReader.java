@@ -202,13 +202,15 @@ final class StateReader {
     private static ShareIntent intent(ResultSet rs) throws SQLException {
         String name = rs.getString("name");
         String policy = rs.getString("policy");
+        byte[] hashed = rs.getBytes("hashed");
         return new ShareIntent(
                 RequestId.of(rs.getBytes("request")),
                 new UserName(rs.getString("user")),
                 path(rs, "path"),
                 new GroupName(rs.getString("group_name")),
                 name == null ? null : new FileName(name),
-                policy == null ? null : ConflictPolicy.valueOf(policy));
+                policy == null ? null : ConflictPolicy.valueOf(policy),
+                hashed == null ? null : Blob.owning(hashed));
     }
 
     private static Source source(ResultSet rs) throws SQLException {

@@ -181,6 +181,11 @@ final class StateWriter implements StateChange.Visitor {
     }
 
     @Override
+    public void saveHashing(StateChange.SaveHashing c) {
+        db.execute("UPDATE hashing SET hashed = ? WHERE request = ?", c.hashed().toBytes(), c.id().toBytes());
+    }
+
+    @Override
     public void dropIntent(StateChange.DropIntent c) {
         db.execute("DELETE FROM hashing WHERE request = ?", c.id().toBytes());
     }

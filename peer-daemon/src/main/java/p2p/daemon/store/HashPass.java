@@ -2,12 +2,17 @@
 // Copyright The p2p authors
 package p2p.daemon.store;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +37,8 @@ public final class HashPass implements Closeable {
     private static final long STEP = 32 << 20;
     private static final int CHUNK = 1 << 20;
     private static final int CHUNKS = 3;
+    /** Of what is saved. */
+    private static final int FORMAT = 1;
 
     private final Path path;
     private final Executor hashers;
@@ -42,8 +49,8 @@ public final class HashPass implements Closeable {
     private final List<FolderPlan.Member> files;
     private final Bytes bytes;
     private final Closeable open;
-    private final PieceHasher one;
-    private final PieceHasher two;
+    private PieceHasher one;
+    private PieceHasher two;
     private long at;
 
     /** A manifest, and what it was made of. */
@@ -68,8 +75,8 @@ public final class HashPass implements Closeable {
         before = now.stamp().orElseThrow(() -> new NoSuchFileException(path.toString()));
         layout = PieceLayout.forSize(before.size());
         files = List.of(new FolderPlan.Member(Manifest.ROOT, layout.size(), disk.isExecutable(path)));
-        one = new PieceHasher(Digests.sha256(), Digests.sha1(), layout, files);
-        two = new PieceHasher(Digests.sha1(), Digests.sha256(), layout, files);
+        one = new PieceHasher(SavableDigest.sha256(), Digests.sha1(), layout, files);
+        two = new PieceHasher(SavableDigest.sha1(), Digests.sha256(), layout, files);
         Disk.OpenFile file = disk.openRead(path);
         open = file;
         bytes = file::read;
@@ -87,8 +94,8 @@ public final class HashPass implements Closeable {
         files = plan.members().stream()
                 .map(m -> new FolderPlan.Member(Manifest.ROOT + "/" + m.path(), m.size(), m.executable()))
                 .toList();
-        one = new PieceHasher(Digests.sha256(), Digests.sha1(), layout, files);
-        two = new PieceHasher(Digests.sha1(), Digests.sha256(), layout, files);
+        one = new PieceHasher(SavableDigest.sha256(), Digests.sha1(), layout, files);
+        two = new PieceHasher(SavableDigest.sha1(), Digests.sha256(), layout, files);
         open = () -> {};
         bytes = (into, position) -> plan.visit(position, into.remaining(), (member, offset, start, length) -> {
             Path file = root.resolve(plan.members().get(member).path());
@@ -101,6 +108,55 @@ public final class HashPass implements Closeable {
     /** Bytes hashed so far. */
     public long done() {
         return at;
+    }
+
+    /** What another pass over the same file can go on from ({@link #resume}); between steps. Empty where the digests keep their state to themselves. */
+    public Optional<Blob> save() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeByte(FORMAT);
+        out.writeUTF(before.key());
+        out.writeLong(before.size());
+        out.writeLong(before.mtime());
+        out.writeLong(before.ctime());
+        if (!one.save(out) || !two.save(out)) {
+            return Optional.empty();
+        }
+        bytes.writeBytes(Digests.sha256().digest(bytes.toByteArray()));
+        return Optional.of(Blob.owning(bytes.toByteArray()));
+    }
+
+    /** Goes on from what an earlier pass saved, before the first step: false, and nothing is done, when that was of another file or is damaged. */
+    public boolean resume(Blob saved) {
+        byte[] bytes = saved.toBytes();
+        int end = bytes.length - Sha256.BYTES;
+        if (end < 0 || !Arrays.equals(digest(bytes, end), Arrays.copyOfRange(bytes, end, bytes.length))) {
+            return false;
+        }
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, end))) {
+            if (in.readByte() != FORMAT
+                    || !before.equals(new FileStamp(in.readUTF(), in.readLong(), in.readLong(), in.readLong()))) {
+                return false;
+            }
+            PieceHasher first = new PieceHasher(SavableDigest.sha256(), Digests.sha1(), layout, files);
+            PieceHasher second = new PieceHasher(SavableDigest.sha1(), Digests.sha256(), layout, files);
+            long reached = first.load(in);
+            if (second.load(in) != reached) {
+                return false;
+            }
+            one = first;
+            two = second;
+            at = reached;
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static byte[] digest(byte[] bytes, int length) {
+        MessageDigest digest = Digests.sha256();
+        digest.update(bytes, 0, length);
+        return digest.digest();
     }
 
     /** Reads on a little; true when all of it was. */

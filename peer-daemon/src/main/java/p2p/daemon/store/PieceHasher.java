@@ -2,6 +2,10 @@
 // Copyright The p2p authors
 package p2p.daemon.store;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.io.StreamCorruptedException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.List;
@@ -12,7 +16,10 @@ final class PieceHasher {
     /** Bytes that both digests take in turn, so that the second finds them in the processor's cache. */
     private static final int CACHED = 128 << 10;
 
-    private final MessageDigest whole;
+    /** More than the state of any digest takes. */
+    private static final int MAX_STATE = 1_024;
+
+    private final SavableDigest whole;
     private final MessageDigest piece;
     private final PieceLayout layout;
     private final List<FolderPlan.Member> files;
@@ -24,12 +31,12 @@ final class PieceHasher {
     private long left;
 
     /** {@code files} make up the layout's bytes, one after another. */
-    PieceHasher(MessageDigest whole, MessageDigest piece, PieceLayout layout, List<FolderPlan.Member> files) {
+    PieceHasher(SavableDigest whole, MessageDigest piece, PieceLayout layout, List<FolderPlan.Member> files) {
         this.whole = whole;
         this.piece = piece;
         this.layout = layout;
         this.files = files;
-        wholes = new byte[files.size() * whole.getDigestLength()];
+        wholes = new byte[files.size() * whole.engine().getDigestLength()];
         pieces = new byte[layout.pieces() * piece.getDigestLength()];
         left = files.get(0).size();
     }
@@ -55,15 +62,15 @@ final class PieceHasher {
         while (bytes.remaining() > left) {
             ByteBuffer some = bytes.slice(bytes.position(), (int) left);
             bytes.position(bytes.position() + (int) left);
-            whole.update(some);
+            whole.engine().update(some);
             next();
         }
         left -= bytes.remaining();
-        whole.update(bytes);
+        whole.engine().update(bytes);
     }
 
     private void next() {
-        byte[] digest = whole.digest();
+        byte[] digest = whole.engine().digest();
         System.arraycopy(digest, 0, wholes, file * digest.length, digest.length);
         file++;
         left = file < files.size() ? files.get(file).size() : 0;
@@ -80,5 +87,48 @@ final class PieceHasher {
     /** The pieces' digests, packed. */
     byte[] pieces() {
         return pieces;
+    }
+
+    /** Whether it can be saved now: all bytes of the pieces so far were taken. */
+    boolean save(DataOutput to) throws IOException {
+        byte[] state = whole.save().orElse(null);
+        if (state == null || at % layout.pieceLength() != 0) {
+            return false;
+        }
+        to.writeLong(at);
+        to.writeInt(stored);
+        to.writeInt(file);
+        to.writeLong(left);
+        to.write(pieces, 0, stored);
+        to.write(wholes, 0, file * whole.engine().getDigestLength());
+        to.writeInt(state.length);
+        to.write(state);
+        return true;
+    }
+
+    /** Goes on where another one of the same files was saved; returns how many bytes that one had taken. Throws {@link IOException} where it cannot. */
+    long load(DataInput from) throws IOException {
+        at = from.readLong();
+        stored = from.readInt();
+        file = from.readInt();
+        left = from.readLong();
+        int done = file * whole.engine().getDigestLength();
+        if (at < 0
+                || at > layout.size()
+                || stored != at / layout.pieceLength() * piece.getDigestLength()
+                || file < 0
+                || file >= files.size()
+                || left < 0
+                || left > files.get(file).size()) {
+            throw new StreamCorruptedException("the state of a hasher that cannot be");
+        }
+        from.readFully(pieces, 0, stored);
+        from.readFully(wholes, 0, done);
+        byte[] state = new byte[Math.min(from.readInt(), MAX_STATE)];
+        from.readFully(state);
+        if (!whole.load(state)) {
+            throw new StreamCorruptedException("the state of a digest that is not of this platform");
+        }
+        return at;
     }
 }

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import p2p.core.Blob;
 import p2p.core.ConflictPolicy;
 import p2p.core.ErrorCode;
@@ -34,6 +36,8 @@ import p2p.message.TaskView;
 
 /** Turns a file or a folder on this disk into a catalog entry: its digests, from the cache or one read pass, then the tracker. On the loop. */
 final class Publisher {
+    private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+
     private final Surroundings around;
     private final Copies copies;
     private final DiskTasks tasks;
@@ -151,16 +155,17 @@ final class Publisher {
 
     private CompletionStage<Known> digest(
             ShareIntent intent, Found found, Consumer<ControlEvent.ShareProgress> progress) {
-        return intents.keep(intent, found.stamp().size()).thenCompose(kept -> digest(found, progress));
+        return intents.keep(intent, found.stamp().size()).thenCompose(kept -> read(intent, found, progress));
     }
 
-    private CompletionStage<Known> digest(Found found, Consumer<ControlEvent.ShareProgress> progress) {
+    private CompletionStage<Known> read(
+            ShareIntent intent, Found found, Consumer<ControlEvent.ShareProgress> progress) {
         DiskLanes.Lane lane = around.lanes().lane();
         long size = found.stamp().size();
         DiskTasks.Task task = tasks.begin(TaskView.Kind.HASHING, found.path(), size);
         Reading reading = new Reading(around, found.path().toString(), size, task, progress);
-        return lane.run(() -> begin(found))
-                .thenCompose(pass -> lane.repeat(reading.telling(pass::step, pass::done))
+        return lane.run(() -> begin(intent, found))
+                .thenCompose(pass -> lane.repeat(reading.telling(intents.saving(intent, pass, size), pass::done))
                         .thenCompose(done -> lane.run(() -> finish(pass, found)))
                         .whenComplete((known, error) -> lane.run(() -> {
                             pass.close();
@@ -172,12 +177,20 @@ final class Publisher {
                 });
     }
 
-    private HashPass begin(Found found) throws IOException {
+    private HashPass begin(ShareIntent intent, Found found) throws IOException {
         FolderWalk.Folder folder = found.folder();
+        Blob hashed = intent.hashed();
         try {
-            return folder == null
+            HashPass pass = folder == null
                     ? new HashPass(around.disk(), around.hashers(), around.buffers(), found.path())
                     : new HashPass(around.disk(), around.hashers(), around.buffers(), found.path(), folder);
+            if (hashed != null) {
+                log.info(
+                        pass.resume(hashed) ? "{}: hashing goes on at {}" : "{}: hashed anew from byte {}",
+                        found.path(),
+                        pass.done());
+            }
+            return pass;
         } catch (IllegalArgumentException e) {
             throw tooLarge(found.path(), e);
         }

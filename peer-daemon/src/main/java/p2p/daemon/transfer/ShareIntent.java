@@ -3,6 +3,7 @@
 package p2p.daemon.transfer;
 
 import org.jspecify.annotations.Nullable;
+import p2p.core.Blob;
 import p2p.core.ConflictPolicy;
 import p2p.core.FileName;
 import p2p.core.GroupName;
@@ -16,6 +17,7 @@ import p2p.core.UserName;
  * @param path absolute
  * @param as null for the file's own name
  * @param policy null for the group's
+ * @param hashed what an earlier run had hashed of it, {@link p2p.daemon.store.HashPass#save}; null for nothing
  */
 public record ShareIntent(
         RequestId id,
@@ -23,4 +25,5 @@ public record ShareIntent(
         String path,
         GroupName group,
         @Nullable FileName as,
-        @Nullable ConflictPolicy policy) {}
+        @Nullable ConflictPolicy policy,
+        @Nullable Blob hashed) {}

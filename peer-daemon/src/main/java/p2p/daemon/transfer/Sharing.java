@@ -54,7 +54,8 @@ final class Sharing implements Shares {
             Consumer<ControlEvent.ShareProgress> progress) {
         try {
             return share(
-                    new ShareIntent(RequestId.random(around.random()), wallet.required(), path, group, as, policy),
+                    new ShareIntent(
+                            RequestId.random(around.random()), wallet.required(), path, group, as, policy, null),
                     progress);
         } catch (RefusedException e) {
             return CompletableFuture.failedFuture(e);

@@ -42,6 +42,8 @@ public sealed interface StateChange {
 
         void saveIntent(SaveIntent c);
 
+        void saveHashing(SaveHashing c);
+
         void dropIntent(DropIntent c);
     }
 
@@ -165,6 +167,14 @@ public sealed interface StateChange {
         @Override
         public void visit(Visitor v) {
             v.saveIntent(this);
+        }
+    }
+
+    /** How far the hashing of that file is; nothing when it is not being hashed any more. */
+    record SaveHashing(RequestId id, Blob hashed) implements StateChange {
+        @Override
+        public void visit(Visitor v) {
+            v.saveHashing(this);
         }
     }
 

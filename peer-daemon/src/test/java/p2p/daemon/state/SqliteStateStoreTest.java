@@ -140,7 +140,7 @@ class SqliteStateStoreTest {
     }
 
     private static final ShareIntent INTENT = new ShareIntent(
-            new RequestId(5, 6), new UserName("bob"), "/home/bob/big", new GroupName("docs"), null, null);
+            new RequestId(5, 6), new UserName("bob"), "/home/bob/big", new GroupName("docs"), null, null, null);
 
     private SqliteStateStore filled() throws InterruptedException {
         SqliteStateStore store = SqliteStateStore.open(directory, loop);

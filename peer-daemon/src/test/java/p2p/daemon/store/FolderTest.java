@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import p2p.core.Blob;
 import p2p.core.Digests;
 import p2p.core.Manifest;
 import p2p.core.PieceIndex;
@@ -72,6 +73,24 @@ class FolderTest {
                 assertThat(pass.done()).isPositive();
             }
             return pass.finish();
+        }
+    }
+
+    @Test
+    void aPassOverAFolderGoesOnWhereAnotherOneWasSaved() throws IOException {
+        write("b/large.bin", 35 << 20);
+        write("c/second.bin", 10 << 20);
+        FolderWalk.Folder folder = FolderWalk.walk(disk, source);
+        Manifest expected = hashed(folder).manifest();
+        Blob saved;
+        try (HashPass first = new HashPass(disk, Runnable::run, buffers, source, folder)) {
+            assertThat(first.step()).isFalse();
+            saved = first.save().orElseThrow();
+        }
+        try (HashPass second = new HashPass(disk, Runnable::run, buffers, source, folder)) {
+            assertThat(second.resume(saved)).isTrue();
+            assertThat(second.step()).isTrue();
+            assertThat(second.finish().manifest()).isEqualTo(expected);
         }
     }
 

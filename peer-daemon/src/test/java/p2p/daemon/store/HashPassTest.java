@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import p2p.core.Blob;
 import p2p.core.Digests;
 import p2p.core.Manifest;
 import p2p.core.PieceIndex;
@@ -80,6 +81,51 @@ class HashPassTest {
             assertThat(pass.step()).isFalse();
             assertThat(pass.step()).isTrue();
             assertThat(pass.finish().manifest().size()).isEqualTo(70 << 20);
+        }
+    }
+
+    @Test
+    void anotherPassGoesOnWhereOneWasSaved() throws IOException {
+        byte[] content = new byte[(70 << 20) + 5];
+        new Random(7).nextBytes(content);
+        Path file = Files.write(directory.resolve("long"), content);
+        HashPass.Hashed expected = hash(disk, Runnable::run, buffers, file);
+        Blob saved;
+        try (HashPass first = new HashPass(disk, Runnable::run, buffers, file)) {
+            assertThat(first.save()).as("nothing is hashed yet").isEmpty();
+            first.step();
+            saved = first.save().orElseThrow();
+        }
+
+        try (HashPass second = new HashPass(disk, Runnable::run, buffers, file)) {
+            assertThat(second.resume(saved)).isTrue();
+            assertThat(second.done()).isEqualTo(32 << 20);
+            assertThat(second.step()).isFalse();
+            assertThat(second.step()).isTrue();
+            assertThat(second.finish().manifest()).isEqualTo(expected.manifest());
+        }
+    }
+
+    @Test
+    void whatWasSavedOfAnotherFileOrIsDamagedIsNotTakenUp() throws IOException {
+        Path file = Files.write(directory.resolve("long"), new byte[40 << 20]);
+        byte[] saved;
+        try (HashPass first = new HashPass(disk, Runnable::run, buffers, file)) {
+            first.step();
+            saved = first.save().orElseThrow().toBytes();
+        }
+        byte[] damaged = saved.clone();
+        damaged[saved.length / 2] ^= 1;
+        try (HashPass second = new HashPass(disk, Runnable::run, buffers, file)) {
+            assertThat(second.resume(Blob.copyOf(damaged))).isFalse();
+            assertThat(second.resume(Blob.copyOf(Arrays.copyOf(saved, 40)))).isFalse();
+            assertThat(second.resume(Blob.EMPTY)).isFalse();
+            assertThat(second.done()).isZero();
+            assertThat(second.step()).isFalse();
+        }
+        append(file);
+        try (HashPass third = new HashPass(disk, Runnable::run, buffers, file)) {
+            assertThat(third.resume(Blob.copyOf(saved))).isFalse();
         }
     }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import p2p.message.SharedView;
 import p2p.message.TaskView;
@@ -21,8 +23,14 @@ class HashingTownTest {
     private final Neighbour alice = town.add("alice");
 
     HashingTownTest() {
-        alice.disk.put(FILE, new byte[SIZE]);
+        alice.disk.put(FILE, content());
         alice.start();
+    }
+
+    private static byte[] content() {
+        byte[] content = new byte[SIZE];
+        new Random(1).nextBytes(content);
+        return content;
     }
 
     private CompletionStage<SharedView> begin() {
@@ -34,13 +42,25 @@ class HashingTownTest {
         HeldDoor door = new HeldDoor();
         alice.door = door;
         begin();
+        until(door, () -> hashed() > 0);
+        return door;
+    }
+
+    private void until(HeldDoor door, BooleanSupplier condition) {
         town.until(
                 () -> {
                     door.workOnce();
-                    return alice.traffic.totals().tasks().stream().anyMatch(task -> task.done() > 0);
+                    return condition.getAsBoolean();
                 },
                 LONG);
-        return door;
+    }
+
+    /** Bytes that the task shows as hashed. */
+    private long hashed() {
+        return alice.traffic.totals().tasks().stream()
+                .mapToLong(TaskView::done)
+                .max()
+                .orElse(0);
     }
 
     @Test
@@ -63,7 +83,55 @@ class HashingTownTest {
     }
 
     @Test
-    void whenTheDaemonDiesMeanwhileItIsBegunAnewByTheNextOne() {
+    void whenTheDaemonDiesMeanwhileTheNextOneGoesOnWhereItWasSaved() {
+        HeldDoor door = halfWay();
+        until(door, () -> alice.state.intents.values().stream().anyMatch(i -> i.hashed() != null));
+        alice.kill();
+        HeldDoor next = new HeldDoor();
+        alice.door = next;
+
+        alice.start();
+        until(next, () -> hashed() > 0);
+        assertThat(hashed()).as("the next step after what was saved").isGreaterThan(ShareIntents.SAVED_EVERY);
+        town.until(
+                () -> {
+                    next.work();
+                    return alice.traffic.totals().shares() == 1;
+                },
+                LONG);
+
+        Neighbour bob = town.add("bob").start();
+        long number = bob.get("big.bin").transfer().number();
+        town.until(
+                () -> {
+                    next.work();
+                    return bob.isComplete(number);
+                },
+                LONG);
+        assertThat(bob.got("big.bin")).as("verified against those digests").isEqualTo(content());
+    }
+
+    @Test
+    void whatWasSavedOfAFileThatChangedIsNotUsed() {
+        HeldDoor door = halfWay();
+        until(door, () -> alice.state.intents.values().stream().anyMatch(i -> i.hashed() != null));
+        alice.kill();
+        alice.door = null;
+        byte[] other = content();
+        other[3] ^= 1;
+        alice.disk.put(FILE, other);
+
+        alice.start();
+        town.until(() -> alice.traffic.totals().shares() == 1, LONG);
+
+        Neighbour bob = town.add("bob").start();
+        long number = bob.get("big.bin").transfer().number();
+        town.until(() -> bob.isComplete(number), LONG);
+        assertThat(bob.got("big.bin")).isEqualTo(other);
+    }
+
+    @Test
+    void whenTheDaemonDiesBeforeItWasSavedItIsBegunAnewByTheNextOne() {
         halfWay();
         alice.kill();
         assertThat(alice.state.intents).hasSize(1);

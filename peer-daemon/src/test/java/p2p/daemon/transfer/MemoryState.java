@@ -159,6 +159,12 @@ final class MemoryState implements StateStore, StateChange.Visitor {
     }
 
     @Override
+    public void saveHashing(StateChange.SaveHashing c) {
+        intents.computeIfPresent(
+                c.id(), (id, i) -> new ShareIntent(id, i.user(), i.path(), i.group(), i.as(), i.policy(), c.hashed()));
+    }
+
+    @Override
     public void dropIntent(StateChange.DropIntent c) {
         intents.remove(c.id());
     }
