@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +42,36 @@ class SourcesIT {
     @AfterAll
     void end() throws IOException {
         world.close();
+    }
+
+    @Test
+    void aHalfHashedFileGoesOnWhereItWasAfterAKill() throws Exception {
+        Path file = world.path("in/huge.bin");
+        Files.createDirectories(world.path("in"));
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.write("not only holes".getBytes(StandardCharsets.UTF_8));
+            sparse.setLength(2L << 30);
+        }
+        Watcher watcher = new Watcher(world);
+        CompletableFuture<Void> sharing = CompletableFuture.runAsync(() -> {
+            try {
+                world.say("laptop", "share", file.toString(), "-g", "docs");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Waiting.until("some of it is hashed", () -> watcher.tasks("laptop").stream()
+                .anyMatch(task -> task.done() > 128L << 20));
+        world.program("laptop").kill();
+        sharing.join();
+
+        world.daemon("laptop");
+        Waiting.until("it is shared", () -> world.ok("desk", "ls", "docs").out().contains("huge.bin"));
+
+        assertThat(world.logs("laptop")).contains(file + ": hashing goes on at").doesNotContain("hashed anew");
+        String sum = world.run(null, "sha256sum", file.toString()).out().substring(0, 64);
+        assertThat(world.ok("desk", "--json", "file", "show", "docs/huge.bin").out())
+                .contains(sum);
     }
 
     private String mine(String device) throws IOException {

@@ -3,6 +3,7 @@
 package p2p.system;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Predicate;
 import p2p.cli.client.DaemonConnection;
 import p2p.cli.client.DaemonDialer;
@@ -11,6 +12,7 @@ import p2p.cli.client.Deadline;
 import p2p.core.RefusedException;
 import p2p.message.ControlReply;
 import p2p.message.ControlRequest;
+import p2p.message.TaskView;
 import p2p.message.TransferView;
 
 /** Looks at transfers over the control socket from within the test: a look takes a millisecond, a process a few hundred. */
@@ -28,6 +30,17 @@ final class Watcher {
             ControlReply reply = daemon.ask(new ControlRequest.ShowTransfer(number));
             if (reply instanceof ControlReply.TransferShown shown) {
                 return shown.transfer();
+            }
+            throw new IllegalStateException(reply.toString());
+        }
+    }
+
+    /** What a daemon is hashing or verifying. */
+    List<TaskView> tasks(String device) throws RefusedException {
+        try (DaemonConnection daemon = dialer.connect(world.socket(device), Deadline.none(), "")) {
+            ControlReply reply = daemon.ask(new ControlRequest.ShowStatus());
+            if (reply instanceof ControlReply.StatusShown shown) {
+                return shown.status().tasks();
             }
             throw new IllegalStateException(reply.toString());
         }
