@@ -174,6 +174,12 @@ class DashboardGroupsIT {
         browser.click("save-folders");
         browser.notice("not an absolute path");
 
+        browser.type("limit-down", "2.5");
+        browser.click("save-limits");
+        browser.notice("Saved");
+        assertThat(world.ok("laptop", "--plain", "transfer", "limit").out().strip())
+                .isEqualTo("all\t2500000\t0");
+
         browser.driver().navigate().refresh();
         browser.until("the new group", d -> new Select(browser.find("default-group"))
                 .getOptions().stream().anyMatch(option -> option.getText().equals("usual")));

@@ -109,6 +109,7 @@ final class Rooms {
                 network.directory(),
                 peers.dialer(),
                 network.gate()));
+        traffic.limit(memory);
         mirrors = traffic.mirror(
                 network.mirrors(), new SqliteMirrorMemory(store), state.path().resolve("mirror"));
         dashboard = new Dashboard(

@@ -49,6 +49,8 @@ public sealed interface ControlReply extends ControlMessage {
         R dashboardOpened(DashboardOpened m);
 
         R foldersShown(FoldersShown m);
+
+        R limitsShown(LimitsShown m);
     }
 
     <R> R visit(ControlReply.Visitor<R> visitor);
@@ -229,6 +231,21 @@ public sealed interface ControlReply extends ControlMessage {
         @Override
         public <R> R visit(ControlReply.Visitor<R> v) {
             return v.foldersShown(this);
+        }
+    }
+
+    /** Limits of everything, and of the downloads that have their own, in the order of their numbers. */
+    record LimitsShown(RateLimit all, List<Limited> transfers) implements ControlReply {
+        /** A download, and what leaves of its file to the same group. */
+        public record Limited(long transfer, RateLimit limit) {}
+
+        public LimitsShown {
+            transfers = List.copyOf(transfers);
+        }
+
+        @Override
+        public <R> R visit(ControlReply.Visitor<R> v) {
+            return v.limitsShown(this);
         }
     }
 }

@@ -61,6 +61,8 @@ public sealed interface ControlRequest extends ControlMessage {
         R showFolders(ShowFolders m);
 
         R setFolders(SetFolders m);
+
+        R setLimits(SetLimits m);
     }
 
     <R> R visit(ControlRequest.Visitor<R> visitor);
@@ -285,6 +287,19 @@ public sealed interface ControlRequest extends ControlMessage {
         @Override
         public <R> R visit(ControlRequest.Visitor<R> v) {
             return v.setFolders(this);
+        }
+    }
+
+    /**
+     * How fast files may come and go, of everything or, with {@code transfer}, of one download; null for as before. Answered by {@link
+     * ControlReply.LimitsShown}.
+     *
+     * @param down bytes a second, 0 for no limit; {@code up} likewise
+     */
+    record SetLimits(@Nullable Long transfer, @Nullable Long down, @Nullable Long up) implements ControlRequest {
+        @Override
+        public <R> R visit(ControlRequest.Visitor<R> v) {
+            return v.setLimits(this);
         }
     }
 }

@@ -53,6 +53,7 @@ final class ControlReplyWire implements ControlReply.Visitor<ControlReplyBody.Bu
                 new ControlReply.FoldersShown(
                         body.getFoldersShown().getDownloads(),
                         body.getFoldersShown().getUploads());
+            case LIMITS_SHOWN -> LimitsWire.shown(body.getLimitsShown());
             case BODY_NOT_SET -> throw MalformedMessageException.unknownType("control reply");
         };
     }
@@ -203,5 +204,10 @@ final class ControlReplyWire implements ControlReply.Visitor<ControlReplyBody.Bu
     public ControlReplyBody.Builder foldersShown(ControlReply.FoldersShown m) {
         return body().setFoldersShown(
                         FoldersShown.newBuilder().setDownloads(m.downloads()).setUploads(m.uploads()));
+    }
+
+    @Override
+    public ControlReplyBody.Builder limitsShown(ControlReply.LimitsShown m) {
+        return body().setLimitsShown(LimitsWire.shown(m));
     }
 }

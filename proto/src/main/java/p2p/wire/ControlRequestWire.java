@@ -58,6 +58,7 @@ final class ControlRequestWire implements ControlRequest.Visitor<ControlRequestB
             case OPEN_DASHBOARD -> new ControlRequest.OpenDashboard();
             case SHOW_FOLDERS -> new ControlRequest.ShowFolders();
             case SET_FOLDERS -> setFolders(body.getSetFolders());
+            case SET_LIMITS -> LimitsWire.set(body.getSetLimits());
             case BODY_NOT_SET -> throw MalformedMessageException.unknownType("control request");
         };
     }
@@ -286,5 +287,10 @@ final class ControlRequestWire implements ControlRequest.Visitor<ControlRequestB
             folders.setUploads(m.uploads());
         }
         return body().setSetFolders(folders);
+    }
+
+    @Override
+    public ControlRequestBody.Builder setLimits(ControlRequest.SetLimits m) {
+        return body().setSetLimits(LimitsWire.set(m));
     }
 }

@@ -219,4 +219,9 @@ final class ControlDesk implements ControlRequest.Visitor<CompletionStage<? exte
     public CompletionStage<? extends ControlReply> setFolders(ControlRequest.SetFolders m) {
         return facts.setFolders(m.downloads(), m.uploads());
     }
+
+    @Override
+    public CompletionStage<? extends ControlReply> setLimits(ControlRequest.SetLimits m) {
+        return transfers.limit(m.transfer(), m.down(), m.up());
+    }
 }

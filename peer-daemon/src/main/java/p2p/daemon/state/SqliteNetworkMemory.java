@@ -17,18 +17,20 @@ import p2p.core.PeerId;
 import p2p.core.UserName;
 import p2p.daemon.trackerlink.KnownNetwork;
 import p2p.daemon.trackerlink.NetworkMemory;
+import p2p.daemon.transfer.LimitMemory;
 import p2p.daemon.web.SessionMemory;
 import p2p.daemon.web.SessionRecord;
 import p2p.trust.Revocations;
 
 /** The pinned network, the account, the revocations, the ports, and who may see the dashboard, in the state database. */
-public final class SqliteNetworkMemory implements NetworkMemory, SessionMemory {
+public final class SqliteNetworkMemory implements NetworkMemory, LimitMemory, SessionMemory {
     private static final String ROOT_KEY = "network.root-key";
     private static final String CONTACT = "network.contact.";
     private static final String ACCOUNT = "account.user";
     private static final String DEFAULT_GROUP = "group.default";
     private static final String PORT = "listen.port";
     private static final String DASHBOARD_PORT = "dashboard.port";
+    private static final String LIMITS = "limits";
     private static final String DOWNLOADS = "folder.downloads";
     private static final String UPLOADS = "folder.uploads";
 
@@ -108,6 +110,19 @@ public final class SqliteNetworkMemory implements NetworkMemory, SessionMemory {
     @Override
     public CompletionStage<Void> keepDashboardPort(int port) {
         return store.inTransaction(h -> write(h, DASHBOARD_PORT, String.valueOf(port)))
+                .thenAccept(nothing -> {});
+    }
+
+    @Override
+    public CompletionStage<List<String>> limits() {
+        return store.inTransaction(h ->
+                        read(h, LIMITS).map(text -> List.of(text.split("\n"))).orElse(null))
+                .thenApply(lines -> lines.orElse(List.of()));
+    }
+
+    @Override
+    public CompletionStage<Void> keepLimits(List<String> limits) {
+        return store.inTransaction(h -> write(h, LIMITS, String.join("\n", limits)))
                 .thenAccept(nothing -> {});
     }
 

@@ -4,7 +4,8 @@ package p2p.daemon.swarm;
 
 /**
  * What a download has asked all its peers for, together. More than it takes soon would only wait in queues: pieces would be chosen long before they can
- * come, from peers that have others to serve. So the sum is bounded by what arrives in a short time, plus what it takes to find the fast ones.
+ * come, from peers that have others to serve. So the sum is bounded by what arrives in a short time, plus what it takes to find the fast ones; and a
+ * limit on what is fetched is kept by asking for no more.
  * Not thread-safe.
  */
 final class Demand {
@@ -15,18 +16,25 @@ final class Demand {
 
     private final long least;
     private final RateMeter meter = new RateMeter();
+    private final Throttle throttle;
     private long asked;
 
-    Demand(SwarmSettings settings) {
+    Demand(SwarmSettings settings, Throttle throttle) {
         this.least = (long) LEAST * settings.blockLength();
+        this.throttle = throttle;
     }
 
-    void asked(int bytes) {
+    void asked(int bytes, long now) {
         asked += bytes;
+        throttle.take(bytes, now);
     }
 
-    void settled(int bytes) {
+    /** A request came to its end; {@code arrived}: with what was asked for. */
+    void settled(int bytes, boolean arrived) {
         asked -= bytes;
+        if (!arrived) {
+            throttle.giveBack(bytes);
+        }
     }
 
     /** Bytes are coming in, from whomever. */
@@ -36,6 +44,6 @@ final class Demand {
 
     /** Whether more may be asked for. */
     boolean hasRoom(long now) {
-        return asked < least + (long) (meter.perSecond(now) * HORIZON_SECONDS);
+        return throttle.isOpen(now) && asked < least + (long) (meter.perSecond(now) * HORIZON_SECONDS);
     }
 }

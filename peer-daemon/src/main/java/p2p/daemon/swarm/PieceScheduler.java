@@ -43,13 +43,24 @@ public final class PieceScheduler {
             SwarmSettings settings,
             PieceBudget.Share budget,
             RandomGenerator random) {
+        this(layout, have, settings, budget, random, new Throttle(null));
+    }
+
+    /** The same for a download that asks for no more than {@code throttle} lets through; {@link #ask} when it is open again. */
+    public PieceScheduler(
+            PieceLayout layout,
+            PieceSet have,
+            SwarmSettings settings,
+            PieceBudget.Share budget,
+            RandomGenerator random,
+            Throttle throttle) {
         this.layout = layout;
         this.settings = settings;
         this.budget = budget;
         this.verified = have.copy();
         this.picker = new RarestFirst(have, random);
         this.endGame = new EndGame(settings);
-        this.demand = new Demand(settings);
+        this.demand = new Demand(settings, throttle);
     }
 
     /** A peer enters the swarm with these pieces. */
@@ -149,7 +160,7 @@ public final class PieceScheduler {
      * Returns whether its piece is complete now: then {@link #verified} or {@link #spoiled} must follow.
      */
     public boolean received(SwarmPeer peer, BlockRef block, long now, Consumer<Cancellation> cancel) {
-        SwarmPeer.Ask ask = peer.settle(block);
+        SwarmPeer.Ask ask = peer.answered(block);
         if (ask == null) {
             throw new IllegalStateException("block " + block + " was not under way");
         }
@@ -170,7 +181,7 @@ public final class PieceScheduler {
 
     /** The bytes of a request came to nothing (a duplicate, or cut short): the request is settled and may be made again. */
     public void wasted(SwarmPeer peer, BlockRef block) {
-        SwarmPeer.Ask ask = peer.settle(block);
+        SwarmPeer.Ask ask = peer.answered(block);
         if (ask != null) {
             ask.piece().unask(block);
         }
@@ -178,11 +189,13 @@ public final class PieceScheduler {
 
     /** The peer will not deliver the block: it is left alone for a moment. False when it was not asked for it. */
     public boolean rejected(SwarmPeer peer, BlockRef block, long now) {
-        boolean asked = peer.asks().containsKey(block);
-        wasted(peer, block);
+        SwarmPeer.Ask ask = peer.settle(block);
+        if (ask != null) {
+            ask.piece().unask(block);
+        }
         disown(peer, now);
         peer.holdUntil(now + HOLD);
-        return asked;
+        return ask != null;
     }
 
     /** Who sent each block of a complete piece that is neither {@link #verified} nor {@link #spoiled} yet. */

@@ -143,17 +143,27 @@ public final class SwarmPeer {
         Ask ask = new Ask(block, piece, now, window.delivered());
         asks.put(block, ask);
         askedBytes += block.length();
-        demand.asked(block.length());
+        demand.asked(block.length(), now);
         return ask;
     }
 
-    /** The request is answered or withdrawn; null when there was none. */
+    /** The request was answered with bytes; null when there was none. */
+    @Nullable
+    Ask answered(BlockRef block) {
+        return settle(block, true);
+    }
+
+    /** The request is withdrawn, or was refused; null when there was none. */
     @Nullable
     Ask settle(BlockRef block) {
+        return settle(block, false);
+    }
+
+    private @Nullable Ask settle(BlockRef block, boolean arrived) {
         Ask ask = asks.remove(block);
         if (ask != null) {
             askedBytes -= block.length();
-            demand.settled(block.length());
+            demand.settled(block.length(), arrived);
         }
         return ask;
     }

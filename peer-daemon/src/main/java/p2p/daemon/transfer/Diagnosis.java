@@ -22,6 +22,7 @@ final class Diagnosis {
      * What is known of a download.
      *
      * @param from the only sources it may have, user@device; empty for all
+     * @param limited a rate limit lets no more in just now
      * @param suspended paused because its account is not logged in
      * @param trouble what the disk says, if anything
      * @param moving whether bytes came in just now
@@ -38,6 +39,7 @@ final class Diagnosis {
             String group,
             String user,
             List<String> from,
+            boolean limited,
             TransferState state,
             @Nullable Problem problem,
             boolean suspended,
@@ -77,6 +79,12 @@ final class Diagnosis {
         Stall access = access(f);
         if (access != null) {
             return access;
+        }
+        if (f.limited() && f.connected() > 0) {
+            return new Stall(
+                    ReasonCode.RATE_LIMITED,
+                    "a limit lets no more in just now",
+                    "p2p transfer limit shows it, p2p transfer limit --down off ends it");
         }
         if (f.starved()) {
             return new Stall(

@@ -34,6 +34,7 @@ record DownloadFacts(
                 intent.group().text(),
                 intent.user().text(),
                 intent.from(),
+                chase != null && chase.allowance().isUsedUp(),
                 row.state(),
                 row.problem(),
                 suspended,

@@ -28,6 +28,7 @@ import p2p.core.RefusedException;
 import p2p.core.UserName;
 import p2p.message.ControlReply;
 import p2p.message.FileView;
+import p2p.message.RateLimit;
 import p2p.message.Source;
 import p2p.message.Steering;
 import p2p.message.TransferState;
@@ -184,6 +185,7 @@ final class Downloads implements Transfers {
     }
 
     private void completed(Download download) {
+        unlimit(download);
         if (download.intent().only().isEmpty()) {
             offers.completed(download.intent());
         }
@@ -269,9 +271,16 @@ final class Downloads implements Transfers {
 
     CompletionStage<Void> cancel(Download download) {
         CompletionStage<Void> done = download.cancel();
+        unlimit(download);
         TransferRecord intent = download.intent();
         List<StateChange> ended = offers.end(intent.entry(), intent.path(), successor(intent));
         return ended.isEmpty() ? done : done.thenCompose(d -> around.state().commit(ended));
+    }
+
+    private void unlimit(Download download) {
+        peers.swarms()
+                .limits()
+                .forget(download.intent().number(), download.intent().swarm());
     }
 
     /** Another download of the same entry that brings, or has brought, all of it: best one that has. */
@@ -288,6 +297,43 @@ final class Downloads implements Transfers {
     /** It is not listed any more; see {@link Discard}. */
     void forget(Download download) {
         byNumber.remove(download.intent().number(), download);
+    }
+
+    @Override
+    public CompletionStage<ControlReply.LimitsShown> limit(
+            @Nullable Long number, @Nullable Long down, @Nullable Long up) {
+        Limits limits = peers.swarms().limits();
+        if (down == null && up == null) {
+            return CompletableFuture.completedFuture(limits.shown());
+        }
+        if (number == null) {
+            limits.setAll(changed(limits.all(), down, up));
+        } else {
+            limits.set(number, limited(number), changed(limits.get(number), down, up));
+        }
+        return limits.keep().thenApply(done -> limits.shown());
+    }
+
+    private static RateLimit changed(RateLimit before, @Nullable Long down, @Nullable Long up) {
+        return new RateLimit(down == null ? before.down() : down, up == null ? before.up() : up);
+    }
+
+    private SwarmKey limited(long number) {
+        Download download = find(number);
+        if (download.state().isEnd()) {
+            throw new RefusedException(
+                    ErrorCode.CONFLICT,
+                    "transfer " + number + " is not under way any more",
+                    "without a number the limits are those of everything: p2p transfer limit --down 1MB");
+        }
+        return download.intent().swarm();
+    }
+
+    /** The swarm of a download that is under way. */
+    Optional<SwarmKey> swarmOf(long number) {
+        return Optional.ofNullable(byNumber.get(number))
+                .filter(d -> !d.state().isEnd())
+                .map(d -> d.intent().swarm());
     }
 
     @Override

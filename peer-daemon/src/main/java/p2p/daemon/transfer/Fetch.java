@@ -37,6 +37,7 @@ final class Fetch implements Fetching {
     private final Contributions contributions;
     private final Predicate<SwarmSession> allowed;
     private final FetchProgress progress;
+    private final Allowance allowance;
     private final PieceBudget.Share memory;
     private final PieceScheduler scheduler;
     private final Map<SwarmPeer, SwarmSession> sessions = new LinkedHashMap<>();
@@ -56,16 +57,18 @@ final class Fetch implements Fetching {
             Assembly assembly,
             Contributions contributions,
             Predicate<SwarmSession> allowed,
+            Allowance allowance,
             FetchProgress progress) {
         this.around = around;
         this.swarm = swarm;
         this.assembly = assembly;
         this.contributions = contributions;
         this.allowed = allowed;
+        this.allowance = allowance;
         this.progress = progress;
         this.memory = around.budget().join(this::fillAll);
-        this.scheduler =
-                new PieceScheduler(swarm.layout(), assembly.settled(), around.settings(), memory, around.random());
+        this.scheduler = new PieceScheduler(
+                swarm.layout(), assembly.settled(), around.settings(), memory, around.random(), allowance.throttle());
         this.blame = new Blame(swarm, contributions, around.settings().blockLength(), sessions::get);
     }
 
@@ -346,6 +349,7 @@ final class Fetch implements Fetching {
     private void fill(SwarmSession session, SwarmPeer peer) {
         if (!stopped && !assembly.isBehind()) {
             scheduler.ask(peer, now(), session::request);
+            allowance.whenOpen(this::fillAll);
         }
     }
 

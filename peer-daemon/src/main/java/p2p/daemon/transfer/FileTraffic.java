@@ -54,6 +54,7 @@ public final class FileTraffic implements Membership {
     private final SourceWatch sources;
     private final Verifier verifier;
     private @Nullable Mirrors mirrors;
+    private @Nullable LimitMemory limits;
     private Loop.@Nullable Timer timer;
     private int ticks;
     private boolean stopped;
@@ -101,6 +102,12 @@ public final class FileTraffic implements Membership {
         return around.state()
                 .load()
                 .thenCompose(saved -> folders(saved).thenAccept(folders -> restore(saved, folders)))
+                .thenCompose(done -> {
+                    LimitMemory kept = limits;
+                    return kept == null
+                            ? CompletableFuture.completedFuture(null)
+                            : kept.limits().thenAccept(lines -> swarms.limits().restore(lines, downloads::swarmOf));
+                })
                 .thenCompose(done -> {
                     Mirrors made = mirrors;
                     return made == null ? CompletableFuture.completedFuture(null) : made.start();
@@ -151,6 +158,12 @@ public final class FileTraffic implements Membership {
         verifier.listen(made::mends);
         mirrors = made;
         return made;
+    }
+
+    /** Keeps rate limits over restarts; once, before {@link #start}. */
+    public void limit(LimitMemory kept) {
+        limits = kept;
+        swarms.limits().remember(kept);
     }
 
     private void refreshMirrors() {

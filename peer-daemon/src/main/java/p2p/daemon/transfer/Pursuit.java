@@ -23,6 +23,7 @@ final class Pursuit implements FetchProgress {
     private final FetchProgress progress;
     private final Consumer<List<Source>> onSources;
     private final Contacts contacts;
+    private final Allowance allowance;
     private final Fetch fetch;
     private final OlderVersions older;
     private final Swarm swarm;
@@ -54,7 +55,8 @@ final class Pursuit implements FetchProgress {
         this.onSources = onSources;
         this.swarm = swarm;
         contacts = new Contacts(around, peers, swarm, Contacts.SESSIONS, this::mayTry);
-        fetch = new Fetch(around, swarm, assembly, contributions, s -> mayAsk(s.label()), this);
+        allowance = new Allowance(peers.swarms().limits(), intent.number());
+        fetch = new Fetch(around, swarm, assembly, contributions, s -> mayAsk(s.label()), allowance, this);
         older = new OlderVersions(around, peers, intent, assembly, fetch, s -> mayTry(s) && !hasAll(s.peer()));
         fetch.start();
         fetch.setOtherSources(others(sources));
@@ -132,6 +134,10 @@ final class Pursuit implements FetchProgress {
 
     Fetch fetch() {
         return fetch;
+    }
+
+    Allowance allowance() {
+        return allowance;
     }
 
     Contacts contacts() {

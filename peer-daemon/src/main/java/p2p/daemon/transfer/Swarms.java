@@ -51,6 +51,10 @@ final class Swarms {
         return uploads;
     }
 
+    Limits limits() {
+        return uploads.limits();
+    }
+
     /** Who mends offers and downloads when a file on disk is not what it was. */
     void listen(BiConsumer<Copy, String> sourceChanged, BiConsumer<Copy, PieceIndex> rotten) {
         onSourceChanged = sourceChanged;

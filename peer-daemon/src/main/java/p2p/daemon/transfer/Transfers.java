@@ -5,6 +5,7 @@ package p2p.daemon.transfer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import p2p.core.FileName;
 import p2p.core.GroupName;
 import p2p.message.ControlReply;
@@ -31,6 +32,12 @@ public interface Transfers {
 
     /** Pauses, resumes, cancels, retries; completes when the new state is durable. A cancelled download's part file is gone. */
     CompletionStage<TransferView> steer(long number, Steering steering);
+
+    /**
+     * Sets how fast files may come and go, bytes a second, 0 for no limit, null for as before; {@code number} null for everything. Complete when
+     * durable. Refused ({@code NO_SUCH_TRANSFER}, {@code CONFLICT}) for a download that is not under way.
+     */
+    CompletionStage<ControlReply.LimitsShown> limit(@Nullable Long number, @Nullable Long down, @Nullable Long up);
 
     /** Why the transfer does not move. Throws like {@link #show}. */
     ControlReply.Explained explain(long number);

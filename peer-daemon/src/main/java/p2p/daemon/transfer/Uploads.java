@@ -4,6 +4,7 @@ package p2p.daemon.transfer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,8 @@ final class Uploads {
     private final AtomicLong ahead = new AtomicLong();
 
     private final AtomicBoolean pumpIsDue = new AtomicBoolean();
+    private final Limits limits;
+    private boolean heldBack;
     private int reading;
 
     /** A block that somebody waits for. */
@@ -53,6 +56,11 @@ final class Uploads {
 
     Uploads(Surroundings around) {
         this.around = around;
+        this.limits = new Limits(around.loop());
+    }
+
+    Limits limits() {
+        return limits;
     }
 
     /** A valid request of a member; refused with {@code BUSY} when too many wait. */
@@ -83,12 +91,28 @@ final class Uploads {
         long limit = AHEAD + (long) (rate() * AHEAD_SECONDS);
         while (reading < READS && ahead.get() < limit && !queue.isEmpty()) {
             List<Wanted> next = queue.next(
-                    w -> w.session().canTakeBlocks(READS_EACH), (first, w) -> w.session() == first.session(), TURN - 1);
+                    this::mayServe,
+                    (first, w) -> w.session() == first.session(),
+                    limits.all().up() == 0 ? TURN - 1 : 0);
             if (next.isEmpty()) {
-                return;
+                break;
             }
             read(next.get(0).session(), next);
         }
+        Duration later = queue.isEmpty() || heldBack ? null : limits.sendsAgainIn();
+        if (later != null) {
+            heldBack = true;
+            around.loop().after(later, () -> {
+                heldBack = false;
+                pump();
+            });
+        }
+    }
+
+    private boolean mayServe(Wanted wanted) {
+        SwarmSession session = wanted.session();
+        return session.canTakeBlocks(READS_EACH)
+                && limits.maySend(session.swarm().key());
     }
 
     long rate() {
@@ -111,6 +135,7 @@ final class Uploads {
         }
         long bytesAhead = blocks.stream().mapToLong(BlockRef::length).sum();
         ahead.addAndGet(bytesAhead);
+        limits.sent(session.swarm().key(), (int) bytesAhead);
         reading += blocks.size();
         session.readStarted(blocks.size());
         PieceReader reader = copy.reader();

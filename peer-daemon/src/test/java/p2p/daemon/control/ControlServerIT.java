@@ -39,6 +39,7 @@ import p2p.message.ControlReply;
 import p2p.message.ControlRequest;
 import p2p.message.Envelope;
 import p2p.message.GroupRequest;
+import p2p.message.RateLimit;
 import p2p.message.SwarmRequest;
 import p2p.message.TrackerReply;
 import p2p.message.TrackerRequest;
@@ -367,6 +368,9 @@ class ControlServerIT {
         Cli cli = new Cli().greeted();
 
         cli.ask(new ControlRequest.SetDefaultGroup(new GroupName("docs")));
+        assertThat(cli.ask(new ControlRequest.SetLimits(3L, 5L, null)))
+                .isEqualTo(new ControlReply.LimitsShown(new RateLimit(5, 6), List.of()));
+        assertThat(rooms.calls).contains("limit 3 5 null");
         assertThat(cli.ask(new ControlRequest.SetFolders("/elsewhere", null)))
                 .isEqualTo(new ControlReply.FoldersShown("/elsewhere", "/u"));
         assertThat(cli.ask(new ControlRequest.ShowFolders()))

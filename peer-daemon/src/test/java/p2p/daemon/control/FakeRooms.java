@@ -34,6 +34,7 @@ import p2p.daemon.transfer.Verifications;
 import p2p.daemon.transfer.Watch;
 import p2p.message.ControlEvent;
 import p2p.message.ControlReply;
+import p2p.message.RateLimit;
 import p2p.message.ShareView;
 import p2p.message.SharedView;
 import p2p.message.StatusView;
@@ -153,6 +154,13 @@ public final class FakeRooms implements Trackers, Transfers, Verifications, Daem
     public CompletionStage<TransferView> steer(long number, Steering steering) {
         calls.add(steering + " " + number);
         return CompletableFuture.completedFuture(view);
+    }
+
+    @Override
+    public CompletionStage<ControlReply.LimitsShown> limit(
+            @Nullable Long number, @Nullable Long down, @Nullable Long up) {
+        calls.add("limit " + number + " " + down + " " + up);
+        return CompletableFuture.completedFuture(new ControlReply.LimitsShown(new RateLimit(5, 6), List.of()));
     }
 
     @Override

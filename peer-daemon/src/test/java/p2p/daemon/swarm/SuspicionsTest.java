@@ -17,7 +17,8 @@ class SuspicionsTest {
     private final SwarmPeer bob = peer();
 
     private static SwarmPeer peer() {
-        return new SwarmPeer(PieceSet.full(5), new Demand(SwarmSettings.DEFAULT), SwarmSettings.DEFAULT, 0);
+        return new SwarmPeer(
+                PieceSet.full(5), new Demand(SwarmSettings.DEFAULT, new Throttle(null)), SwarmSettings.DEFAULT, 0);
     }
 
     private static Sha256 block(int content) {

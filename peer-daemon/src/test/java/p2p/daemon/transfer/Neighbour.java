@@ -43,6 +43,7 @@ import p2p.message.TransferView;
 
 /** One daemon of a {@link Town}: its disk, its state, its uplink, and its bad habits if a test gives it some. */
 final class Neighbour {
+    private final MemoryLimits limits = new MemoryLimits();
     static final Path HOME = Path.of("/home");
 
     final Town town;
@@ -112,11 +113,28 @@ final class Neighbour {
         return mirroring;
     }
 
+    /** Rate limits over restarts. */
+    private static final class MemoryLimits implements LimitMemory {
+        private List<String> lines = List.of();
+
+        @Override
+        public CompletionStage<List<String>> limits() {
+            return CompletableFuture.completedFuture(lines);
+        }
+
+        @Override
+        public CompletionStage<Void> keepLimits(List<String> limits) {
+            lines = List.copyOf(limits);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
     private FileTraffic boot() {
         life = new MortalLoop(town.loop);
         state.moveTo(life);
         power.whenCut(life::die);
         FileTraffic booted = new FileTraffic(surroundings());
+        booted.limit(limits);
         if (lists != null) {
             mirroring = booted.mirror(lists, remembered, HOME.resolve("mirror"));
         }

@@ -10,11 +10,13 @@ import { myGroups } from "/page/groups.js";
 import { confirm, form, loading, name } from "/page/pieces.js";
 import { attempt, changed, complain, state, tell } from "/page/state.js";
 
-const view = { folders: null, mirrors: [], devices: [] };
+const MB = 1_000_000;
+const view = { folders: null, limits: null, mirrors: [], devices: [] };
 
 export async function enter() {
   try {
     view.folders = await ask({ showFolders: {} });
+    view.limits = (await ask({ setLimits: {} })).all;
     view.mirrors = (await ask({ showMirrors: {} })).mirrors;
     view.devices = state.status?.user ? (await relay({ account: { listDevices: {} } })).devices : [];
   } catch (refused) {
@@ -25,7 +27,7 @@ export async function enter() {
 
 export function page() {
   const { status } = state;
-  if (!view.folders || !status) {
+  if (!view.limits || !status) {
     return loading();
   }
   return html`
@@ -44,6 +46,23 @@ export function page() {
           <small>Where files go that you drop on this page; they are shared from there.</small>
         </label>
         <button type="submit" data-test="save-folders">Save</button>
+      </form>
+    </section>
+    <section class="card">
+      <h2>Speed</h2>
+      <form @submit=${saveLimits}>
+        <div class="grid">
+          <label>
+            Downloads, at most MB a second
+            <input name="down" type="number" min="0" step="any" .value=${Number(view.limits.down) / MB} required data-test="limit-down" />
+          </label>
+          <label>
+            Uploads, at most MB a second
+            <input name="up" type="number" min="0" step="any" .value=${Number(view.limits.up) / MB} required data-test="limit-up" />
+          </label>
+        </div>
+        <p class="quiet">0: as fast as it goes. What members of your groups fetch from this machine counts as an upload.</p>
+        <button type="submit" data-test="save-limits">Save</button>
       </form>
     </section>
     <section class="card">
@@ -114,6 +133,17 @@ async function saveFolders(event) {
   const saved = await attempt(() => ask({ setFolders: Object.fromEntries(new FormData(event.target)) }), "Saved");
   if (saved) {
     view.folders = saved;
+    changed();
+  }
+}
+
+async function saveLimits(event) {
+  event.preventDefault();
+  const { down, up } = Object.fromEntries(new FormData(event.target));
+  const bytes = (text) => Math.round(Number(text) * MB);
+  const saved = await attempt(() => ask({ setLimits: { down: bytes(down), up: bytes(up) } }), "Saved");
+  if (saved) {
+    view.limits = saved.all;
     changed();
   }
 }
