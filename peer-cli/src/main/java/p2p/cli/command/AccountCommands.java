@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p account ...}. */
 @Command(
         name = "account",
-        header = {"Examples:", "  p2p account create alice", "  p2p account login alice", "  p2p account whoami"},
+        footer = {"", "Examples:", "  p2p account create alice", "  p2p account login alice", "  p2p account whoami"},
         description = "Accounts: make one, log in and out.")
 final class AccountCommands {
     private static final String PASSWORD_STDIN = "--password-stdin";

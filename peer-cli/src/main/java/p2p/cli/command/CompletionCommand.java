@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** {@code p2p completion ...}: scripts for other shells. */
 @Command(
         name = "completion",
-        header = {
+        footer = {
+            "",
             "Examples:",
             "  p2p completion bash > ~/.local/share/bash-completion/completions/p2p",
             "  source <(p2p completion zsh)",

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p group ...}. */
 @Command(
         name = "group",
-        header = {"Examples:", "  p2p group create docs", "  p2p group join docs", "  p2p group accept docs bob"},
+        footer = {"", "Examples:", "  p2p group create docs", "  p2p group join docs", "  p2p group accept docs bob"},
         description = "Groups: circles of people who share files.")
 final class GroupCommands {
     private final Session session;

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p join}. */
 @Command(
         name = "join",
-        header = {
+        footer = {
+            "",
             "Examples:",
             "  p2p join p2p:tracker.example.org:8089/...",
             "  p2p join 192.0.2.7:8089",

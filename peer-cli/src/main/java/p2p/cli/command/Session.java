@@ -77,6 +77,7 @@ public final class Session {
     void enterShell(Prompter shellPrompter, Interrupts shellInterrupts) {
         finish();
         inShell = true;
+        screen.hintsAs(Spoken::inShell);
         prompter = shellPrompter;
         interrupts = shellInterrupts;
     }

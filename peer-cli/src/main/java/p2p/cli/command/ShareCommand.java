@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p share}. */
 @Command(
         name = "share",
-        header = {
+        footer = {
+            "",
             "Examples:",
             "  p2p share report.pdf -g docs",
             "  p2p share draft.txt -g docs --as report.txt --on-conflict version",

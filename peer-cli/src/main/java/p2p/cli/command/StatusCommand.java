@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** {@code p2p status}. */
 @Command(
         name = "status",
-        header = {"Examples:", "  p2p status", "  p2p status --watch"},
+        footer = {"", "Examples:", "  p2p status", "  p2p status --watch"},
         description = "Downloads, trackers, rates, who is logged in.")
 final class StatusCommand implements Callable<Integer> {
     private static final long PAUSE_MILLIS = 500;

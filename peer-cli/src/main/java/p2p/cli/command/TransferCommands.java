@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p transfer ...}. */
 @Command(
         name = "transfer",
-        header = {"Examples:", "  p2p transfer list", "  p2p transfer wait 7", "  p2p transfer pause 7 8"},
+        footer = {"", "Examples:", "  p2p transfer list", "  p2p transfer wait 7", "  p2p transfer pause 7 8"},
         description = "Downloads: list, watch, pause, resume, cancel.")
 final class TransferCommands {
     private final Session session;

@@ -23,7 +23,7 @@ final class UsageErrors {
             List<String> words = unmatched.getUnmatched();
             String first = words.isEmpty() ? "" : words.get(0);
             if (!line.getSubcommands().isEmpty() && !first.startsWith("-")) {
-                return unknownCommand(line, first, help);
+                return unknownCommand(line, first);
             }
             if (!first.startsWith("-") && takesNumbers(line)) {
                 return noNumber(first);
@@ -82,7 +82,9 @@ final class UsageErrors {
                 .toList();
     }
 
-    private static Problem unknownCommand(CommandLine line, String typed, String help) {
+    /** That there is no such command; with the nearest one. */
+    static Problem unknownCommand(CommandLine line, String typed) {
+        String help = line.getCommandSpec().qualifiedName() + " --help";
         List<String> deeper = below(line, typed.toLowerCase(Locale.ROOT));
         Optional<String> near = Spelling.closest(
                 typed.toLowerCase(Locale.ROOT), line.getSubcommands().keySet());

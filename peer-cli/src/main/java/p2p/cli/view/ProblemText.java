@@ -2,18 +2,24 @@
 // Copyright The p2p authors
 package p2p.cli.view;
 
+import java.util.function.UnaryOperator;
 import p2p.core.ErrorCode;
 import p2p.core.Printable;
 import p2p.core.Problem;
 
 /** A problem as people read it: {@code p2p: what: why}, then what to do next. */
 public final class ProblemText {
+    /** What the line begins with that says how to go on. */
+    static final String NEXT = "  next: ";
+
     private ProblemText() {}
 
-    static String of(Problem problem, boolean colour) {
+    static String of(Problem problem, UnaryOperator<String> hints, boolean colour) {
         String head = colour ? "\u001b[31mp2p:\u001b[0m " : "p2p: ";
-        return head + Printable.of(problem.message()) + System.lineSeparator() + "  next: "
-                + Printable.of(next(problem));
+        return head
+                + Printable.of(problem.message())
+                + System.lineSeparator()
+                + Printable.of(hints.apply(NEXT + next(problem)));
     }
 
     /** The problem's own next step, or the usual one for its code. */

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import p2p.core.Problem;
 
@@ -33,6 +34,7 @@ public final class Screen {
     private final IntSupplier width;
     private Form form = Form.HUMAN;
     private boolean quiet;
+    private UnaryOperator<String> hints = UnaryOperator.identity();
     private @Nullable Json json;
 
     /** {@code terminal}: stderr is one, so progress may be written over; {@code colour} allows colours there. */
@@ -48,6 +50,11 @@ public final class Screen {
     public void use(Form wanted, boolean beQuiet) {
         form = wanted;
         quiet = beQuiet;
+    }
+
+    /** How commands in hints are written where people read them; programs get them as they are. */
+    public void hintsAs(UnaryOperator<String> spoken) {
+        hints = spoken;
     }
 
     public boolean isJson() {
@@ -105,7 +112,7 @@ public final class Screen {
     /** A message for people, on stderr; not when quiet or for programs. */
     public void say(String text) {
         if (!quiet && form == Form.HUMAN) {
-            err.println(text);
+            err.println(text.startsWith(ProblemText.NEXT) ? hints.apply(text) : text);
         }
     }
 
@@ -139,7 +146,7 @@ public final class Screen {
             out.flush();
             return;
         }
-        err.println(ProblemText.of(problem, colour));
+        err.println(ProblemText.of(problem, hints, colour));
         err.flush();
     }
 

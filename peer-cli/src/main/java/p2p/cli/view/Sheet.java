@@ -53,7 +53,7 @@ public final class Sheet {
 
     /** The command to go on with. */
     public Sheet next(String command) {
-        return note("  next: " + command);
+        return note(ProblemText.NEXT + command);
     }
 
     boolean isPlain() {
