@@ -208,7 +208,8 @@ final class Help {
         return first.replaceFirst("[.;] .*", "").replaceFirst("\\.$", "") + ".";
     }
 
-    private static Map<String, CommandLine> verbs(CommandLine line) {
+    /** The commands below this one, in the order in which people need them. */
+    static Map<String, CommandLine> verbs(CommandLine line) {
         List<String> order = List.of(String.join(" ", ORDER).split(" "));
         Map<String, CommandLine> sorted = new TreeMap<>(
                 Comparator.comparingInt((String verb) -> order.contains(verb) ? order.indexOf(verb) : order.size())

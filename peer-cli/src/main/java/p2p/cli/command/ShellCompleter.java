@@ -4,6 +4,7 @@ package p2p.cli.command;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jline.builtins.Completers;
 import org.jline.reader.Candidate;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Completes verbs, options, and by the label of each argument groups, files, users, hosts, transfers and paths. */
 final class ShellCompleter implements Completer {
+    /** Verbs whose users are those who asked to be let in. */
+    private static final Set<String> ANSWERS = Set.of("accept", "reject", "accept_request", "reject_request");
+
     private final CommandLine root;
     private final Suggestions suggestions;
     private final Completer paths = new Completers.FileNameCompleter();
@@ -29,6 +33,8 @@ final class ShellCompleter implements Completer {
     @Override
     public void complete(LineReader reader, ParsedLine typed, List<Candidate> candidates) {
         List<String> before = typed.words().subList(0, typed.wordIndex());
+        boolean about = !before.isEmpty() && before.get(0).equals("help");
+        before = about ? before.subList(1, before.size()) : before;
         CommandLine at = root;
         int depth = 0;
         for (String word : before) {
@@ -50,27 +56,35 @@ final class ShellCompleter implements Completer {
                                     .usageMessage()
                                     .hidden())
                             .map(java.util.Map.Entry::getKey));
+        } else if (about) {
+            return;
         } else if (typed.word().startsWith("-")) {
             add(candidates, command.options().stream().filter(o -> !o.hidden()).map(OptionSpec::longestName));
         } else {
-            complete(label(command, arguments), arguments, reader, typed, candidates);
+            complete(label(command, arguments), command.name(), arguments, reader, typed, candidates);
         }
-        if (at.equals(root) && arguments.isEmpty()) {
-            add(candidates, Stream.of("help", "quit", "exit"));
+        if (at.equals(root) && arguments.isEmpty() && !about) {
+            add(candidates, Stream.of("help", Shell.CLEAR, "quit", "exit"));
         }
     }
 
     private void complete(
-            String label, List<String> arguments, LineReader reader, ParsedLine typed, List<Candidate> candidates) {
+            String label,
+            String verb,
+            List<String> arguments,
+            LineReader reader,
+            ParsedLine typed,
+            List<Candidate> candidates) {
+        String first = arguments.isEmpty() ? "" : arguments.get(0);
         switch (label) {
-            case "GROUP" -> add(candidates, suggestions.groups().stream());
-            case "GROUP/NAME", "GROUP/NAME[@V]" -> add(candidates, suggestions.files().stream());
-            case "USER" -> add(candidates, suggestions.users().stream());
-            case "USER@DEVICE", "HOST" -> add(candidates, suggestions.hosts().stream());
-            case "ID" -> add(candidates, suggestions.transfers().stream());
+            case "GROUP" -> add(candidates, suggestions.groups());
+            case "GROUP/NAME", "GROUP/NAME[@V]" -> add(candidates, suggestions.files());
+            case "USER" -> add(candidates, ANSWERS.contains(verb) ? suggestions.asking(first) : suggestions.users());
+            case "USER@DEVICE", "HOST" -> add(candidates, suggestions.hosts());
+            case "ID" -> add(candidates, suggestions.transfers(verb));
             case "NAME" -> {
-                boolean group = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
-                add(candidates, group ? suggestions.filesOf(arguments.get(0)).stream() : suggestions.files().stream());
+                boolean group = !first.isEmpty() && !first.startsWith("-");
+                add(candidates, group ? suggestions.filesOf(first) : suggestions.files());
             }
             case "PATH", "DEST", "LOCAL_FILE", "LINK|HOST:PORT|FILE" -> paths.complete(reader, typed, candidates);
             default -> {
@@ -99,6 +113,10 @@ final class ShellCompleter implements Completer {
             }
         }
         return "";
+    }
+
+    private static void add(List<Candidate> candidates, List<String> names) {
+        add(candidates, names.stream());
     }
 
     private static void add(List<Candidate> candidates, Stream<String> names) {

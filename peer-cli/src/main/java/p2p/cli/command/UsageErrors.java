@@ -52,7 +52,7 @@ final class UsageErrors {
             return Problem.of(
                     ErrorCode.USAGE,
                     line.getCommandName() + " needs a command: "
-                            + String.join(", ", line.getSubcommands().keySet()),
+                            + String.join(", ", Help.verbs(line).keySet()),
                     help);
         }
         return Problem.of(ErrorCode.USAGE, firstLine(e), help);
