@@ -88,7 +88,7 @@ final class AccountCommands {
     int whoami() {
         NetworkPages.Identity identity = accounts.identity();
         if (identity.user() == null) {
-            throw new RefusedException(ErrorCode.NOT_LOGGED_IN, "nobody is logged in on this device", "p2p login USER");
+            throw new RefusedException(ErrorCode.NOT_LOGGED_IN, "nobody is logged in on this device", "");
         }
         session.screen().show(identity, NetworkPages::identity);
         return 0;

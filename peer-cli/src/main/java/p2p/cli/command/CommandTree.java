@@ -44,7 +44,7 @@ public final class CommandTree {
         Converters.register(line);
         line.setSubcommandsCaseInsensitive(true);
         line.setExecutionStrategy(this::execute);
-        line.setParameterExceptionHandler((e, args) -> report(UsageErrors.of(e)));
+        line.setParameterExceptionHandler((e, args) -> report(UsageErrors.of(e, List.of(args))));
         line.setExecutionExceptionHandler((e, at, parsed) -> report(e));
     }
 
@@ -77,7 +77,7 @@ public final class CommandTree {
             return line.execute(
                     ClassicCommands.translate(line, Arrays.asList(arguments)).toArray(new String[0]));
         } catch (CommandLine.ParameterException e) {
-            return report(UsageErrors.of(e));
+            return report(UsageErrors.of(e, Arrays.asList(arguments)));
         } catch (RuntimeException e) {
             return report(e);
         } finally {

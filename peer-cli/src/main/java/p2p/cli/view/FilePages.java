@@ -189,7 +189,7 @@ public final class FilePages {
     public static void shared(ControlReply.Shared shared, Sheet sheet) {
         for (SharedView s : shared.files()) {
             String file = Printable.of(s.group() + "/" + s.name());
-            s.remarks().forEach(remark -> sheet.note(Printable.of(remark)));
+            s.remarks().forEach(remark -> sheet.note(Printable.of(inside(s, remark))));
             if (!s.waiting().isEmpty() && !sheet.isPlain()) {
                 sheet.line("waiting  " + file + "  is published as soon as it can be: " + Printable.of(s.waiting()));
             } else if (sheet.isPlain()) {
@@ -212,6 +212,11 @@ public final class FilePages {
                             : "nothing has to be done; p2p file list --mine shows it, p2p file unshare " + file
                                     + " gives it up");
         }
+    }
+
+    /** What is said of a path in a folder, with the folder's name; what is said of the rest stays. */
+    private static String inside(SharedView folder, String remark) {
+        return remark.matches("and \\d+ more") ? remark : folder.name() + "/" + remark;
     }
 
     public static void shares(List<ShareView> shares, Sheet sheet) {

@@ -54,16 +54,21 @@ public final class GroupPages {
         }
     }
 
-    public static void requests(List<JoinRequestView> requests, Sheet sheet) {
+    /** {@code mine}: the requests of whoever looks, else those that they have to answer. */
+    public static void requests(List<JoinRequestView> requests, boolean mine, Sheet sheet) {
         if (requests.isEmpty()) {
-            sheet.note("nobody waits");
+            sheet.note(mine ? "you wait for no answer" : "nobody waits");
             return;
         }
         Table table = new Table("GROUP", "USER", "ASKED", "ANSWERS");
         requests.forEach(r -> table.row(r.group(), r.user(), sheet.ago(r.time()), r.owner()));
         sheet.table(table);
-        sheet.next("the owner answers with: p2p group accept " + requests.get(0).group() + " "
-                + requests.get(0).user());
+        JoinRequestView first = requests.get(0);
+        sheet.next(
+                mine
+                        ? "wait for " + first.owner() + ", who answers with: p2p group accept " + first.group() + " "
+                                + first.user()
+                        : "p2p group accept " + first.group() + " " + first.user() + ", or p2p group reject");
     }
 
     public static void members(List<MemberView> members, Sheet sheet) {
@@ -77,7 +82,8 @@ public final class GroupPages {
         sheet.note("created group " + created.group());
         if (created.link() != null) {
             sheet.line(created.link());
-            sheet.note("others join with that link (each is asked for, and you accept): p2p join LINK");
+            sheet.note("send this link to others; who runs p2p join LINK asks you to be let in: p2p group requests "
+                    + created.group());
         }
         sheet.next("p2p share FILE -g " + created.group());
     }
