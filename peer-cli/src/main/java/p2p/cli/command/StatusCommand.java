@@ -5,6 +5,7 @@ package p2p.cli.command;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import p2p.cli.view.NetworkPages;
+import p2p.cli.view.TransferPages;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         footer = {"", "Examples:", "  p2p status", "  p2p status --watch"},
-        description = "Downloads, trackers, rates, who is logged in.")
+        description = {"Downloads, trackers, rates, who is logged in.", TransferPages.LETTERS})
 final class StatusCommand implements Callable<Integer> {
     private static final long PAUSE_MILLIS = 500;
 

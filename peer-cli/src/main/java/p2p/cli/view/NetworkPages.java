@@ -66,18 +66,20 @@ public final class NetworkPages {
         sheet.field("downloads", Printable.of(folders.downloads())).field("uploads", Printable.of(folders.uploads()));
     }
 
-    /** The transfers as data, the rest as a remark. */
+    /** A line of summary, then the transfers; what is not as it should be as remarks. Programs get the transfers alone. */
     public static void overview(Overview overview, Sheet sheet) {
         StatusView s = overview.status();
         if (s.root() == null) {
             sheet.note("this device is in no network yet").next("p2p join LINK");
         } else {
+            if (!sheet.isPlain()) {
+                sheet.line(summary(s));
+            }
             TransferPages.table(overview.transfers(), sheet);
             tasks(s, sheet);
-            sheet.note(summary(s));
             troubles(s, sheet);
             if (s.user() == null) {
-                sheet.next("p2p login USER");
+                sheet.next(ProblemText.LOG_IN);
             }
         }
     }
@@ -211,8 +213,8 @@ public final class NetworkPages {
     private static void troubles(StatusView s, Sheet sheet) {
         if (s.notOffered() > 0) {
             sheet.note(Amounts.count(s.notOffered(), "shared file") + (s.notOffered() == 1 ? " is" : " are")
-                            + " not offered as things are")
-                    .next("p2p file list --mine");
+                            + " not offered now")
+                    .next("p2p file list --mine says why");
         }
         for (StatusView.TrackerStatus t : s.trackers()) {
             if (!t.connected()) {
