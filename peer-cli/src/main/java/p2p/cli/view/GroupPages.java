@@ -29,7 +29,7 @@ public final class GroupPages {
     private GroupPages() {}
 
     public static void groups(List<GroupView> groups, Sheet sheet) {
-        Table table = new Table("GROUP", "OWNER", ">MEMBERS", "YOU");
+        Table table = new Table("GROUP", "OWNER", ">MEMBERS", "YOU").dropping("MEMBERS");
         for (GroupView g : groups) {
             table.row(g.name(), g.owner(), g.members(), standing(g));
         }
@@ -60,7 +60,7 @@ public final class GroupPages {
             sheet.note(mine ? "you wait for no answer" : "nobody waits");
             return;
         }
-        Table table = new Table("GROUP", "USER", "ASKED", "ANSWERS");
+        Table table = new Table("GROUP", "USER", "ASKED", "ANSWERS").dropping("ANSWERS", "ASKED");
         requests.forEach(r -> table.row(r.group(), r.user(), sheet.ago(r.time()), r.owner()));
         sheet.table(table);
         JoinRequestView first = requests.get(0);
@@ -72,7 +72,7 @@ public final class GroupPages {
     }
 
     public static void members(List<MemberView> members, Sheet sheet) {
-        Table table = new Table("USER", "ROLE", "ONLINE", "SINCE");
+        Table table = new Table("USER", "ROLE", "ONLINE", "SINCE").dropping("SINCE");
         members.forEach(m ->
                 table.row(m.user(), m.owner() ? "owner" : "member", m.online() ? "yes" : "no", sheet.stamp(m.since())));
         sheet.table(table);

@@ -127,7 +127,7 @@ public final class NetworkPages {
             sheet.note("no other devices");
             return;
         }
-        Table table = new Table("PEER", "STATE", "ADDRESS", ">OFFERS", "HEARD");
+        Table table = new Table("PEER", "STATE", "ADDRESS", ">OFFERS", "HEARD").dropping("OFFERS", "ADDRESS", "HEARD");
         peers.forEach(p -> table.row(label(p), state(p), p.endpoint(), p.offers(), sheet.ago(p.seen())));
         sheet.table(table);
     }
@@ -142,7 +142,7 @@ public final class NetworkPages {
     }
 
     public static void devices(List<DeviceView> devices, Sheet sheet) {
-        Table table = new Table("DEVICE", "ONLINE", "LOGGED IN", "KEY");
+        Table table = new Table("DEVICE", "ONLINE", "LOGGED IN", "KEY").dropping("KEY", "LOGGED IN");
         devices.forEach(d -> table.row(
                 d.device(),
                 d.online() ? "yes" : "no",
@@ -152,7 +152,7 @@ public final class NetworkPages {
     }
 
     public static void users(List<UserView> users, Sheet sheet) {
-        Table table = new Table("USER", "ROLE", "STATE", "CREATED", ">DEVICES");
+        Table table = new Table("USER", "ROLE", "STATE", "CREATED", ">DEVICES").dropping("CREATED", "DEVICES");
         users.forEach(u -> table.row(
                 u.user(),
                 u.role().name().toLowerCase(Locale.ROOT),

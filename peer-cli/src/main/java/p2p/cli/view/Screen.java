@@ -32,6 +32,7 @@ public final class Screen {
     private final boolean terminal;
     private final boolean colour;
     private final IntSupplier width;
+    private final IntSupplier dataWidth;
     private Form form = Form.HUMAN;
     private boolean quiet;
     private UnaryOperator<String> hints = UnaryOperator.identity();
@@ -39,6 +40,18 @@ public final class Screen {
 
     /** {@code terminal}: stderr is one, so progress may be written over; {@code colour} allows colours there. */
     public Screen(PrintStream out, PrintStream err, boolean terminal, boolean colour, IntSupplier width) {
+        this(out, err, terminal, colour, width, () -> Integer.MAX_VALUE);
+    }
+
+    /** {@code dataWidth}: how many characters fit into a line of stdout, which need not be where stderr is. */
+    public Screen(
+            PrintStream out,
+            PrintStream err,
+            boolean terminal,
+            boolean colour,
+            IntSupplier width,
+            IntSupplier dataWidth) {
+        this.dataWidth = dataWidth;
         this.out = out;
         this.err = err;
         this.terminal = terminal;
@@ -84,7 +97,7 @@ public final class Screen {
     }
 
     private <T> void write(T view, Rendering<T> rendering) {
-        Sheet sheet = new Sheet(form == Form.PLAIN, System.currentTimeMillis(), ZoneId.systemDefault());
+        Sheet sheet = new Sheet(form == Form.PLAIN, System.currentTimeMillis(), ZoneId.systemDefault(), dataWidth);
         rendering.render(view, sheet);
         sheet.data().forEach(out::println);
         out.flush();

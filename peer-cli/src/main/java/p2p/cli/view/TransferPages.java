@@ -24,7 +24,9 @@ public final class TransferPages {
     private TransferPages() {}
 
     public static void table(List<TransferView> transfers, Sheet sheet) {
-        Table table = new Table(">ID", "ST", "GROUP", "NAME", ">DONE", ">RATE", ">ETA", ">PEERS", "REASON");
+        Table table = new Table(">ID", "ST", "GROUP", "NAME", ">DONE", ">RATE", ">ETA", ">PEERS", "REASON")
+                .below("REASON")
+                .dropping("PEERS", "ETA", "RATE", "GROUP");
         for (TransferView t : transfers) {
             boolean moves = !t.state().isEnd() && t.state() != TransferState.PAUSED;
             table.row(
@@ -127,7 +129,7 @@ public final class TransferPages {
         if (t.received() != null) {
             sheet.field("sha1", t.received() + " received");
         }
-        Table peers = new Table("PEER", ">BYTES", ">SHARE", ">RATE", "LINK");
+        Table peers = new Table("PEER", ">BYTES", ">SHARE", ">RATE", "LINK").dropping("LINK", "RATE", "SHARE");
         List<TransferView.Contribution> contributions = bySize(t);
         List<Integer> shares = shares(contributions);
         for (int i = 0; i < contributions.size(); i++) {
