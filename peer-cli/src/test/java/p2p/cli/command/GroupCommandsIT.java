@@ -64,6 +64,20 @@ class GroupCommandsIT extends FakeDaemonFixture {
     }
 
     @Test
+    void otherShellsAskForNamesToo() {
+        daemon.relays(this::tracker);
+
+        assertThat(cli.run("completion", "words", "--", "p2p group accept docs ")
+                        .out())
+                .isEqualTo("bob\n");
+        assertThat(cli.run("completion", "words", "--", "p2p ls d").out()).isEqualTo("docs\n");
+        assertThat(cli.run("completion", "words", "--", "p2p --socket " + daemon.socket() + " ls pu")
+                        .out())
+                .isEqualTo("public\n");
+        assertThat(cli.run("completion", "words", "--", "p2p share ").out()).isEmpty();
+    }
+
+    @Test
     void whoDeletesAllVersionsIsToldSo() {
         daemon.relays(this::tracker);
 
