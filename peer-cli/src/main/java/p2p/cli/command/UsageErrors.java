@@ -53,6 +53,9 @@ final class UsageErrors {
             return Problem.of(ErrorCode.USAGE, String.valueOf(why.getMessage()), help);
         }
         if (e.getMessage() != null && e.getMessage().startsWith("Missing required subcommand")) {
+            if (line.getParent() == null) {
+                return Problem.of(ErrorCode.USAGE, "there is no command in that line", "p2p help lists all commands");
+            }
             return Problem.of(
                     ErrorCode.USAGE,
                     line.getCommandName() + " needs a command: "
