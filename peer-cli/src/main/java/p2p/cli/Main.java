@@ -40,8 +40,13 @@ public final class Main {
         boolean colour = terminals.error()
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(environment.get("TERM"));
-        Screen screen =
-                new Screen(out, err, terminals.error(), colour, new TerminalWidth(environment, terminals.error()));
+        Screen screen = new Screen(
+                out,
+                err,
+                terminals.error(),
+                colour,
+                new TerminalWidth(environment, terminals.error()),
+                new TerminalWidth(environment, terminals.output()));
         StandardInput input = new StandardInput(System.in, err, terminals.input());
         DaemonLauncher launcher = new DaemonLauncher(home().resolve("bin").resolve("p2p-daemon"));
         Session session = new Session(

@@ -73,7 +73,7 @@ class ClassicShellIT {
             shell("laptop", "stop_share band song.ogg\n");
             return world.sources("desk", "band/song.ogg") == 1;
         });
-        shell("desk", "leave_group band\n");
+        shell("desk", "leave_group band --yes\n");
         assertThat(world.run("list_files band\n", world.p2p("desk", "shell")).exit())
                 .isEqualTo(4);
         shell("desk", "logout\nquit\n");

@@ -45,7 +45,7 @@ class MembershipIT {
                 .contains("p2p group delete band");
 
         world.ok("laptop", "group", "transfer", "band", "bob", "--yes");
-        world.ok("laptop", "leave_group", "band");
+        world.ok("laptop", "leave_group", "band", "--yes");
         assertThat(world.say("laptop", "ls", "band").exit()).isEqualTo(4);
         assertThat(world.ok("desk", "--plain", "group", "list").out()).containsPattern("band\tbob\t1\t");
         world.ok("desk", "group", "delete", "band", "--yes");
@@ -60,7 +60,7 @@ class MembershipIT {
         world.ok("desk", "get", "choir/song.bin", world.folder("choir-desk"), "--wait");
         Waiting.until("two sources", () -> world.sources("nas", "choir/song.bin") == 2);
 
-        world.ok("desk", "leave_group", "choir");
+        world.ok("desk", "leave_group", "choir", "--yes");
 
         Waiting.until("one source", () -> world.sources("nas", "choir/song.bin") == 1);
         assertThat(world.ok("nas", "file", "show", "choir/song.bin", "--peers").out())
@@ -83,7 +83,7 @@ class MembershipIT {
         Said got = world.ok("desk", "--json", "get", "club/club.bin", world.folder("club-desk"));
         long number = got.json().findValue("number").asLong();
 
-        world.ok("desk", "leave_group", "club");
+        world.ok("desk", "leave_group", "club", "--yes");
         seeder.signal("CONT");
 
         Waiting.until(

@@ -39,6 +39,11 @@ final class Addresses {
         return new Endpoint(isAny(listening.host()) ? firstAddress() : listening.host(), listening.port());
     }
 
+    /** For people: every address of this machine is {@code *:8089}. */
+    static String shown(Endpoint listening) {
+        return isAny(listening.host()) ? "*:" + listening.port() : listening.toString();
+    }
+
     private static boolean isAny(String host) {
         try {
             return InetAddress.getByName(host).isAnyLocalAddress();

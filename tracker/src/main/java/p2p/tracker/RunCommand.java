@@ -17,6 +17,7 @@ import p2p.core.RefusedException;
 import p2p.core.StateLock;
 import p2p.core.TrackerInfo;
 import p2p.tracker.console.ControllingTerminal;
+import p2p.tracker.console.ServerShell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -77,12 +78,17 @@ final class RunCommand implements Callable<Integer> {
             Signals.register("TERM", () -> process.stop("SIGTERM"));
             Signals.register("INT", () -> process.stop("SIGINT"));
             Signals.register("HUP", () -> hangUp(process, terminal, log));
-            process.readShell(out);
-            process.serve(out);
+            ServerShell shell = process.shell(out);
+            shell.start();
+            process.serve(shell::print);
+            shell.ready();
             process.awaitStop();
             endAnyway(log);
         } catch (IOException e) {
             throw StateLock.unusable(locked.path(), e);
+        }
+        if (System.console() != null) {
+            out.println("stopped");
         }
         return 0;
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -237,14 +237,14 @@ final class TrackerProcess implements Operator, AutoCloseable {
      * Finds this tracker's place among the others and serves from then on: prints what it waits for and what the operator needs, the last line
      * being the ready one. Blocking; returns early when it is told to stop meanwhile.
      */
-    void serve(PrintStream out) throws IOException, InterruptedException {
+    void serve(Consumer<String> out) throws IOException, InterruptedException {
         AdminSocket socket = parts.opened(
                 "admin socket",
                 AdminSocket.open(loop, state.path().resolve(AdminSocket.NAME), this),
                 AdminSocket::close);
         log.debug("{} is open", socket);
         listener.start();
-        if (!replication.arrive(this::isStopping, out::println)
+        if (!replication.arrive(this::isStopping, out)
                 || !replication.enrol(this::root, earlierTrackers(), this::isStopping)) {
             return;
         }
@@ -257,18 +257,17 @@ final class TrackerProcess implements Operator, AutoCloseable {
         log.debug("{} manifests that nobody lists are removed", swept);
         if (neverServed && isFounder()) {
             writes.offerAdminToken().ifPresent(token -> {
-                out.println("network   " + trackers().cluster());
-                out.println("join link " + inviteLink());
-                out.println("first admin, once: p2p account create USER --admin-token " + token);
+                out.accept("network   " + trackers().cluster());
+                out.accept("join link " + inviteLink());
+                out.accept("first admin, once: p2p account create USER --admin-token " + token);
             });
         }
         TrackerSetFile.keep(state.trackerSet(), trackers());
         List<Revocation> recent = recentRevocations();
         loop.execute(() -> service.remember(recent));
         listener.serve();
-        replication.lacks().ifPresent(why -> out.println("waiting   " + why));
-        out.println("ready     " + status());
-        out.flush();
+        replication.lacks().ifPresent(why -> out.accept("waiting   " + why));
+        out.accept("ready     " + status());
         log.info("ready: {}", status());
         systemd.ifPresent(manager -> manager.ready(status()));
         loop.execute(alarms::start);
@@ -292,9 +291,9 @@ final class TrackerProcess implements Operator, AutoCloseable {
         return neverServed ? Optional.empty() : Optional.of(TrackerSetFile.read(state.trackerSet()));
     }
 
-    /** Reads the server shell's commands from standard input. */
-    void readShell(PrintStream out) {
-        new ServerShell(loop, new ShellCommands(service.hosts(), this), this, out).start();
+    /** The server shell over standard input. */
+    ServerShell shell(PrintStream out) {
+        return new ServerShell(loop, new ShellCommands(service.hosts(), this)::run, this, out);
     }
 
     /** The trackers as they are now; there are some once this one serves. Any thread. */
@@ -354,17 +353,14 @@ final class TrackerProcess implements Operator, AutoCloseable {
     @Override
     public CompletionStage<String> users() {
         return reader.read(tables -> tables.accounts().list(MAX_USERS))
-                .thenApply(accounts -> accounts.isEmpty()
-                        ? "no accounts yet"
-                        : accounts.stream()
-                                .map(account -> account + "  "
-                                        + service.presence().devicesOnline(account.name()) + " devices online")
-                                .collect(Collectors.joining("\n")));
+                .thenApply(all ->
+                        ShellCommands.accounts(all, user -> service.presence().devicesOnline(user)));
     }
 
     @Override
     public String status() {
-        return "listening on " + listener.listening() + ", advertised as " + advertised + alarms.text();
+        return "listening on " + Addresses.shown(listener.listening()) + ", advertised as " + advertised
+                + alarms.text();
     }
 
     @Override

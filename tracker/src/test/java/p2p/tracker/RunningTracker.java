@@ -66,7 +66,7 @@ final class RunningTracker implements AutoCloseable {
     /** Finds its place and serves; blocking. */
     RunningTracker serve() throws IOException {
         try {
-            process.serve(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            process.serve(new PrintStream(printed, true, StandardCharsets.UTF_8)::println);
             return this;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

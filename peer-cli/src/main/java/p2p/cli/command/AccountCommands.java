@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p account ...}. */
 @Command(
         name = "account",
-        header = {"Examples:", "  p2p account create alice", "  p2p account login alice", "  p2p account whoami"},
+        footer = {"", "Examples:", "  p2p account create alice", "  p2p account login alice", "  p2p account whoami"},
         description = "Accounts: make one, log in and out.")
 final class AccountCommands {
     private static final String PASSWORD_STDIN = "--password-stdin";
@@ -88,7 +88,7 @@ final class AccountCommands {
     int whoami() {
         NetworkPages.Identity identity = accounts.identity();
         if (identity.user() == null) {
-            throw new RefusedException(ErrorCode.NOT_LOGGED_IN, "nobody is logged in on this device", "p2p login USER");
+            throw new RefusedException(ErrorCode.NOT_LOGGED_IN, "nobody is logged in on this device", "");
         }
         session.screen().show(identity, NetworkPages::identity);
         return 0;

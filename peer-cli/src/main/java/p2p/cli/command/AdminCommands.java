@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p admin ...}: what the tracker allows to admins. */
 @Command(
         name = "admin",
-        header = {
+        footer = {
+            "",
             "Examples:",
             "  p2p admin users",
             "  p2p admin role bob admin",

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 /** {@code p2p admin tracker ...}: the trackers themselves. */
 @Command(
         name = "tracker",
-        header = {"Examples:", "  p2p admin tracker list", "  p2p admin tracker status"},
+        footer = {"", "Examples:", "  p2p admin tracker list", "  p2p admin tracker status"},
         description = "Who the trackers are, who leads, who is behind or away.")
 final class AdminTrackerCommands {
     private final Session session;

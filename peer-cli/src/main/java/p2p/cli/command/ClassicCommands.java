@@ -82,7 +82,7 @@ final class ClassicCommands {
             CommandSpec spec = CommandSpec.create().name(classic.name());
             spec.usageMessage()
                     .description(target.getCommandSpec().usageMessage().description())
-                    .footer("The same as: p2p " + String.join(" ", usage(classic)));
+                    .footer("", "The same as: p2p " + String.join(" ", usage(classic)));
             for (String label : classic.parameters()) {
                 boolean optional = label.startsWith("[");
                 spec.addPositional(PositionalParamSpec.builder()
@@ -141,6 +141,13 @@ final class ClassicCommands {
     static String verb(List<String> arguments) {
         int at = position(arguments);
         return at < 0 ? "" : arguments.get(at).toLowerCase(Locale.ROOT);
+    }
+
+    /** The words after the verb, without options. */
+    static List<String> afterVerb(List<String> arguments) {
+        return arguments.subList(position(arguments) + 1, arguments.size()).stream()
+                .filter(word -> !word.startsWith("-"))
+                .toList();
     }
 
     /** The branch of the tree that a classic verb leads to; empty when it is none. */

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "client",
         hidden = true,
-        header = {"Examples:", "  client 192.0.2.9:7700 tracker_info.txt", "  client : tracker_info.txt"},
+        footer = {"", "Examples:", "  client 192.0.2.9:7700 tracker_info.txt", "  client : tracker_info.txt"},
         description =
                 "Start or attach to the daemon that listens there, join the trackers of the file, open the shell.")
 final class ClientCommand implements Callable<Integer> {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,7 +19,7 @@ import picocli.CommandLine;
 
 /** The tree of all commands over one session, and how a line of arguments is run in it. */
 public final class CommandTree {
-    private static final int HELP_COLUMN = 32;
+    private static final String HELP = "help";
 
     private static final Map<String, Function<Session, Object>> BRANCHES = branches();
 
@@ -42,9 +43,8 @@ public final class CommandTree {
         ClassicCommands.addTo(line, classics);
         Converters.register(line);
         line.setSubcommandsCaseInsensitive(true);
-        line.setUsageHelpLongOptionsMaxWidth(HELP_COLUMN);
         line.setExecutionStrategy(this::execute);
-        line.setParameterExceptionHandler((e, args) -> report(UsageErrors.of(e)));
+        line.setParameterExceptionHandler((e, args) -> report(UsageErrors.of(e, List.of(args))));
         line.setExecutionExceptionHandler((e, at, parsed) -> report(e));
     }
 
@@ -65,19 +65,19 @@ public final class CommandTree {
     /** Runs one command and returns its exit code (CLI.md). */
     public int run(String... arguments) {
         if (arguments.length == 0) {
-            session.screen().raw(Help.overview());
+            session.screen().raw(Help.brief());
             return ErrorCode.USAGE.exitCode();
-        }
-        if (arguments.length == 1 && List.of("help", "-h", "--help").contains(arguments[0])) {
-            session.screen().raw(Help.overview());
-            return 0;
         }
         session.begin(Options.formOf(arguments));
         try {
+            List<String> words = Arrays.asList(arguments);
+            if (ClassicCommands.verb(words).equals(HELP)) {
+                return explain(ClassicCommands.afterVerb(words));
+            }
             return line.execute(
                     ClassicCommands.translate(line, Arrays.asList(arguments)).toArray(new String[0]));
         } catch (CommandLine.ParameterException e) {
-            return report(UsageErrors.of(e));
+            return report(UsageErrors.of(e, Arrays.asList(arguments)));
         } catch (RuntimeException e) {
             return report(e);
         } finally {
@@ -117,7 +117,30 @@ public final class CommandTree {
 
     private int execute(CommandLine.ParseResult parsed) {
         session.begin(root.options);
+        List<CommandLine> path = parsed.asCommandLineList();
+        if (path.stream().anyMatch(CommandLine::isUsageHelpRequested)) {
+            return explain(path.get(path.size() - 1));
+        }
         return new CommandLine.RunLast().execute(parsed);
+    }
+
+    /** {@code help COMMAND}: the page of the command that these words name; without any, the first page. */
+    private int explain(List<String> topic) {
+        CommandLine at = line;
+        for (String word : topic) {
+            CommandLine next = at.getSubcommands().get(word.toLowerCase(Locale.ROOT));
+            if (next == null) {
+                return report(UsageErrors.unknownCommand(at, word));
+            }
+            at = next;
+        }
+        return explain(at);
+    }
+
+    private int explain(CommandLine command) {
+        Help help = new Help(line, session.inShell(), session.screen().width());
+        session.screen().raw(command.equals(line) ? help.overview() : help.of(command));
+        return 0;
     }
 
     private int report(Exception e) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 /** {@code p2p daemon ...}. */
 @Command(
         name = "daemon",
-        header = {"Examples:", "  p2p daemon status", "  p2p daemon start", "  p2p daemon logs -n 50"},
+        footer = {"", "Examples:", "  p2p daemon status", "  p2p daemon start", "  p2p daemon logs -n 50"},
         description = "The daemon that shares and downloads in the background.")
 final class DaemonCommands {
     private static final int LINES = 100;

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p file ...}. */
 @Command(
         name = "file",
-        header = {
+        footer = {
+            "",
             "Examples:",
             "  p2p file show docs/report.pdf --peers",
             "  p2p file list --mine",

@@ -64,7 +64,10 @@ record FileVerification(Session session) {
     /** What is a file here is meant by its path, like what is no GROUP/NAME. */
     private ControlRequest.VerifyFile request(String target) {
         Path path = session.absolute(target);
-        boolean isPath = target.startsWith("/") || target.startsWith(".") || Files.isRegularFile(path);
+        boolean isPath = target.startsWith("/")
+                || target.startsWith(".")
+                || target.startsWith("~/")
+                || Files.isRegularFile(path);
         if (isPath || target.indexOf('/') < 0) {
             return new ControlRequest.VerifyFile(path.toString(), null);
         }

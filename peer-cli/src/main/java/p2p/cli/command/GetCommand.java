@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p get}. */
 @Command(
         name = "get",
-        header = {
+        footer = {
+            "",
             "Examples:",
             "  p2p get docs/report.pdf --wait",
             "  p2p get docs/report.pdf@2 ~/old.pdf --from bob@laptop",

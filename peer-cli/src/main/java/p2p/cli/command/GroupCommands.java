@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.cli.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import p2p.cli.view.GroupPages;
@@ -14,6 +15,7 @@ import p2p.message.ControlReply;
 import p2p.message.ControlRequest;
 import p2p.message.GroupRequest;
 import p2p.message.GroupView;
+import p2p.message.JoinRequestView;
 import p2p.message.MemberView;
 import p2p.message.StatusView;
 import p2p.message.TrackerReply;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p group ...}. */
 @Command(
         name = "group",
-        header = {"Examples:", "  p2p group create docs", "  p2p group join docs", "  p2p group accept docs bob"},
+        footer = {"", "Examples:", "  p2p group create docs", "  p2p group join docs", "  p2p group accept docs bob"},
         description = "Groups: circles of people who share files.")
 final class GroupCommands {
     private final Session session;
@@ -92,17 +94,28 @@ final class GroupCommands {
 
     @Command(description = "End the membership: nothing is fetched or offered there any more.")
     int leave(@Parameters(paramLabel = "GROUP") GroupName group) {
+        if (!session.options().yes && groups.find(group).standing() == GroupView.Standing.MEMBER) {
+            session.confirm("Leave group " + group + "? Its owner has to let you in again.");
+        }
         accounts.report(accounts.relayAny(new GroupRequest.LeaveGroup(group)), "you left group " + group);
         return 0;
     }
 
-    @Command(description = "Who waits to be admitted (owner); your own request with --mine.")
+    @Command(description = "Who waits to be let in; of all groups that you own when no GROUP is named.")
     int requests(
-            @Parameters(paramLabel = "GROUP") GroupName group,
-            @Option(names = "--mine", description = "Your own request.") boolean mine) {
-        TrackerReply.JoinRequests waiting =
-                session.relay(new GroupRequest.ListJoinRequests(group, mine), TrackerReply.JoinRequests.class);
-        session.screen().show(waiting, (r, sheet) -> GroupPages.requests(r.requests(), sheet));
+            @Parameters(arity = "0..1", paramLabel = "GROUP") @Nullable GroupName group,
+            @Option(names = "--mine", description = "Your own requests instead.") boolean mine) {
+        GroupView.Standing standing = mine ? GroupView.Standing.REQUESTED : GroupView.Standing.OWNER;
+        List<GroupName> asked = group != null ? List.of(group) : groups.withStanding(standing);
+        List<JoinRequestView> waiting = new ArrayList<>();
+        for (GroupName each : asked) {
+            waiting.addAll(session.relay(new GroupRequest.ListJoinRequests(each, mine), TrackerReply.JoinRequests.class)
+                    .requests());
+        }
+        session.screen()
+                .show(
+                        new TrackerReply.JoinRequests(waiting),
+                        (r, sheet) -> GroupPages.requests(r.requests(), mine, sheet));
         return 0;
     }
 

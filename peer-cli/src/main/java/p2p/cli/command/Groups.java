@@ -37,6 +37,14 @@ final class Groups {
                 .toList();
     }
 
+    /** The groups that this account stands to like this. */
+    List<GroupName> withStanding(GroupView.Standing standing) {
+        return all().stream()
+                .filter(group -> group.standing() == standing)
+                .map(GroupView::name)
+                .toList();
+    }
+
     GroupView find(GroupName name) {
         return all().stream()
                 .filter(group -> group.name().equals(name))

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p group health}. */
 @Command(
         name = "health",
-        header = {"Examples:", "  p2p group health docs", "  p2p group health docs --target 2"},
+        footer = {"", "Examples:", "  p2p group health docs", "  p2p group health docs --target 2"},
         description = "Files of a group that could get lost: no copy online, one copy, on too few mirrors.")
 final class HealthCommand implements Callable<Integer> {
     private final Session session;

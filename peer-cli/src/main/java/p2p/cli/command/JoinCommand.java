@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p join}. */
 @Command(
         name = "join",
-        header = {
+        footer = {
+            "",
             "Examples:",
             "  p2p join p2p:tracker.example.org:8089/...",
             "  p2p join 192.0.2.7:8089",
@@ -79,14 +80,14 @@ final class JoinCommand implements Callable<Integer> {
             new Groups(session).show(group, answer);
         } else if (group != null) {
             session.screen()
-                    .say("  next: p2p create_user USER, p2p login USER, then the same join again enters group "
+                    .say("  next: p2p account create USER (or login USER), then the same join again enters group "
                             + group);
         } else {
             session.screen()
                     .say(
                             ready
-                                    ? "  next: p2p share FILE, or p2p ls"
-                                    : "  next: p2p create_user USER, then p2p login USER");
+                                    ? "  next: p2p group list, p2p group create NAME"
+                                    : "  next: p2p account create USER, or p2p account login USER");
         }
         return 0;
     }
@@ -138,7 +139,7 @@ final class JoinCommand implements Callable<Integer> {
 
     /** Asks for the password of an account that exists; for that of a new one twice. */
     private void askForPassword(UserName name) {
-        if (session.prompter().agrees("does the account " + name + " exist already?")) {
+        if (session.prompter().agrees("Do you have an account \"" + name + "\" already?")) {
             greet(accounts.login(name, passwords.existing("password: ", false, null)));
         } else {
             Password password = passwords.fresh("choose a password: ", false, null);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p ls}. */
 @Command(
         name = "ls",
-        header = {"Examples:", "  p2p ls", "  p2p ls docs", "  p2p ls docs --stored"},
+        footer = {"", "Examples:", "  p2p ls", "  p2p ls docs", "  p2p ls docs --stored"},
         description = "The files of a group, or of all your groups.")
 final class ListCommand implements Callable<Integer> {
     private final Session session;

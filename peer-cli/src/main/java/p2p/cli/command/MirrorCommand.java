@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p group mirror}. */
 @Command(
         name = "mirror",
-        header = {
+        footer = {
+            "",
             "Examples:",
             "  p2p group mirror",
             "  p2p group mirror docs on",

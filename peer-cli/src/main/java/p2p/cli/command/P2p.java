@@ -12,8 +12,7 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        sortOptions = false,
-        usageHelpAutoWidth = true)
+        sortOptions = false)
 final class P2p {
     @Mixin
     final Options options = new Options();

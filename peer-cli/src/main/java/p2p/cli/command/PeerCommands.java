@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p peer ...}. */
 @Command(
         name = "peer",
-        header = {"Examples:", "  p2p peer list -g docs", "  p2p peer show bob@laptop"},
+        footer = {"", "Examples:", "  p2p peer list -g docs", "  p2p peer show bob@laptop"},
         description = "Devices of the members of your groups.")
 final class PeerCommands {
     private final Session session;

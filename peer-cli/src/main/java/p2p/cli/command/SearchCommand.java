@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p search}. */
 @Command(
         name = "search",
-        header = {"Examples:", "  p2p search report"},
+        footer = {"", "Examples:", "  p2p search report"},
         description =
                 "Files of your groups whose name contains the text, and who holds which part; exit 3 when there is none.")
 final class SearchCommand implements Callable<Integer> {

@@ -11,6 +11,7 @@ import p2p.cli.client.DaemonConnection;
 import p2p.cli.client.DaemonDialer;
 import p2p.cli.client.Deadline;
 import p2p.cli.client.LaunchPlan;
+import p2p.cli.view.Lines;
 import p2p.cli.view.Screen;
 import p2p.core.ErrorCode;
 import p2p.core.GroupName;
@@ -77,6 +78,7 @@ public final class Session {
     void enterShell(Prompter shellPrompter, Interrupts shellInterrupts) {
         finish();
         inShell = true;
+        screen.hintsAs(Spoken::inShell);
         prompter = shellPrompter;
         interrupts = shellInterrupts;
     }
@@ -123,13 +125,22 @@ public final class Session {
         return workingDirectory;
     }
 
-    /** The path as the daemon needs it: absolute; its working directory is another. */
+    /** The path as the daemon needs it: absolute; its working directory is another. At the shell's prompt {@code ~} is the home. */
     Path absolute(String path) {
         try {
+            if (inShell && (path.equals("~") || path.startsWith("~/"))) {
+                return Path.of(home() + path.substring(1)).normalize();
+            }
             return workingDirectory.resolve(path).normalize();
         } catch (java.nio.file.InvalidPathException e) {
             throw new RefusedException(ErrorCode.NO_SUCH_PATH, "not a path: " + e.getMessage(), "");
         }
+    }
+
+    /** The folder that files go below whose place nobody named. */
+    private Path home() {
+        Path files = paths.files();
+        return files.getParent() == null ? files : files.getParent();
     }
 
     /** Whether there is a desktop that can show a browser. */
@@ -209,6 +220,13 @@ public final class Session {
         return planned || socket.equals(paths.daemonSocket())
                 ? "p2p daemon start"
                 : "p2p-daemon run --socket " + socket + " starts one";
+    }
+
+    /** How this verb of {@code p2p daemon} is written for the daemon of this session. */
+    String daemonCommand(String verb) {
+        Path socket = socket();
+        String where = socket.equals(paths.daemonSocket()) ? "" : "--socket " + Lines.word(socket.toString()) + " ";
+        return "p2p " + where + "daemon " + verb;
     }
 
     /** The daemon's answer, which must be of this kind; refusals are thrown. */

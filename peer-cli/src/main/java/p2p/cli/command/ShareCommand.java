@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p share}. */
 @Command(
         name = "share",
-        header = {
+        footer = {
+            "",
             "Examples:",
             "  p2p share report.pdf -g docs",
             "  p2p share draft.txt -g docs --as report.txt --on-conflict version",
@@ -112,9 +113,17 @@ final class ShareCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** The group that is named, or meant; where that is everybody, who shares is told before. */
     private GroupName group() {
         GroupName named = group;
-        return named == null ? session.defaultGroup() : named;
+        if (named != null) {
+            return named;
+        }
+        GroupName usual = session.defaultGroup();
+        if (usual.equals(GroupName.PUBLIC)) {
+            session.screen().say("to public: everybody on this network sees it; -g GROUP shares with a group");
+        }
+        return usual;
     }
 
     /** The classic UPLOAD says how long the file is. */

@@ -20,6 +20,7 @@ import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.InfoCmp;
 import p2p.cli.client.DaemonConnection;
 import p2p.cli.client.Deadline;
 import p2p.cli.view.Amounts;
@@ -34,10 +35,13 @@ import p2p.message.StatusView;
 final class Shell {
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Set<String> LEAVE = Set.of("quit", "exit");
+    static final String CLEAR = "clear";
     private static final int HISTORY_LINES = 2_000;
 
     private final Session session;
-    private final DefaultParser parser = new DefaultParser();
+
+    /** Strict: the editor's own would begin another line where a quotation mark is missing. */
+    private final DefaultParser parser = new DefaultParser().eofOnUnclosedQuote(true);
 
     Shell(Session session) {
         this.session = session;
@@ -78,7 +82,6 @@ final class Shell {
             LineReader reader = LineReaderBuilder.builder()
                     .terminal(terminal)
                     .appName("p2p")
-                    .parser(parser)
                     .history(history)
                     .completer(new ShellCompleter(tree.commandLine(), new Suggestions(session, Suggestions.PATIENCE)))
                     .variable(LineReader.HISTORY_FILE, historyFile())
@@ -86,9 +89,10 @@ final class Shell {
                     .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                     .option(LineReader.Option.CASE_INSENSITIVE, true)
                     .build();
-            session.enterShell(new ShellPrompter(reader, history), () -> interruptOn(terminal));
+            LineEditor editor = new LineEditor(terminal, reader);
+            session.enterShell(new ShellPrompter(editor, history), editor);
             session.screen().say("p2p shell: help lists the commands, TAB completes, ^D leaves");
-            while (prompt(reader, tree)) {
+            while (prompt(editor, terminal, tree)) {
                 // the next command
             }
             return 0;
@@ -98,13 +102,18 @@ final class Shell {
     }
 
     /** One turn; false to leave. {@code ^C} clears the line. */
-    private boolean prompt(LineReader reader, CommandTree tree) {
+    private boolean prompt(LineEditor editor, Terminal terminal, CommandTree tree) {
         try {
-            String line = reader.readLine(prompt());
+            String line = editor.read(prompt(), null);
             if (leaves(line)) {
                 return false;
             }
-            execute(tree, line);
+            if (line.trim().equalsIgnoreCase(CLEAR)) {
+                terminal.puts(InfoCmp.Capability.clear_screen);
+                terminal.flush();
+            } else {
+                execute(tree, line);
+            }
         } catch (UserInterruptException e) {
             return true;
         } catch (EndOfFileException e) {
@@ -135,15 +144,6 @@ final class Shell {
         return LEAVE.contains(line.trim().toLowerCase(Locale.ROOT));
     }
 
-    private static Interrupts.Scope interruptOn(Terminal terminal) {
-        Thread owner = Thread.currentThread();
-        Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> owner.interrupt());
-        return () -> {
-            terminal.handle(Terminal.Signal.INT, before);
-            Thread.interrupted();
-        };
-    }
-
     private String prompt() {
         try {
             StatusView status = status();
@@ -162,7 +162,7 @@ final class Shell {
                             + status.downloads()
                             + ". The daemon goes on"
                             + (status.user() == null ? "." : ", " + status.user() + " stays logged in.")
-                            + " p2p daemon stop ends it.");
+                            + " " + session.daemonCommand("stop") + " ends it.");
         } catch (RefusedException e) {
             session.screen().say("no daemon runs: nothing is shared");
         }

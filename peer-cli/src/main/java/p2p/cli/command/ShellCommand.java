@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 /** {@code p2p shell}. */
 @Command(
         name = "shell",
-        header = {"Examples:", "  p2p shell", "  p2p shell < script.txt"},
+        footer = {"", "Examples:", "  p2p shell", "  p2p shell < script.txt"},
         description = {
             "All commands at a prompt, with history and completion; quit, exit or ^D leaves, and nobody is logged out.",
             "From a pipe it runs a script, a command a line; its exit code is that of the last command that failed."

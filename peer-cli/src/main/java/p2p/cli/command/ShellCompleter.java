@@ -3,105 +3,28 @@
 package p2p.cli.command;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.jline.builtins.Completers;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Completes verbs, options, and by the label of each argument groups, files, users, hosts, transfers and paths. */
+/** Offers the {@link Choices} at the shell's prompt, and paths where they may stand. */
 final class ShellCompleter implements Completer {
-    private final CommandLine root;
-    private final Suggestions suggestions;
+    private final Choices choices;
     private final Completer paths = new Completers.FileNameCompleter();
 
     ShellCompleter(CommandLine root, Suggestions suggestions) {
-        this.root = root;
-        this.suggestions = suggestions;
+        this.choices = new Choices(root, suggestions);
     }
 
     @Override
     public void complete(LineReader reader, ParsedLine typed, List<Candidate> candidates) {
-        List<String> before = typed.words().subList(0, typed.wordIndex());
-        CommandLine at = root;
-        int depth = 0;
-        for (String word : before) {
-            CommandLine next = at.getSubcommands().get(word.toLowerCase(Locale.ROOT));
-            if (next == null) {
-                break;
-            }
-            at = next;
-            depth++;
+        Choices.Offer offer = choices.at(typed.words().subList(0, typed.wordIndex()), typed.word());
+        offer.names().forEach(name -> candidates.add(new Candidate(name)));
+        if (offer.paths()) {
+            paths.complete(reader, typed, candidates);
         }
-        List<String> arguments = before.subList(depth, before.size());
-        CommandSpec command = at.getCommandSpec();
-        if (!at.getSubcommands().isEmpty() && arguments.isEmpty()) {
-            add(
-                    candidates,
-                    at.getSubcommands().entrySet().stream()
-                            .filter(e -> !e.getValue()
-                                    .getCommandSpec()
-                                    .usageMessage()
-                                    .hidden())
-                            .map(java.util.Map.Entry::getKey));
-        } else if (typed.word().startsWith("-")) {
-            add(candidates, command.options().stream().filter(o -> !o.hidden()).map(OptionSpec::longestName));
-        } else {
-            complete(label(command, arguments), arguments, reader, typed, candidates);
-        }
-        if (at.equals(root) && arguments.isEmpty()) {
-            add(candidates, Stream.of("help", "quit", "exit"));
-        }
-    }
-
-    private void complete(
-            String label, List<String> arguments, LineReader reader, ParsedLine typed, List<Candidate> candidates) {
-        switch (label) {
-            case "GROUP" -> add(candidates, suggestions.groups().stream());
-            case "GROUP/NAME", "GROUP/NAME[@V]" -> add(candidates, suggestions.files().stream());
-            case "USER" -> add(candidates, suggestions.users().stream());
-            case "USER@DEVICE", "HOST" -> add(candidates, suggestions.hosts().stream());
-            case "ID" -> add(candidates, suggestions.transfers().stream());
-            case "NAME" -> {
-                boolean group = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
-                add(candidates, group ? suggestions.filesOf(arguments.get(0)).stream() : suggestions.files().stream());
-            }
-            case "PATH", "DEST", "LOCAL_FILE", "LINK|HOST:PORT|FILE" -> paths.complete(reader, typed, candidates);
-            default -> {
-                // nothing is known of such an argument
-            }
-        }
-    }
-
-    /** The label of the argument that is typed now: of the option before it, or of its position. */
-    private static String label(CommandSpec command, List<String> arguments) {
-        int position = 0;
-        for (int i = 0; i < arguments.size(); i++) {
-            OptionSpec option = command.findOption(arguments.get(i));
-            if (option == null) {
-                position++;
-            } else if (option.arity().max() > 0) {
-                i++;
-                if (i == arguments.size()) {
-                    return option.paramLabel();
-                }
-            }
-        }
-        for (PositionalParamSpec parameter : command.positionalParameters()) {
-            if (parameter.index().contains(position)) {
-                return parameter.paramLabel();
-            }
-        }
-        return "";
-    }
-
-    private static void add(List<Candidate> candidates, Stream<String> names) {
-        names.forEach(name -> candidates.add(new Candidate(name)));
     }
 }

@@ -3,7 +3,6 @@
 package p2p.cli.command;
 
 import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class ShellPrompter implements Prompter {
     private static final char NO_ECHO = '\0';
 
-    private final LineReader reader;
+    private final LineEditor editor;
     private final SecretHistory history;
 
-    ShellPrompter(LineReader reader, SecretHistory history) {
-        this.reader = reader;
+    ShellPrompter(LineEditor editor, SecretHistory history) {
+        this.editor = editor;
         this.history = history;
     }
 
@@ -42,7 +41,7 @@ final class ShellPrompter implements Prompter {
     private @Nullable String read(String prompt, @Nullable Character mask) {
         history.asking(true);
         try {
-            return reader.readLine(prompt, mask);
+            return editor.read(prompt, mask);
         } catch (UserInterruptException | EndOfFileException e) {
             return null;
         } finally {

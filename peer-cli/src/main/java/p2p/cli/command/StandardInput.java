@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
@@ -37,7 +38,7 @@ public final class StandardInput implements Prompter {
     public @Nullable String ask(String prompt) {
         err.print(prompt);
         err.flush();
-        return nextLine();
+        return endingTheLine(this::nextLine);
     }
 
     @Override
@@ -46,8 +47,29 @@ public final class StandardInput implements Prompter {
         if (console == null) {
             return nextLine();
         }
-        char[] typed = console.readPassword("%s", prompt);
+        char[] typed = endingTheLine(() -> console.readPassword("%s", prompt));
         return typed == null ? null : new String(typed);
+    }
+
+    /** {@code ^C} at a question ends the process: what comes next in the terminal is not to stand behind the question. */
+    private <T extends @Nullable Object> T endingTheLine(Supplier<T> answer) {
+        if (!terminal) {
+            return answer.get();
+        }
+        Thread hook = new Thread(
+                () -> {
+                    err.println();
+                    err.flush();
+                },
+                "end of line");
+        Runtime.getRuntime().addShutdownHook(hook);
+        T given = answer.get();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process is ending already
+        }
+        return given;
     }
 
     @Override

@@ -5,6 +5,7 @@ package p2p.cli.command;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import p2p.cli.view.NetworkPages;
+import p2p.cli.view.TransferPages;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
 import picocli.CommandLine.Command;
@@ -13,8 +14,8 @@ import picocli.CommandLine.Option;
 /** {@code p2p status}. */
 @Command(
         name = "status",
-        header = {"Examples:", "  p2p status", "  p2p status --watch"},
-        description = "Downloads, trackers, rates, who is logged in.")
+        footer = {"", "Examples:", "  p2p status", "  p2p status --watch"},
+        description = {"Downloads, trackers, rates, who is logged in.", TransferPages.LETTERS})
 final class StatusCommand implements Callable<Integer> {
     private static final long PAUSE_MILLIS = 500;
 

@@ -20,6 +20,7 @@ import p2p.message.GroupView;
 import p2p.message.SwarmRequest;
 import p2p.message.TrackerReply;
 import p2p.message.TrackerRequest;
+import p2p.message.TransferState;
 import p2p.message.TransferView;
 
 /** Names to complete with, asked of the daemon: briefly, remembered for some seconds, and nothing when it does not answer. */
@@ -74,16 +75,39 @@ final class Suggestions {
         return remembered("hosts", daemon -> peers(daemon).toList());
     }
 
-    List<String> transfers() {
+    /** Who asked to be let into the group. */
+    List<String> asking(String group) {
         return remembered(
-                "transfers",
+                "asking " + group,
+                daemon -> relay(daemon, new GroupRequest.ListJoinRequests(new GroupName(group), false))
+                                instanceof TrackerReply.JoinRequests r
+                        ? r.requests().stream().map(w -> w.user().text()).toList()
+                        : List.of());
+    }
+
+    /** Numbers of the transfers for which this verb makes sense. */
+    List<String> transfers(String verb) {
+        return remembered(
+                "transfers to " + verb,
                 daemon -> daemon.ask(new ControlRequest.ListTransfers(0, false, false))
                                 instanceof ControlReply.Transfers t
                         ? t.transfers().stream()
+                                .filter(transfer -> suits(verb, transfer.state()))
                                 .map(TransferView::number)
                                 .map(String::valueOf)
                                 .toList()
                         : List.of());
+    }
+
+    private static boolean suits(String verb, TransferState state) {
+        return switch (verb) {
+            case "pause" -> !state.isEnd() && state != TransferState.PAUSED;
+            case "resume" -> state == TransferState.PAUSED;
+            case "retry" -> state == TransferState.FAILED;
+            case "cancel" -> state != TransferState.COMPLETE && state != TransferState.CANCELLED;
+            case "wait" -> !state.isEnd();
+            default -> true;
+        };
     }
 
     private List<String> remembered(String what, Function<DaemonConnection, List<String>> question) {

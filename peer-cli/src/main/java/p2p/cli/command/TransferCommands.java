@@ -3,10 +3,17 @@
 package p2p.cli.command;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import p2p.cli.view.TransferPages;
+import p2p.core.ErrorCode;
+import p2p.core.Printable;
+import p2p.core.RefusedException;
 import p2p.message.ControlReply;
 import p2p.message.ControlRequest;
 import p2p.message.Steering;
+import p2p.message.TransferState;
+import p2p.message.TransferView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p transfer ...}. */
 @Command(
         name = "transfer",
-        header = {"Examples:", "  p2p transfer list", "  p2p transfer wait 7", "  p2p transfer pause 7 8"},
+        footer = {"", "Examples:", "  p2p transfer list", "  p2p transfer wait 7", "  p2p transfer pause 7 8"},
         description = "Downloads: list, watch, pause, resume, cancel.")
 final class TransferCommands {
     private final Session session;
@@ -23,7 +30,7 @@ final class TransferCommands {
         this.session = session;
     }
 
-    @Command(description = "All downloads of this device.")
+    @Command(description = {"All downloads of this device.", TransferPages.LETTERS})
     int list(
             @Option(names = "--classic", description = "As show_downloads prints them.") boolean classic,
             @Option(names = "--mirror", description = "Those of this daemon's mirrors instead.") boolean mirrored) {
@@ -55,7 +62,10 @@ final class TransferCommands {
 
     @Command(description = "Give up, and delete the unfinished file.")
     int cancel(@Parameters(paramLabel = "ID", arity = "1..*") List<Long> ids) {
-        session.confirm("Cancel and delete what was downloaded of " + ids + "?");
+        if (!session.options().yes) {
+            session.confirm("Cancel " + ids.stream().map(this::unfinished).collect(Collectors.joining(" and "))
+                    + ", and delete what was downloaded?");
+        }
         return steer(ids, Steering.CANCEL, "cancelled");
     }
 
@@ -69,6 +79,20 @@ final class TransferCommands {
         Watch watch = new Watch(session);
         ids.forEach(watch::untilDone);
         return 0;
+    }
+
+    /** What to call a download that can be cancelled; refuses for one that is not there or over. */
+    private String unfinished(long id) {
+        TransferView t = session.ask(new ControlRequest.ShowTransfer(id), ControlReply.TransferShown.class)
+                .transfer();
+        String file = Printable.of(t.group() + "/" + t.name());
+        if (t.state() == TransferState.COMPLETE || t.state() == TransferState.CANCELLED) {
+            throw new RefusedException(
+                    ErrorCode.CONFLICT,
+                    "transfer " + id + " (" + file + ") is " + t.state().name().toLowerCase(Locale.ROOT) + " already",
+                    "p2p transfer list");
+        }
+        return file + " (transfer " + id + ")";
     }
 
     private int steer(List<Long> ids, Steering steering, String done) {

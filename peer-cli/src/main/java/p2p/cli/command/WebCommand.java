@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** {@code p2p web}. */
 @Command(
         name = "web",
-        header = {"Examples:", "  p2p web", "  p2p web --no-browser"},
+        footer = {"", "Examples:", "  p2p web", "  p2p web --no-browser"},
         description = "Open the dashboard: files, transfers and groups in a browser on this machine.")
 final class WebCommand implements Callable<Integer> {
     private final Session session;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code p2p why}. */
 @Command(
         name = "why",
-        header = {"Examples:", "  p2p why 7"},
+        footer = {"", "Examples:", "  p2p why 7"},
         description = "Why a download does not move: the reason, the evidence and what to do.")
 final class WhyCommand implements Callable<Integer> {
     private final Session session;

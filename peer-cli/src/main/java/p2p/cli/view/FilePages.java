@@ -69,7 +69,8 @@ public final class FilePages {
             sheet.note("no files").next("p2p share FILE -g GROUP");
             return;
         }
-        Table table = new Table("GROUP", "NAME", ">SIZE", "TIME", ">VERSION", "OWNER", ">SOURCES", ">STORED");
+        Table table = new Table("GROUP", "NAME", ">SIZE", "TIME", ">VERSION", "OWNER", ">SOURCES", ">STORED")
+                .dropping("STORED", "TIME", "VERSION", "OWNER");
         for (FileView f : files) {
             table.row(
                     f.group(),
@@ -104,7 +105,9 @@ public final class FilePages {
     }
 
     public static void found(List<Found> found, Sheet sheet) {
-        Table table = new Table("GROUP", "NAME", ">SIZE", ">VERSION", "OWNER", "HELD BY");
+        Table table = new Table("GROUP", "NAME", ">SIZE", ">VERSION", "OWNER", "HELD BY")
+                .below("HELD BY")
+                .dropping("VERSION", "OWNER");
         for (Found f : found) {
             FileView file = f.file();
             table.row(
@@ -141,12 +144,12 @@ public final class FilePages {
                 .field("stored", f.stored());
         holders(detail.holders(), sheet);
         if (!detail.files().isEmpty()) {
-            Table table = new Table(">SIZE", "FILE", "SHA-1");
+            Table table = new Table(">SIZE", "FILE", "SHA-1").below("SHA-1");
             detail.files().forEach(m -> table.row(sheet.bytes(m.size()), m.path(), m.sha1()));
             sheet.table(table);
         }
         if (!detail.pieces().isEmpty()) {
-            Table table = new Table(">PIECE", ">LENGTH", "SHA-256", "SHA-1");
+            Table table = new Table(">PIECE", ">LENGTH", "SHA-256", "SHA-1").below("SHA-256", "SHA-1");
             detail.pieces().forEach(p -> table.row(p.piece(), p.length(), p.sha256(), p.sha1()));
             sheet.table(table);
         }
@@ -189,7 +192,7 @@ public final class FilePages {
     public static void shared(ControlReply.Shared shared, Sheet sheet) {
         for (SharedView s : shared.files()) {
             String file = Printable.of(s.group() + "/" + s.name());
-            s.remarks().forEach(remark -> sheet.note(Printable.of(remark)));
+            s.remarks().forEach(remark -> sheet.note(Printable.of(inside(s, remark))));
             if (!s.waiting().isEmpty() && !sheet.isPlain()) {
                 sheet.line("waiting  " + file + "  is published as soon as it can be: " + Printable.of(s.waiting()));
             } else if (sheet.isPlain()) {
@@ -214,12 +217,19 @@ public final class FilePages {
         }
     }
 
+    /** What is said of a path in a folder, with the folder's name; what is said of the rest stays. */
+    private static String inside(SharedView folder, String remark) {
+        return remark.matches("and \\d+ more") ? remark : folder.name() + "/" + remark;
+    }
+
     public static void shares(List<ShareView> shares, Sheet sheet) {
         if (shares.isEmpty()) {
             sheet.note("this device shares nothing").next("p2p share FILE -g GROUP");
             return;
         }
-        Table table = new Table("GROUP", "NAME", ">VERSION", ">SIZE", ">HAS", ">SENT", "PATH", "PROBLEM");
+        Table table = new Table("GROUP", "NAME", ">VERSION", ">SIZE", ">HAS", ">SENT", "PATH", "PROBLEM")
+                .below("PROBLEM", "PATH")
+                .dropping("SENT", "VERSION", "SIZE");
         for (ShareView s : shares) {
             table.row(
                     s.group(),
@@ -239,7 +249,7 @@ public final class FilePages {
             sheet.note(Printable.of(host.host()) + " offers no files");
             return;
         }
-        Table table = new Table("GROUP", "NAME", ">VERSION", ">SIZE", ">HAS");
+        Table table = new Table("GROUP", "NAME", ">VERSION", ">SIZE", ">HAS").dropping("HAS", "VERSION");
         for (HostFileView f : host.files()) {
             table.row(
                     f.group(),
@@ -262,7 +272,9 @@ public final class FilePages {
 
     /** The newest first. */
     public static void versions(List<VersionView> versions, Sheet sheet) {
-        Table table = new Table(">VERSION", ">SIZE", "BY", "TIME", ">SOURCES", "");
+        Table table = new Table(">VERSION", ">SIZE", "BY", "TIME", ">SOURCES", "")
+                .below("")
+                .dropping("SIZE");
         versions.forEach(v -> table.row(
                 v.version(),
                 sheet.bytes(v.size()),

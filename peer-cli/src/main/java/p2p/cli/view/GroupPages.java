@@ -29,7 +29,7 @@ public final class GroupPages {
     private GroupPages() {}
 
     public static void groups(List<GroupView> groups, Sheet sheet) {
-        Table table = new Table("GROUP", "OWNER", ">MEMBERS", "YOU");
+        Table table = new Table("GROUP", "OWNER", ">MEMBERS", "YOU").dropping("MEMBERS");
         for (GroupView g : groups) {
             table.row(g.name(), g.owner(), g.members(), standing(g));
         }
@@ -54,20 +54,25 @@ public final class GroupPages {
         }
     }
 
-    public static void requests(List<JoinRequestView> requests, Sheet sheet) {
+    /** {@code mine}: the requests of whoever looks, else those that they have to answer. */
+    public static void requests(List<JoinRequestView> requests, boolean mine, Sheet sheet) {
         if (requests.isEmpty()) {
-            sheet.note("nobody waits");
+            sheet.note(mine ? "you wait for no answer" : "nobody waits");
             return;
         }
-        Table table = new Table("GROUP", "USER", "ASKED", "ANSWERS");
+        Table table = new Table("GROUP", "USER", "ASKED", "ANSWERS").dropping("ANSWERS", "ASKED");
         requests.forEach(r -> table.row(r.group(), r.user(), sheet.ago(r.time()), r.owner()));
         sheet.table(table);
-        sheet.next("the owner answers with: p2p group accept " + requests.get(0).group() + " "
-                + requests.get(0).user());
+        JoinRequestView first = requests.get(0);
+        sheet.next(
+                mine
+                        ? "wait for " + first.owner() + ", who answers with: p2p group accept " + first.group() + " "
+                                + first.user()
+                        : "p2p group accept " + first.group() + " " + first.user() + ", or p2p group reject");
     }
 
     public static void members(List<MemberView> members, Sheet sheet) {
-        Table table = new Table("USER", "ROLE", "ONLINE", "SINCE");
+        Table table = new Table("USER", "ROLE", "ONLINE", "SINCE").dropping("SINCE");
         members.forEach(m ->
                 table.row(m.user(), m.owner() ? "owner" : "member", m.online() ? "yes" : "no", sheet.stamp(m.since())));
         sheet.table(table);
@@ -77,7 +82,8 @@ public final class GroupPages {
         sheet.note("created group " + created.group());
         if (created.link() != null) {
             sheet.line(created.link());
-            sheet.note("others join with that link (each is asked for, and you accept): p2p join LINK");
+            sheet.note("send this link to others; who runs p2p join LINK asks you to be let in: p2p group requests "
+                    + created.group());
         }
         sheet.next("p2p share FILE -g " + created.group());
     }

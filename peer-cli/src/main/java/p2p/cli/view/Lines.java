@@ -5,11 +5,11 @@ package p2p.cli.view;
 import p2p.core.Printable;
 
 /** Text made safe for a terminal in other ways than {@link Printable#of}: whole log lines, words to type again. */
-final class Lines {
+public final class Lines {
     private Lines() {}
 
     /** The text as one word of a shell's command line. */
-    static String word(String text) {
+    public static String word(String text) {
         String safe = Printable.of(text);
         return safe.matches("[A-Za-z0-9_@%+=:,./-]+") ? safe : "'" + safe.replace("'", "'\\''") + "'";
     }

@@ -84,8 +84,10 @@ public final class MirrorPages {
             sheet.note("this daemon mirrors no group").next("p2p group mirror GROUP on");
             return;
         }
-        Table table =
-                new Table("GROUP", ">FILES", ">USED", ">QUOTA", ">KEEPS", ">FETCHING", ">MISSING", "FOLDER", "PROBLEM");
+        Table table = new Table(
+                        "GROUP", ">FILES", ">USED", ">QUOTA", ">KEEPS", ">FETCHING", ">MISSING", "FOLDER", "PROBLEM")
+                .below("PROBLEM", "FOLDER")
+                .dropping("KEEPS", "QUOTA", "FILES");
         for (MirroredGroup m : mirrors) {
             table.row(
                     m.group(),
@@ -113,7 +115,8 @@ public final class MirrorPages {
                                 ? h.unstored()
                                 : h.unstored() + " on fewer than " + Amounts.count(h.target(), "mirror"));
         if (!h.atRisk().isEmpty()) {
-            Table table = new Table("NAME", ">VERSION", ">SIZE", "OWNER", ">COPIES", ">STORED", "RISK");
+            Table table = new Table("NAME", ">VERSION", ">SIZE", "OWNER", ">COPIES", ">STORED", "RISK")
+                    .dropping("COPIES", "STORED", "VERSION", "OWNER");
             for (AtRisk at : h.atRisk()) {
                 FileView f = at.file();
                 table.row(

@@ -66,18 +66,20 @@ public final class NetworkPages {
         sheet.field("downloads", Printable.of(folders.downloads())).field("uploads", Printable.of(folders.uploads()));
     }
 
-    /** The transfers as data, the rest as a remark. */
+    /** A line of summary, then the transfers; what is not as it should be as remarks. Programs get the transfers alone. */
     public static void overview(Overview overview, Sheet sheet) {
         StatusView s = overview.status();
         if (s.root() == null) {
             sheet.note("this device is in no network yet").next("p2p join LINK");
         } else {
+            if (!sheet.isPlain()) {
+                sheet.line(summary(s));
+            }
             TransferPages.table(overview.transfers(), sheet);
             tasks(s, sheet);
-            sheet.note(summary(s));
             troubles(s, sheet);
             if (s.user() == null) {
-                sheet.next("p2p login USER");
+                sheet.next(ProblemText.LOG_IN);
             }
         }
     }
@@ -125,7 +127,7 @@ public final class NetworkPages {
             sheet.note("no other devices");
             return;
         }
-        Table table = new Table("PEER", "STATE", "ADDRESS", ">OFFERS", "HEARD");
+        Table table = new Table("PEER", "STATE", "ADDRESS", ">OFFERS", "HEARD").dropping("OFFERS", "ADDRESS", "HEARD");
         peers.forEach(p -> table.row(label(p), state(p), p.endpoint(), p.offers(), sheet.ago(p.seen())));
         sheet.table(table);
     }
@@ -140,7 +142,7 @@ public final class NetworkPages {
     }
 
     public static void devices(List<DeviceView> devices, Sheet sheet) {
-        Table table = new Table("DEVICE", "ONLINE", "LOGGED IN", "KEY");
+        Table table = new Table("DEVICE", "ONLINE", "LOGGED IN", "KEY").dropping("KEY", "LOGGED IN");
         devices.forEach(d -> table.row(
                 d.device(),
                 d.online() ? "yes" : "no",
@@ -150,7 +152,7 @@ public final class NetworkPages {
     }
 
     public static void users(List<UserView> users, Sheet sheet) {
-        Table table = new Table("USER", "ROLE", "STATE", "CREATED", ">DEVICES");
+        Table table = new Table("USER", "ROLE", "STATE", "CREATED", ">DEVICES").dropping("CREATED", "DEVICES");
         users.forEach(u -> table.row(
                 u.user(),
                 u.role().name().toLowerCase(Locale.ROOT),
@@ -211,8 +213,8 @@ public final class NetworkPages {
     private static void troubles(StatusView s, Sheet sheet) {
         if (s.notOffered() > 0) {
             sheet.note(Amounts.count(s.notOffered(), "shared file") + (s.notOffered() == 1 ? " is" : " are")
-                            + " not offered as things are")
-                    .next("p2p file list --mine");
+                            + " not offered now")
+                    .next("p2p file list --mine says why");
         }
         for (StatusView.TrackerStatus t : s.trackers()) {
             if (!t.connected()) {

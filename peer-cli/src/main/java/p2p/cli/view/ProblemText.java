@@ -2,23 +2,33 @@
 // Copyright The p2p authors
 package p2p.cli.view;
 
+import java.util.function.UnaryOperator;
 import p2p.core.ErrorCode;
 import p2p.core.Printable;
 import p2p.core.Problem;
 
 /** A problem as people read it: {@code p2p: what: why}, then what to do next. */
 public final class ProblemText {
+    /** For a device that nobody is logged in on. */
+    static final String LOG_IN = "p2p account login USER, or p2p account create USER for a new account";
+
+    /** What the line begins with that says how to go on. */
+    static final String NEXT = "  next: ";
+
     private ProblemText() {}
 
-    static String of(Problem problem, boolean colour) {
+    static String of(Problem problem, UnaryOperator<String> hints, boolean colour) {
         String head = colour ? "\u001b[31mp2p:\u001b[0m " : "p2p: ";
-        return head + Printable.of(problem.message()) + System.lineSeparator() + "  next: "
-                + Printable.of(next(problem));
+        return head
+                + Printable.of(problem.message())
+                + System.lineSeparator()
+                + Printable.of(hints.apply(NEXT + next(problem)));
     }
 
-    /** The problem's own next step, or the usual one for its code. */
+    /** The problem's own next step, or the usual one for its code. Who is not logged in may have no account yet, which a daemon leaves open. */
     public static String next(Problem problem) {
-        return problem.next().isBlank() ? usual(problem.code()) : problem.next();
+        boolean usual = problem.next().isBlank() || problem.code() == ErrorCode.NOT_LOGGED_IN;
+        return usual ? usual(problem.code()) : problem.next();
     }
 
     private static String usual(ErrorCode code) {
@@ -32,7 +42,7 @@ public final class ProblemText {
             case NO_SUCH_REQUEST -> "p2p group requests GROUP";
             case NO_SUCH_TRANSFER -> "p2p transfer list";
             case NO_SUCH_PATH -> "check the path";
-            case NOT_LOGGED_IN -> "p2p login USER (or first: p2p create_user USER)";
+            case NOT_LOGGED_IN -> LOG_IN;
             case WRONG_PASSWORD -> "check the name and the password, then try again";
             case NOT_ALLOWED -> "p2p whoami shows who is logged in; ask the owner or an admin";
             case NOT_A_MEMBER -> "p2p group join GROUP";

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import p2p.core.Problem;
 
@@ -31,12 +32,26 @@ public final class Screen {
     private final boolean terminal;
     private final boolean colour;
     private final IntSupplier width;
+    private final IntSupplier dataWidth;
     private Form form = Form.HUMAN;
     private boolean quiet;
+    private UnaryOperator<String> hints = UnaryOperator.identity();
     private @Nullable Json json;
 
     /** {@code terminal}: stderr is one, so progress may be written over; {@code colour} allows colours there. */
     public Screen(PrintStream out, PrintStream err, boolean terminal, boolean colour, IntSupplier width) {
+        this(out, err, terminal, colour, width, () -> Integer.MAX_VALUE);
+    }
+
+    /** {@code dataWidth}: how many characters fit into a line of stdout, which need not be where stderr is. */
+    public Screen(
+            PrintStream out,
+            PrintStream err,
+            boolean terminal,
+            boolean colour,
+            IntSupplier width,
+            IntSupplier dataWidth) {
+        this.dataWidth = dataWidth;
         this.out = out;
         this.err = err;
         this.terminal = terminal;
@@ -48,6 +63,11 @@ public final class Screen {
     public void use(Form wanted, boolean beQuiet) {
         form = wanted;
         quiet = beQuiet;
+    }
+
+    /** How commands in hints are written where people read them; programs get them as they are. */
+    public void hintsAs(UnaryOperator<String> spoken) {
+        hints = spoken;
     }
 
     public boolean isJson() {
@@ -77,7 +97,7 @@ public final class Screen {
     }
 
     private <T> void write(T view, Rendering<T> rendering) {
-        Sheet sheet = new Sheet(form == Form.PLAIN, System.currentTimeMillis(), ZoneId.systemDefault());
+        Sheet sheet = new Sheet(form == Form.PLAIN, System.currentTimeMillis(), ZoneId.systemDefault(), dataWidth);
         rendering.render(view, sheet);
         sheet.data().forEach(out::println);
         out.flush();
@@ -105,7 +125,7 @@ public final class Screen {
     /** A message for people, on stderr; not when quiet or for programs. */
     public void say(String text) {
         if (!quiet && form == Form.HUMAN) {
-            err.println(text);
+            err.println(text.startsWith(ProblemText.NEXT) ? hints.apply(text) : text);
         }
     }
 
@@ -139,7 +159,7 @@ public final class Screen {
             out.flush();
             return;
         }
-        err.println(ProblemText.of(problem, colour));
+        err.println(ProblemText.of(problem, hints, colour));
         err.flush();
     }
 

@@ -5,6 +5,7 @@ package p2p.cli.view;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import p2p.core.Printable;
 
 /**
@@ -15,11 +16,18 @@ public final class Sheet {
     private final boolean plain;
     private final long now;
     private final ZoneId zone;
+    private final IntSupplier width;
     private final List<String> data = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    /** {@code now} in ms since 1970: what "ago" is counted from. */
+    /** As wide as what is written. {@code now} in ms since 1970: what "ago" is counted from. */
     public Sheet(boolean plain, long now, ZoneId zone) {
+        this(plain, now, zone, () -> Integer.MAX_VALUE);
+    }
+
+    /** {@code width}: how many characters of data fit into a line. */
+    public Sheet(boolean plain, long now, ZoneId zone, IntSupplier width) {
+        this.width = width;
         this.plain = plain;
         this.now = now;
         this.zone = zone;
@@ -32,7 +40,7 @@ public final class Sheet {
     }
 
     public Sheet table(Table table) {
-        data.addAll(plain ? table.plain() : table.aligned());
+        data.addAll(plain ? table.plain() : table.aligned(width));
         return this;
     }
 
@@ -53,7 +61,7 @@ public final class Sheet {
 
     /** The command to go on with. */
     public Sheet next(String command) {
-        return note("  next: " + command);
+        return note(ProblemText.NEXT + command);
     }
 
     boolean isPlain() {

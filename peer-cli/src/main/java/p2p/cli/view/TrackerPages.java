@@ -14,7 +14,8 @@ public final class TrackerPages {
     private TrackerPages() {}
 
     public static void list(List<TrackerView> trackers, Sheet sheet) {
-        Table table = new Table(">NO", "ADDRESS", "STATE", ">BEHIND", "SINCE", ">LIFE", "");
+        Table table = new Table(">NO", "ADDRESS", "STATE", ">BEHIND", "SINCE", ">LIFE", "")
+                .dropping("LIFE", "SINCE", "BEHIND");
         trackers.forEach(t -> table.row(
                 t.number(),
                 t.address(),
@@ -71,7 +72,9 @@ public final class TrackerPages {
             sheet.line("nothing was set aside");
             return;
         }
-        Table table = new Table("TIME", "BY", "CHANGE", "", "TRACKER", "ALL OF IT");
+        Table table = new Table("TIME", "BY", "CHANGE", "", "TRACKER", "ALL OF IT")
+                .below("ALL OF IT", "")
+                .dropping("TRACKER", "BY");
         all.forEach(c ->
                 table.row(sheet.stamp(c.time()), c.actor(), c.change(), fate(c), "tracker " + c.tracker(), c.kept()));
         sheet.table(table);

@@ -11,16 +11,22 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import p2p.core.Printable;
 import p2p.core.Problem;
+import p2p.core.ReasonCode;
 import p2p.message.ControlReply;
 import p2p.message.TransferState;
 import p2p.message.TransferView;
 
 /** Downloads as text. */
 public final class TransferPages {
+    /** What the letters mean, for help. */
+    public static final String LETTERS = "ST in the list: D downloads, P paused, C complete, F failed, X cancelled.";
+
     private TransferPages() {}
 
     public static void table(List<TransferView> transfers, Sheet sheet) {
-        Table table = new Table(">ID", "ST", "GROUP", "NAME", ">DONE", ">RATE", ">ETA", ">PEERS", "REASON");
+        Table table = new Table(">ID", "ST", "GROUP", "NAME", ">DONE", ">RATE", ">ETA", ">PEERS", "REASON")
+                .below("REASON")
+                .dropping("PEERS", "ETA", "RATE", "GROUP");
         for (TransferView t : transfers) {
             boolean moves = !t.state().isEnd() && t.state() != TransferState.PAUSED;
             table.row(
@@ -41,10 +47,13 @@ public final class TransferPages {
         }
     }
 
-    /** {@code [D] [grp_id] filename} and {@code [C] [grp_id] filename}: the classic list, byte for byte. */
+    /**
+     * {@code [D] [grp_id] filename} and {@code [C] [grp_id] filename}: the classic list, byte for byte. What was paused or cancelled is neither and has
+     * its own letter; what failed still has to be downloaded.
+     */
     public static void classic(List<TransferView> transfers, Sheet sheet) {
         for (TransferView t : transfers) {
-            String letter = t.state() == TransferState.COMPLETE ? "C" : "D";
+            String letter = t.state() == TransferState.FAILED ? "D" : letter(t.state());
             sheet.line("[" + letter + "] [" + t.group() + "] "
                     + Printable.of(t.name().text()));
         }
@@ -120,7 +129,7 @@ public final class TransferPages {
         if (t.received() != null) {
             sheet.field("sha1", t.received() + " received");
         }
-        Table peers = new Table("PEER", ">BYTES", ">SHARE", ">RATE", "LINK");
+        Table peers = new Table("PEER", ">BYTES", ">SHARE", ">RATE", "LINK").dropping("LINK", "RATE", "SHARE");
         List<TransferView.Contribution> contributions = bySize(t);
         List<Integer> shares = shares(contributions);
         for (int i = 0; i < contributions.size(); i++) {
@@ -145,11 +154,19 @@ public final class TransferPages {
         String what = e.reason() != null
                 ? e.reason().text()
                 : still && state != null ? state.name().toLowerCase(Locale.ROOT) : free;
-        String evidence = still || e.evidence().equals(what) ? "" : e.evidence();
+        String found = e.reason() == null ? e.evidence() : evidence(e.reason(), e.evidence());
+        String evidence = still || found.equals(what) ? "" : found;
         sheet.line((e.id() + gap + what + gap + Printable.of(evidence)).stripTrailing());
         if (!e.next().isBlank()) {
             sheet.next(Printable.of(e.next()));
         }
+    }
+
+    /** The evidence without the reason's own word at its beginning: {@code paused by command}. */
+    private static String evidence(ReasonCode reason, String text) {
+        return text.startsWith(reason.text())
+                ? text.substring(reason.text().length()).strip()
+                : text;
     }
 
     private static String letter(TransferState state) {
@@ -168,7 +185,8 @@ public final class TransferPages {
             return problem.message();
         }
         if (t.reason() != null) {
-            return t.reason().text() + (t.evidence().isEmpty() ? "" : " (" + t.evidence() + ")");
+            String evidence = evidence(t.reason(), t.evidence());
+            return t.reason().text() + (evidence.isEmpty() ? "" : " (" + evidence + ")");
         }
         return t.state().isEnd() ? "-" : "";
     }

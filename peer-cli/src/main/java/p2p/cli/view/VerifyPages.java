@@ -47,7 +47,8 @@ public final class VerifyPages {
 
     private static String checked(VerifiedView v) {
         return v.checked() == v.pieces()
-                ? "all " + v.pieces() + " pieces and the whole are what was published"
+                ? (v.pieces() == 1 ? "its only piece is" : "all " + v.pieces() + " pieces and the whole are")
+                        + " what was published"
                 : v.checked() + " of " + v.pieces() + " pieces are here, and are what was published";
     }
 

@@ -75,8 +75,8 @@ class ClassicCommandsTest {
     void helpAndMissingArgumentsAreTheClassicCommandsOwn() {
         assertThat(translate("create_user", "--help")).containsExactly("create_user", "--help");
         assertThatThrownBy(() -> translate("create_user"))
-                .isInstanceOfSatisfying(
-                        CommandLine.ParameterException.class,
-                        e -> assertThat(UsageErrors.of(e).message()).isEqualTo("create_user needs USER"));
+                .isInstanceOfSatisfying(CommandLine.ParameterException.class, e -> assertThat(
+                                UsageErrors.of(e, List.of("create_user")).message())
+                        .isEqualTo("create_user needs USER"));
     }
 }

@@ -45,7 +45,9 @@ class CommandsIT extends FakeDaemonFixture {
         CommandLineFixture.Said said = cli.run("list_groups");
 
         assertThat(said.exit()).isEqualTo(4);
-        assertThat(said.err()).isEqualTo("p2p: not logged in\n  next: p2p login USER\n");
+        assertThat(said.err())
+                .isEqualTo(
+                        "p2p: not logged in\n  next: p2p account login USER, or p2p account create USER for a new account\n");
     }
 
     @Test
@@ -265,11 +267,58 @@ class CommandsIT extends FakeDaemonFixture {
 
     @Test
     void destructiveVerbsNeedAYesWithoutATerminal() {
-        daemon.answers(request -> List.of(new ControlReply.Done("cancelled")));
+        daemon.answers(request -> List.of(
+                request instanceof ControlRequest.ShowTransfer
+                        ? new ControlReply.TransferShown(Samples.fetching())
+                        : new ControlReply.Done("cancelled")));
 
         assertThat(cli.run("transfer", "cancel", "7").exit()).isEqualTo(2);
-        assertThat(daemon.heard()).isEmpty();
+        assertThat(daemon.heard()).noneMatch(ControlRequest.SteerTransfer.class::isInstance);
         assertThat(cli.run("transfer", "cancel", "7", "-y").exit()).isZero();
+    }
+
+    @Test
+    void aCancelNamesTheFileAndIsNotAskedForWhatHasEnded() {
+        daemon.answers(request -> List.of(
+                request instanceof ControlRequest.ShowTransfer show
+                        ? show.id() == 9
+                                ? new ControlReply.Refused(Problem.of(ErrorCode.NO_SUCH_TRANSFER, "no transfer 9"))
+                                : new ControlReply.TransferShown(Samples.in(
+                                        show.id(), show.id() == 7 ? TransferState.FETCHING : TransferState.CANCELLED))
+                        : new ControlReply.Done("cancelled")));
+
+        Person person = Person.typing("n");
+        assertThat(cli.runBy(person, "transfer", "cancel", "7").exit()).isEqualTo(130);
+        assertThat(person.asked())
+                .containsExactly("Cancel docs/report.pdf (transfer 7), and delete what was downloaded? [y/N] ");
+
+        Person nobody = Person.typing();
+        assertThat(cli.runBy(nobody, "transfer", "cancel", "9").exit()).isEqualTo(3);
+        CommandLineFixture.Said over = cli.runBy(nobody, "transfer", "cancel", "7", "8");
+        assertThat(over.exit()).isEqualTo(5);
+        assertThat(over.err()).contains("transfer 8 (docs/report.pdf) is cancelled already");
+        assertThat(nobody.asked()).isEmpty();
+        assertThat(daemon.heard()).noneMatch(ControlRequest.SteerTransfer.class::isInstance);
+    }
+
+    @Test
+    void leavingAGroupIsAskedFor() {
+        daemon.relays(request -> request instanceof GroupRequest.ListGroups
+                ? new TrackerReply.Groups(List.of(group(5, "docs")))
+                : new TrackerReply.Done(""));
+
+        Person person = Person.typing("n");
+        assertThat(cli.runBy(person, "leave_group", "docs").exit()).isEqualTo(130);
+        assertThat(person.asked()).singleElement().asString().startsWith("Leave group docs?");
+        assertThat(cli.run("leave_group", "docs").exit()).isEqualTo(2);
+        assertThat(daemon.heard()).noneMatch(CommandsIT::leaves);
+
+        assertThat(cli.run("leave_group", "docs", "--yes").exit()).isZero();
+        assertThat(daemon.heard()).anyMatch(CommandsIT::leaves);
+    }
+
+    private static boolean leaves(ControlRequest request) {
+        return request instanceof ControlRequest.Relay relay && relay.request() instanceof GroupRequest.LeaveGroup;
     }
 
     @Test

@@ -26,7 +26,7 @@ class CompletionCommandTest {
     void bashReadsTheScript(String shell) throws IOException, InterruptedException {
         String script = script(shell);
 
-        assertThat(script).contains("_complete_p2p", "upload_file", "--on-conflict");
+        assertThat(script).contains("_complete_p2p", "_p2p_names", "upload_file", "--on-conflict");
         Process bash =
                 new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
         try (var in = bash.outputWriter()) {
@@ -46,6 +46,6 @@ class CompletionCommandTest {
                 .contains("-n '__fish_seen_subcommand_from group' -a create -d '")
                 .contains("-n '__fish_seen_subcommand_from get' -l wait -d '")
                 .contains("-n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -l listen -r")
-                .doesNotContain("-a client ");
+                .doesNotContain("-a client ", "-a words ");
     }
 }

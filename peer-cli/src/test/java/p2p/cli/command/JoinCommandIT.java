@@ -75,6 +75,15 @@ class JoinCommandIT extends FakeDaemonFixture {
     }
 
     @Test
+    void whoHasJoinedIsNotToldToPublishToEverybody() {
+        network("bob");
+
+        assertThat(cli.run("join", "10.0.0.1:8089", "--yes").err())
+                .contains("next: p2p group list, p2p group create NAME")
+                .doesNotContain("p2p share");
+    }
+
+    @Test
     void aJoinForOneAccountIsRefusedWhileAnotherIsLoggedIn() {
         network("alice");
 
@@ -127,14 +136,10 @@ class JoinCommandIT extends FakeDaemonFixture {
         network("");
 
         // whether the account exists, then the password, twice
-        CommandLineFixture.Said said = cli.runBy(
-                Person.typing("n", "correct horse", "corect horse", "correct horse", "correct horse"),
-                "join",
-                "10.0.0.1:8089",
-                "--yes",
-                "--user",
-                "bob");
+        Person person = Person.typing("n", "correct horse", "corect horse", "correct horse", "correct horse");
+        CommandLineFixture.Said said = cli.runBy(person, "join", "10.0.0.1:8089", "--yes", "--user", "bob");
 
+        assertThat(person.asked()).containsExactly("Do you have an account \"bob\" already? [y/N] ");
         assertThat(said.err()).contains("the two passwords differ");
         assertThat(daemon.heard()).anySatisfy(request -> assertThat(request)
                 .isInstanceOfSatisfying(ControlRequest.Relay.class, relay -> assertThat(relay.request())

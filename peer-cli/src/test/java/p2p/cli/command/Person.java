@@ -3,14 +3,15 @@
 package p2p.cli.command;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A person at a terminal who types these lines. */
-record Person(Deque<String> lines) implements Prompter {
+record Person(Deque<String> lines, List<String> asked) implements Prompter {
     static Person typing(String... lines) {
-        return new Person(new ArrayDeque<>(List.of(lines)));
+        return new Person(new ArrayDeque<>(List.of(lines)), new ArrayList<>());
     }
 
     @Override
@@ -20,6 +21,7 @@ record Person(Deque<String> lines) implements Prompter {
 
     @Override
     public @Nullable String ask(String prompt) {
+        asked.add(prompt);
         return lines.poll();
     }
 

@@ -63,6 +63,23 @@ class SharingIT extends FakeDaemonFixture {
     }
 
     @Test
+    void whoNamesNoGroupIsToldWhenThatMeansEverybody() throws IOException {
+        Files.writeString(home.resolve("a"), "x");
+        daemon.answers(request -> List.of(
+                request instanceof ControlRequest.Share
+                        ? new ControlReply.Shared(List.of(shared("a")))
+                        : new ControlReply.StatusShown(Samples.status("alice"))));
+        String told = "to public: everybody on this network sees it; -g GROUP shares with a group\n";
+
+        assertThat(cli.run("share", "a").err()).startsWith(told);
+        assertThat(cli.run("publish", "a", "a").err()).startsWith(told);
+        assertThat(cli.run("share", "a").out())
+                .isEqualTo(cli.run("share", "a", "-g", "public").out());
+        assertThat(cli.run("share", "a", "-g", "public").err()).doesNotContain("everybody");
+        assertThat(cli.run("-q", "share", "a").err()).isEmpty();
+    }
+
+    @Test
     void manyPathsAreSharedInBatchesThatFitAFrame() throws IOException {
         String folder = "f".repeat(200);
         Files.createDirectories(home.resolve(folder));

@@ -42,9 +42,11 @@ import p2p.message.ControlRequest;
 import p2p.message.FileRequest;
 import p2p.message.GroupRequest;
 import p2p.message.GroupView;
+import p2p.message.JoinRequestView;
 import p2p.message.PeerView;
 import p2p.message.TrackerReply;
 import p2p.message.TrackerRequest;
+import p2p.message.TransferState;
 
 /** What TAB offers, and what it asks the daemon for that. */
 class ShellCompleterIT {
@@ -83,6 +85,10 @@ class ShellCompleterIT {
         if (request instanceof GroupRequest.ListGroups) {
             return new TrackerReply.Groups(
                     List.of(group("docs", GroupView.Standing.MEMBER), group("secret", GroupView.Standing.NONE)));
+        }
+        if (request instanceof GroupRequest.ListJoinRequests waiting) {
+            return new TrackerReply.JoinRequests(
+                    List.of(new JoinRequestView(waiting.group(), new UserName("carol"), new UserName("alice"), 1)));
         }
         if (request instanceof FileRequest.ListFiles files) {
             return new TrackerReply.Files(List.of(Samples.file(files.group().text(), "report.pdf")), false);
@@ -138,8 +144,41 @@ class ShellCompleterIT {
         assertThat(offered("download_file docs ")).containsExactly("report.pdf");
         assertThat(offered("transfer pause 7 ")).containsExactly("7", "12");
         assertThat(offered("get docs/report.pdf --from ")).containsExactly("bob@desk");
-        assertThat(offered("accept_request docs ")).containsExactly("bob");
+        assertThat(offered("group remove docs ")).containsExactly("bob");
         assertThat(offered("share -g ")).containsExactly("docs", "secret");
+    }
+
+    @Test
+    void whoAskedIsOfferedToWhoAnswers() throws IOException {
+        assertThat(offered("accept_request docs ")).containsExactly("carol");
+        assertThat(offered("group accept docs ")).containsExactly("carol");
+        assertThat(offered("group reject docs ")).containsExactly("carol");
+    }
+
+    @Test
+    void onlyTransfersThatTheVerbIsForAreOffered() throws IOException {
+        daemon.answers(request -> List.of(new ControlReply.Transfers(
+                List.of(
+                        Samples.in(1, TransferState.FETCHING),
+                        Samples.in(2, TransferState.PAUSED),
+                        Samples.in(3, TransferState.COMPLETE),
+                        Samples.in(4, TransferState.CANCELLED),
+                        Samples.in(5, TransferState.FAILED)),
+                false)));
+
+        assertThat(offered("transfer pause ")).containsExactly("1");
+        assertThat(offered("transfer resume ")).containsExactly("2");
+        assertThat(offered("transfer retry ")).containsExactly("5");
+        assertThat(offered("transfer cancel ")).containsExactly("1", "2", "5");
+        assertThat(offered("transfer wait ")).containsExactly("1", "2");
+        assertThat(offered("transfer show ")).hasSize(5);
+    }
+
+    @Test
+    void helpIsOfferedCommands() throws IOException {
+        assertThat(offered("help ")).contains("get", "group").doesNotContain("quit");
+        assertThat(offered("help group ")).contains("accept");
+        assertThat(offered("help get ")).isEmpty();
     }
 
     @Test

@@ -69,6 +69,29 @@ class ShellScriptIT extends FakeDaemonFixture {
         assertThat(said.err()).contains("next:").doesNotContain("bug");
     }
 
+    @Test
+    void atThePromptATildeIsTheHomeAndHintsSpeakAsOneTypes() {
+        daemon.answers(request -> List.of(new ControlReply.StatusShown(Samples.status("bob"))));
+
+        CommandLineFixture.Said said = cli.runWith(
+                "get docs/a ~/none/\nshare ~/gone.txt -g docs\nget 'docs/my\ngroup acept\nhelp get\n", "shell");
+
+        assertThat(said.err())
+                .contains("there is no folder " + home.resolve("none"))
+                .contains("there is no file " + home.resolve("gone.txt"))
+                .contains("a quotation mark is missing")
+                .contains("did you mean accept?")
+                .contains("  next: help group\n");
+        assertThat(said.out()).startsWith("Usage: get ");
+    }
+
+    @Test
+    void whoLeavesIsToldHowToStopThisDaemon() {
+        daemon.answers(request -> List.of(new ControlReply.StatusShown(Samples.status("bob"))));
+
+        assertThat(cli.runWith("", "shell").err()).contains("p2p --socket " + daemon.socket() + " daemon stop ends it");
+    }
+
     private static Function<ControlRequest, List<ControlMessage>> only(Class<?> kind, ControlMessage... replies) {
         return request -> kind.isInstance(request)
                 ? List.of(replies)

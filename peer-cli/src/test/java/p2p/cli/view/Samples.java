@@ -40,6 +40,11 @@ public final class Samples {
         return transfer(number, "report.pdf", TransferState.FETCHING, null, "", null);
     }
 
+    /** One in this state. */
+    public static TransferView in(long number, TransferState state) {
+        return transfer(number, "report.pdf", state, null, "", null);
+    }
+
     public static TransferView transfer(
             String name, TransferState state, @Nullable ReasonCode reason, String evidence, @Nullable Problem problem) {
         return transfer(7, name, state, reason, evidence, problem);

@@ -42,6 +42,25 @@ class TransferPagesTest {
     }
 
     @Test
+    void inTheClassicListWhatIsPausedOrCancelledDoesNotPassForADownload() {
+        TransferPages.classic(
+                List.of(Samples.in(1, TransferState.PAUSED), Samples.in(2, TransferState.CANCELLED)), sheet);
+
+        assertThat(sheet.data()).containsExactly("[P] [docs] report.pdf", "[X] [docs] report.pdf");
+    }
+
+    @Test
+    void aPauseIsNotExplainedByItself() {
+        TransferPages.table(
+                List.of(Samples.transfer("a", TransferState.PAUSED, ReasonCode.PAUSED, "paused by command", null)),
+                sheet);
+        TransferPages.explained(new ControlReply.Explained(8, ReasonCode.PAUSED, "paused by command", ""), null, sheet);
+
+        assertThat(sheet.data().get(1)).endsWith("  paused (by command)");
+        assertThat(sheet.data().get(2)).isEqualTo("8  paused  by command");
+    }
+
+    @Test
     void theDoneLineNamesSourcesAndBothDigests() {
         TransferPages.done(Path.of("/home/alice/dl")).render(complete, sheet);
 

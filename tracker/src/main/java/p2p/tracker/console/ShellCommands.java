@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import p2p.core.Spelling;
 import p2p.core.UserName;
 import p2p.message.HostFileView;
 import p2p.message.TrackerReply;
+import p2p.tracker.catalog.Account;
 import p2p.tracker.service.Hosts;
 
 /** The words of the server shell. Each line of input becomes some text; on the loop. */
@@ -86,27 +88,46 @@ public final class ShellCommands {
     private CompletionStage<String> role(String[] words) {
         boolean admin = words.length == 3 && words[2].equalsIgnoreCase("admin");
         if (words.length != 3 || !admin && !words[2].equalsIgnoreCase("user")) {
-            throw usage("role USER admin, or: role USER user");
+            throw usage("role needs USER, then admin or user", "role USER admin, or: role USER user");
         }
         return operator.giveRole(new UserName(words[1]), admin ? Role.ADMIN : Role.USER);
     }
 
-    private static String one(String[] words, String usage) {
-        if (words.length != 2) {
-            throw usage(usage);
+    /** The one argument of a command that is written like this: {@code ping HOST}. */
+    static String one(String[] words, String usage) {
+        if (words.length < 2) {
+            throw usage(usage.replace(" ", " needs "), usage);
+        }
+        if (words.length > 2) {
+            throw usage("one word too many: " + Printable.of(words[2]), usage);
         }
         return words[1];
     }
 
     private static int number(String word) {
         if (!word.matches("\\d{1,3}")) {
-            throw usage("accept N, for example: accept 2");
+            throw usage("\"" + Printable.of(word) + "\" is not a tracker's number", "for example: accept 2");
         }
         return Integer.parseInt(word);
     }
 
-    private static RefusedException usage(String usage) {
-        return new RefusedException(ErrorCode.USAGE, "that is not how it is written", usage);
+    private static RefusedException usage(String wrong, String usage) {
+        return new RefusedException(ErrorCode.USAGE, wrong, usage);
+    }
+
+    /** A line for each account; {@code online}: on how many devices it is. */
+    public static String accounts(List<Account> accounts, ToIntFunction<UserName> online) {
+        return accounts.isEmpty()
+                ? "no accounts yet"
+                : accounts.stream()
+                        .map(account -> {
+                            int devices = online.applyAsInt(account.name());
+                            return account.name() + "  "
+                                    + account.role().name().toLowerCase(Locale.ROOT)
+                                    + (account.disabled() ? ", disabled" : "") + "  " + devices
+                                    + (devices == 1 ? " device" : " devices") + " online";
+                        })
+                        .collect(Collectors.joining("\n"));
     }
 
     private static String suggestion(String word) {
