@@ -32,6 +32,7 @@ final class Converters {
         add(line, Duration.class, Converters::time);
         add(line, Grace.class, Grace::parse);
         add(line, ByteSize.class, ByteSize::parse);
+        add(line, ByteRate.class, ByteRate::parse);
         add(line, Role.class, text -> constant(Role.class, text));
         add(line, ConflictPolicy.class, text -> constant(ConflictPolicy.class, text));
     }

@@ -5,6 +5,7 @@ package p2p.cli.command;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import p2p.cli.view.TransferPages;
 import p2p.core.ErrorCode;
 import p2p.core.Printable;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "transfer",
         footer = {"", "Examples:", "  p2p transfer list", "  p2p transfer wait 7", "  p2p transfer pause 7 8"},
-        description = "Downloads: list, watch, pause, resume, cancel.")
+        description = "Downloads: list, watch, pause, resume, cancel, limit.")
 final class TransferCommands {
     private final Session session;
 
@@ -78,6 +79,33 @@ final class TransferCommands {
     int await(@Parameters(paramLabel = "ID", arity = "1..*") List<Long> ids) {
         Watch watch = new Watch(session);
         ids.forEach(watch::untilDone);
+        return 0;
+    }
+
+    @Command(
+            description = "How fast files may come and go, altogether or of one download; changed while they run.",
+            footer = {
+                "",
+                "Examples:",
+                "  p2p transfer limit                     what is set",
+                "  p2p transfer limit --down 5MB --up 1MB for everything, bytes a second",
+                "  p2p transfer limit 7 --down 500kB      for one download",
+                "  p2p transfer limit --down off"
+            })
+    int limit(
+            @Parameters(paramLabel = "ID", arity = "0..1", description = "One download; without it, everything.")
+                    @Nullable
+                    Long id,
+            @Option(names = "--down", paramLabel = "RATE", description = "Of what arrives: 500kB, 2MiB, off.") @Nullable
+                    ByteRate down,
+            @Option(names = "--up", paramLabel = "RATE", description = "Of what leaves.") @Nullable ByteRate up) {
+        Long arriving = down == null ? null : down.bytes();
+        Long leaving = up == null ? null : up.bytes();
+        session.screen()
+                .show(
+                        session.ask(
+                                new ControlRequest.SetLimits(id, arriving, leaving), ControlReply.LimitsShown.class),
+                        TransferPages::limits);
         return 0;
     }
 

@@ -13,6 +13,7 @@ import p2p.core.Printable;
 import p2p.core.Problem;
 import p2p.core.ReasonCode;
 import p2p.message.ControlReply;
+import p2p.message.RateLimit;
 import p2p.message.TransferState;
 import p2p.message.TransferView;
 
@@ -73,6 +74,26 @@ public final class TransferPages {
         sheet.line((started.existing() ? "running  " : "started  ") + file + "  " + Amounts.bytes(t.size())
                 + "  transfer " + t.number() + "  to " + Printable.of(t.path()));
         sheet.next("p2p transfer wait " + t.number() + " watches it; it goes on by itself");
+    }
+
+    /** For programs, a line for each: of what, bytes a second down and up, 0 for no limit. */
+    public static void limits(ControlReply.LimitsShown shown, Sheet sheet) {
+        limit("all", "all", shown.all(), sheet);
+        for (ControlReply.LimitsShown.Limited one : shown.transfers()) {
+            limit(String.valueOf(one.transfer()), "transfer " + one.transfer(), one.limit(), sheet);
+        }
+    }
+
+    private static void limit(String plain, String what, RateLimit limit, Sheet sheet) {
+        sheet.line(
+                sheet.isPlain()
+                        ? plain + "\t" + limit.down() + "\t" + limit.up()
+                        : String.format(
+                                Locale.ROOT, "%-12s down %s  up %s", what, limited(limit.down()), limited(limit.up())));
+    }
+
+    private static String limited(long rate) {
+        return rate == 0 ? "no limit" : Amounts.rate(rate);
     }
 
     /** The line that ends a watched download, and the digests before and after. */

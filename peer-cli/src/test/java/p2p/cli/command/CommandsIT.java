@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import p2p.message.GroupRequest;
 import p2p.message.GroupView;
 import p2p.message.HolderView;
 import p2p.message.JoinRequestView;
+import p2p.message.RateLimit;
 import p2p.message.TrackerReply;
 import p2p.message.TrackerRequest;
 import p2p.message.TransferState;
@@ -48,6 +50,28 @@ class CommandsIT extends FakeDaemonFixture {
         assertThat(said.err())
                 .isEqualTo(
                         "p2p: not logged in\n  next: p2p account login USER, or p2p account create USER for a new account\n");
+    }
+
+    @Test
+    void limitsAreSetAndShown() {
+        List<ControlRequest> asked = new ArrayList<>();
+        daemon.answers(request -> {
+            asked.add(request);
+            return List.of(new ControlReply.LimitsShown(
+                    new RateLimit(5_000_000, 0),
+                    List.of(new ControlReply.LimitsShown.Limited(7, new RateLimit(0, 1_024)))));
+        });
+
+        assertThat(cli.run("transfer", "limit", "--down", "5MB/s").out())
+                .isEqualTo("all          down 4.8 MiB/s  up no limit\ntransfer 7   down no limit  up 1.0 KiB/s\n");
+        assertThat(cli.run("--plain", "transfer", "limit", "7", "--down", "off", "--up", "1KiB")
+                        .out())
+                .isEqualTo("all\t5000000\t0\n7\t0\t1024\n");
+        assertThat(asked)
+                .containsExactly(
+                        new ControlRequest.SetLimits(null, 5_000_000L, null),
+                        new ControlRequest.SetLimits(7L, 0L, 1_024L));
+        assertThat(cli.run("transfer", "limit", "--up", "fast").exit()).isEqualTo(2);
     }
 
     @Test

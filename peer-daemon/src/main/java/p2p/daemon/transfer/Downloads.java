@@ -28,7 +28,6 @@ import p2p.core.RefusedException;
 import p2p.core.UserName;
 import p2p.message.ControlReply;
 import p2p.message.FileView;
-import p2p.message.RateLimit;
 import p2p.message.Source;
 import p2p.message.Steering;
 import p2p.message.TransferState;
@@ -307,15 +306,11 @@ final class Downloads implements Transfers {
             return CompletableFuture.completedFuture(limits.shown());
         }
         if (number == null) {
-            limits.setAll(changed(limits.all(), down, up));
+            limits.setAll(limits.all().with(down, up));
         } else {
-            limits.set(number, limited(number), changed(limits.get(number), down, up));
+            limits.set(number, limited(number), limits.get(number).with(down, up));
         }
         return limits.keep().thenApply(done -> limits.shown());
-    }
-
-    private static RateLimit changed(RateLimit before, @Nullable Long down, @Nullable Long up) {
-        return new RateLimit(down == null ? before.down() : down, up == null ? before.up() : up);
     }
 
     private SwarmKey limited(long number) {
