@@ -73,7 +73,7 @@ public final class NetworkPages {
             sheet.note("this device is in no network yet").next("p2p join LINK");
         } else {
             if (!sheet.isPlain()) {
-                sheet.line(summary(s));
+                sheet.parts(summary(s));
             }
             TransferPages.table(overview.transfers(), sheet);
             tasks(s, sheet);
@@ -191,15 +191,17 @@ public final class NetworkPages {
         return p.reachable() ? "online" : "online, not reachable";
     }
 
-    private static String summary(StatusView s) {
+    private static List<String> summary(StatusView s) {
         long connected = s.trackers().stream()
                 .filter(StatusView.TrackerStatus::connected)
                 .count();
-        return (s.user() == null ? "nobody is logged in on " + s.device() : s.user() + "@" + s.device())
-                + "  trackers " + connected + "/" + s.trackers().size()
-                + "  " + Amounts.count(s.peers(), "peer")
-                + "  shares " + Amounts.count(s.shares(), "file")
-                + "  down " + Amounts.rate(s.rateDown()) + "  up " + Amounts.rate(s.rateUp());
+        return List.of(
+                s.user() == null ? "nobody is logged in on " + s.device() : s.user() + "@" + s.device(),
+                "trackers " + connected + "/" + s.trackers().size(),
+                Amounts.count(s.peers(), "peer"),
+                "shares " + Amounts.count(s.shares(), "file"),
+                "down " + Amounts.rate(s.rateDown()),
+                "up " + Amounts.rate(s.rateUp()));
     }
 
     private static void tasks(StatusView s, Sheet sheet) {

@@ -39,6 +39,19 @@ public final class Sheet {
         return this;
     }
 
+    /** Parts of one line of data, in several lines where it is too long. */
+    Sheet parts(List<String> parts) {
+        StringBuilder line = new StringBuilder();
+        for (String part : parts) {
+            if (!line.isEmpty() && line.length() + 2 + part.length() > width.getAsInt()) {
+                data.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : "  ").append(part);
+        }
+        return line(line.toString());
+    }
+
     public Sheet table(Table table) {
         data.addAll(plain ? table.plain() : table.aligned(width));
         return this;

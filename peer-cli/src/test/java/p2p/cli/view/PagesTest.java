@@ -30,6 +30,15 @@ class PagesTest {
     }
 
     @Test
+    void inANarrowTerminalTheSummaryBreaksBetweenItsParts() {
+        Sheet narrow = new Sheet(false, 1_000, ZoneOffset.UTC, () -> 40);
+        NetworkPages.overview(new NetworkPages.Overview(Samples.status("bob"), List.of(Samples.fetching())), narrow);
+
+        assertThat(narrow.data()).startsWith("bob@laptop  trackers 1/1  0 peers", "shares 2 files  down 0  up 0");
+        assertThat(narrow.data()).allMatch(line -> line.length() <= 40);
+    }
+
+    @Test
     void forProgramsTheStatusIsTheTransfersAlone() {
         Sheet plain = new Sheet(true, 1_000, ZoneOffset.UTC);
         NetworkPages.overview(new NetworkPages.Overview(Samples.status("bob"), List.of(Samples.fetching())), plain);
