@@ -3,11 +3,13 @@
 package p2p.cli.command;
 
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import p2p.cli.client.DaemonConnection;
 import p2p.cli.client.Deadline;
 import p2p.cli.client.LaunchPlan;
+import p2p.cli.view.Lines;
 import p2p.cli.view.NetworkPages;
 import p2p.core.DeviceName;
 import p2p.core.Endpoint;
@@ -84,12 +86,24 @@ final class DaemonCommands {
 
     @Command(description = "Stop it cleanly; downloads go on at its next start.")
     int stop() {
+        String again;
         try (DaemonConnection daemon = running(session.socket())) {
+            again = startAgain(statusOf(daemon).launch());
             daemon.ask(new ControlRequest.StopDaemon());
         }
         session.dialer().awaitGone(session.socket(), STOP_TIME);
-        Outcomes.show(session, "the daemon has stopped", "p2p daemon start");
+        Outcomes.show(session, "the daemon has stopped", again);
         return 0;
+    }
+
+    /** The command that starts the daemon of this session as it runs now. */
+    private String startAgain(StatusView.@Nullable Launch now) {
+        if (session.isDefaultSocket()) {
+            return "p2p daemon start";
+        }
+        LaunchPlan nothing = new LaunchPlan(session.socket(), null, null, null, null, true, session.socket());
+        return "p2p-daemon "
+                + asItRuns(nothing, now).arguments().stream().map(Lines::word).collect(Collectors.joining(" "));
     }
 
     @Command(description = "Stop it and start it again.")

@@ -222,10 +222,15 @@ public final class Session {
                 : "p2p-daemon run --socket " + socket + " starts one";
     }
 
+    /** Whether this session speaks to the daemon that {@code p2p} without {@code --socket} speaks to. */
+    boolean isDefaultSocket() {
+        return socket().equals(paths.daemonSocket());
+    }
+
     /** How this verb of {@code p2p daemon} is written for the daemon of this session. */
     String daemonCommand(String verb) {
         Path socket = socket();
-        String where = socket.equals(paths.daemonSocket()) ? "" : "--socket " + Lines.word(socket.toString()) + " ";
+        String where = isDefaultSocket() ? "" : "--socket " + Lines.word(socket.toString()) + " ";
         return "p2p " + where + "daemon " + verb;
     }
 

@@ -2,7 +2,10 @@
 // Copyright The p2p authors
 package p2p.cli.view;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import p2p.core.Manifest;
@@ -43,6 +46,9 @@ public final class FilePages {
             pieces = List.copyOf(pieces);
         }
     }
+
+    /** {@code name_v2.ext}, as a tracker names a file whose name is taken. */
+    private static final Pattern RENAMED = Pattern.compile("(.*)_v\\d+((?:\\.[^.]*)?)");
 
     private FilePages() {}
 
@@ -192,6 +198,7 @@ public final class FilePages {
     public static void shared(ControlReply.Shared shared, Sheet sheet) {
         for (SharedView s : shared.files()) {
             String file = Printable.of(s.group() + "/" + s.name());
+            renamed(s, sheet);
             s.remarks().forEach(remark -> sheet.note(Printable.of(inside(s, remark))));
             if (!s.waiting().isEmpty() && !sheet.isPlain()) {
                 sheet.line("waiting  " + file + "  is published as soon as it can be: " + Printable.of(s.waiting()));
@@ -211,10 +218,27 @@ public final class FilePages {
             String file = Lines.word(last.group() + "/" + last.name());
             sheet.next(
                     last.waiting().isEmpty()
-                            ? "others fetch it with: p2p get " + file
+                            ? "others fetch it with: p2p get " + fetched(last)
                             : "nothing has to be done; p2p file list --mine shows it, p2p file unshare " + file
                                     + " gives it up");
         }
+    }
+
+    /** Where a name is taken, by somebody else or by the group's rule, a file gets another one. */
+    private static void renamed(SharedView s, Sheet sheet) {
+        Path last = Path.of(s.path()).getFileName();
+        String given = last == null ? "" : last.toString();
+        Matcher m = RENAMED.matcher(s.name().text());
+        if (s.version() == 1 && m.matches() && given.equals(m.group(1) + m.group(2))) {
+            sheet.note(Printable.of(s.group() + "/" + given)
+                    + " is taken: this one has a name of its own");
+        }
+    }
+
+    /** As it is named to fetch it: a name that ends like one with a version is followed by its own. */
+    private static String fetched(SharedView s) {
+        String file = s.group() + "/" + s.name();
+        return Lines.word(s.name().text().matches(".*@\\d+") ? file + "@" + s.version() : file);
     }
 
     /** What is said of a path in a folder, with the folder's name; what is said of the rest stays. */

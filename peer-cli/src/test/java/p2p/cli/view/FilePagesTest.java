@@ -36,48 +36,57 @@ class FilePagesTest {
                         "docs   report.pdf  977 KiB  2023-11-14 22:13       v3  alice        2       0");
     }
 
-    @Test
-    void aShareTellsTheVersionBefore() {
-        SharedView shared = new SharedView(
-                "/x/report.pdf",
+    /** {@code path} was shared under that name. */
+    private static SharedView shared(String path, String name, int version, int previous, String waiting) {
+        return new SharedView(
+                path,
                 new GroupName("docs"),
-                new FileName("report.pdf"),
-                3,
-                2,
-                6 * DAY,
+                new FileName(name),
+                version,
+                previous,
+                previous == 0 ? 0 : 6 * DAY,
                 5,
                 0,
                 5,
                 Samples.SHA256,
                 Samples.SHA1,
                 List.of(),
-                "");
+                waiting);
+    }
+
+    private void show(SharedView shared) {
         FilePages.shared(new ControlReply.Shared(List.of(shared)), sheet);
+    }
+
+    @Test
+    void aShareTellsTheVersionBefore() {
+        show(shared("/x/report.pdf", "report.pdf", 3, 2, ""));
 
         assertThat(sheet.data()).containsExactly("shared   docs/report.pdf  v3 (previous: v2, 4 days ago)");
     }
 
     @Test
     void aShareThatWaitsSaysWhyAndThatNothingHasToBeDone() {
-        SharedView shared = new SharedView(
-                "/x/report.pdf",
-                new GroupName("docs"),
-                new FileName("report.pdf"),
-                0,
-                0,
-                0,
-                5,
-                0,
-                5,
-                Samples.SHA256,
-                Samples.SHA1,
-                List.of(),
-                "1 of 3 trackers is up");
-        FilePages.shared(new ControlReply.Shared(List.of(shared)), sheet);
+        show(shared("/x/report.pdf", "report.pdf", 0, 0, "1 of 3 trackers is up"));
 
         assertThat(sheet.data())
                 .containsExactly("waiting  docs/report.pdf  is published as soon as it can be: 1 of 3 trackers is up");
         assertThat(sheet.notes()).singleElement().asString().contains("nothing has to be done");
+    }
+
+    @Test
+    void aNameThatIsTakenIsSaid() {
+        show(shared("/x/report.pdf", "report_v2.pdf", 1, 0, ""));
+
+        assertThat(sheet.notes().get(0)).contains("docs/report.pdf is taken");
+        assertThat(sheet.data()).containsExactly("shared   docs/report_v2.pdf  v1");
+    }
+
+    @Test
+    void aNameThatLooksLikeAVersionIsFetchedWithOne() {
+        show(shared("/x/a@2", "a@2", 1, 0, ""));
+
+        assertThat(sheet.notes()).singleElement().asString().endsWith("p2p get docs/a@2@1");
     }
 
     @Test

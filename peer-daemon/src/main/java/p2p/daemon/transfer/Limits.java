@@ -184,6 +184,9 @@ final class Limits {
     /** When something may be sent that may not now; null when nothing is held back. */
     @Nullable
     Duration sendsAgainIn() {
+        if (up.rate() == 0 && upOf.isEmpty()) {
+            return null;
+        }
         long now = now();
         return Stream.concat(Stream.of(up), upOf.values().stream())
                 .map(throttle -> throttle.readyIn(now))
