@@ -27,6 +27,8 @@ class HelpTest {
                 .run(line.isEmpty() ? new String[0] : line.split(" "));
     }
 
+    private static final CommandLine TREE = tree();
+
     private static CommandLine tree() {
         return new CommandTree(new Session(
                         new Screen(System.out, System.err, false, false, () -> 100),
@@ -43,7 +45,7 @@ class HelpTest {
     void everyCommandHasASentenceOnTheFirstPage() {
         String page = run("help").out();
 
-        tree().getSubcommands().forEach((name, line) -> {
+        TREE.getSubcommands().forEach((name, line) -> {
             if (!ClassicCommands.names().contains(name)
                     && !line.getCommandSpec().usageMessage().hidden()) {
                 assertThat(page).containsPattern("\n  " + name + " +[A-Z][^\n]{9}");
@@ -80,11 +82,11 @@ class HelpTest {
 
     @Test
     void everyParameterOfEveryCommandIsDescribed() {
-        described(tree());
+        described(TREE);
     }
 
     private void described(CommandLine line) {
-        String page = new Help(tree(), false, 80).of(line);
+        String page = new Help(TREE, false, 80).of(line);
         line.getCommandSpec().positionalParameters().stream()
                 .filter(parameter -> !parameter.hidden())
                 .forEach(parameter -> assertThat(page)
@@ -123,8 +125,8 @@ class HelpTest {
         CommandLineFixture.Said said = new CommandLineFixture(home, home.resolve("none.sock")).run("group", "--help");
         assertThat(said.out()).contains("  p2p group create docs");
 
-        Help help = new Help(tree(), true, 80);
-        assertThat(help.of(Objects.requireNonNull(tree().getSubcommands().get("group"))))
+        Help help = new Help(TREE, true, 80);
+        assertThat(help.of(Objects.requireNonNull(TREE.getSubcommands().get("group"))))
                 .startsWith("Usage: group COMMAND")
                 .contains("  group create docs");
         assertThat(help.overview())
