@@ -3,8 +3,8 @@
 package p2p.cli.command;
 
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import p2p.cli.client.DaemonConnection;
 import p2p.cli.client.Deadline;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import p2p.cli.view.Paragraph;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,6 +88,11 @@ final class Help {
         List<String> out = new ArrayList<>();
         out.add(TITLE);
         out.add("");
+        if (!inShell) {
+            out.add("Examples:");
+            BEGIN.forEach(line -> out.add("  " + line));
+            out.add("");
+        }
         out.add("Commands (" + spoken("p2p help COMMAND") + " says more of one):");
         StringBuilder classics = new StringBuilder();
         for (Map.Entry<String, CommandLine> entry : root.getSubcommands().entrySet()) {
@@ -116,18 +122,21 @@ final class Help {
                         .map(option -> spelled(option).trim().replace(", ", "|").replace(' ', '\u00a0'))
                         .collect(Collectors.joining(" ")));
         listed(out, "Exit codes", EXIT_CODES);
-        if (!inShell) {
-            out.add("");
-            out.add("To begin with:");
-            BEGIN.forEach(line -> out.add("  " + line));
-        }
         return page(out);
     }
 
-    /** One command's page: how it is written, what it does, its parameters and options, examples. */
+    /** One command's page: examples, how it is written, what it does, its parameters and options. */
     String of(CommandLine line) {
         CommandSpec command = line.getCommandSpec();
         List<String> out = new ArrayList<>();
+        List<String> examples = Stream.of(command.usageMessage().footer())
+                .dropWhile(String::isEmpty)
+                .map(this::spoken)
+                .toList();
+        if (!examples.isEmpty()) {
+            out.addAll(examples);
+            out.add("");
+        }
         List<String> usage = Paragraph.lines(spoken(Synopsis.of(command)), width - USAGE.length());
         out.add(USAGE + usage.get(0));
         usage.stream().skip(1).map(more -> " ".repeat(USAGE.length()) + more).forEach(out::add);
@@ -164,9 +173,6 @@ final class Help {
                 out,
                 "Options everywhere:",
                 globals().stream().map(this::described).toList());
-        for (String text : command.usageMessage().footer()) {
-            out.add(spoken(text));
-        }
         return page(out);
     }
 

@@ -230,8 +230,7 @@ public final class FilePages {
         String given = last == null ? "" : last.toString();
         Matcher m = RENAMED.matcher(s.name().text());
         if (s.version() == 1 && m.matches() && given.equals(m.group(1) + m.group(2))) {
-            sheet.note(Printable.of(s.group() + "/" + given)
-                    + " is taken: this one has a name of its own");
+            sheet.note(Printable.of(s.group() + "/" + given) + " is taken: this one has a name of its own");
         }
     }
 
