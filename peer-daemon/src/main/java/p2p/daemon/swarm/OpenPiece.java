@@ -18,6 +18,7 @@ final class OpenPiece {
     private final @Nullable SwarmPeer[] senders;
     private final List<SwarmPeer> contributors = new ArrayList<>(2);
     private int missing;
+    private int moves;
     private int free;
     private @Nullable SwarmPeer owner;
     private long orphanedAt;
@@ -45,6 +46,15 @@ final class OpenPiece {
     @Nullable
     SwarmPeer owner() {
         return owner;
+    }
+
+    /** How often another peer was asked for all of it instead. */
+    int moves() {
+        return moves;
+    }
+
+    void moved() {
+        moves++;
     }
 
     /** Null leaves the piece to whoever comes next. */

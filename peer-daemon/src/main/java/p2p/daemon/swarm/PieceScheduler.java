@@ -34,6 +34,7 @@ public final class PieceScheduler {
     private final Map<Integer, List<SwarmPeer>> suspects = new HashMap<>();
     private final EndGame endGame;
     private final Demand demand;
+    private final Moves moves;
     private boolean inOrder;
 
     /** {@code have} is copied. */
@@ -61,6 +62,7 @@ public final class PieceScheduler {
         this.picker = new RarestFirst(have, random);
         this.endGame = new EndGame(settings);
         this.demand = new Demand(settings, throttle);
+        this.moves = new Moves(random);
     }
 
     /** A peer enters the swarm with these pieces. */
@@ -234,13 +236,30 @@ public final class PieceScheduler {
     public void dropped(PieceIndex piece, Consumer<Cancellation> cancel) {
         OpenPiece was = close(piece);
         picker.putBack(piece.value());
-        for (SwarmPeer peer : peers) {
-            for (SwarmPeer.Ask ask : List.copyOf(peer.asks().values())) {
-                if (ask.piece() == was) {
-                    peer.settle(ask.block());
-                    cancel.accept(new Cancellation(peer, ask.block()));
-                }
+        peers.forEach(peer -> withdraw(peer, was, cancel));
+    }
+
+    private static void withdraw(SwarmPeer peer, OpenPiece piece, Consumer<Cancellation> cancel) {
+        for (SwarmPeer.Ask ask : List.copyOf(peer.asks().values())) {
+            if (ask.piece() == piece) {
+                peer.settle(ask.block());
+                piece.unask(ask.block());
+                cancel.accept(new Cancellation(peer, ask.block()));
             }
+        }
+    }
+
+    /** The peer got the piece a moment ago: it may be asked for it instead of somebody who was asked long before. */
+    public void welcome(SwarmPeer peer, PieceIndex piece, long now, Consumer<Cancellation> cancel) {
+        OpenPiece waiting = open.get(piece.value());
+        if (waiting != null && moves.decide(waiting, peer, now)) {
+            peers.forEach(other -> withdraw(other, waiting, cancel));
+            waiting.moved();
+            SwarmPeer owner = waiting.owner();
+            if (owner != null) {
+                owner.pieces().remove(waiting);
+            }
+            own(peer, waiting, now);
         }
     }
 

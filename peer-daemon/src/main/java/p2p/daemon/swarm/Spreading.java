@@ -5,6 +5,7 @@ package p2p.daemon.swarm;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import p2p.core.PieceLayout;
  * How somebody who has everything hands it out to several at once: each receiver is promised pieces that nobody else has or was promised, so that no
  * byte leaves twice before all have left once, and each piece that leaves is one more that the receivers can trade. A promise is advice: what is
  * asked for all the same is served. The idea is that of the super-seeding of BitTorrent (BEP 16), but nothing is hidden, many pieces are on
- * their way at once, and nobody has to prove that they pass a piece on.
+ * their way at once, and who is slow to pass on what it alone has is only given more when the others have all they can take.
  *
  * <p>When every piece has left, only receivers that get less from others than from here are promised further ones, the ones with the fewest copies first.
  * A single receiver is promised everything. On the loop; time in monotonic nanoseconds.
@@ -29,7 +30,9 @@ public final class Spreading<R> {
     private static final int LEAST = 2;
     /** The same for all receivers together: more would be decided too early. */
     private static final int LEAST_OF_ALL = 32;
-    /** What is taken in so much time is promised, too. */
+    /** Pieces that a receiver may have alone, whatever it takes. */
+    private static final int ALONE = 1;
+    /** What is taken in so much time is promised, too, and may be had alone. */
     private static final double AHEAD_SECONDS = 0.3;
     /** Pieces that somebody who may ask for everything has under way at most, as far as is known here. */
     private static final int RECENT = 16;
@@ -46,6 +49,11 @@ public final class Spreading<R> {
     private final int[] copies;
 
     private final PieceSet unseen;
+    /** Receivers that hold a piece. */
+    private final int[] holders;
+    /** Those that are the first, and still the only, holder of a piece. */
+    private final Map<Integer, Receiver> alone = new HashMap<>();
+
     private final RateMeter all = new RateMeter();
     private long open;
 
@@ -74,6 +82,8 @@ public final class Spreading<R> {
         private final List<PieceIndex> news = new ArrayList<>();
         private long open;
         private boolean steered;
+        /** Bytes of pieces that it alone holds. */
+        private long alone;
 
         private Receiver(PieceSet has, long now) {
             this.has = has;
@@ -88,6 +98,7 @@ public final class Spreading<R> {
         this.random = random;
         this.teller = teller;
         this.copies = new int[layout.pieces()];
+        this.holders = new int[layout.pieces()];
         this.unseen = PieceSet.full(layout.pieces());
     }
 
@@ -97,6 +108,7 @@ public final class Spreading<R> {
         receivers.put(receiver, joined);
         for (int i = has.next(0); i >= 0; i = has.next(i + 1)) {
             count(i, 1);
+            held(joined, i);
         }
         promiseToAll(now);
     }
@@ -110,6 +122,10 @@ public final class Spreading<R> {
         for (int i = 0; i < layout.pieces(); i++) {
             if (gone.has.contains(i) || gone.promised.contains(i)) {
                 count(i, -1);
+            }
+            if (gone.has.contains(i)) {
+                holders[i]--;
+                alone.remove(i, gone);
             }
         }
         open -= gone.open;
@@ -128,12 +144,26 @@ public final class Spreading<R> {
             count(i, 1);
             to.others.add(length, now);
         }
+        held(to, i);
         if (settled(to, i)) {
             to.mine.add(length, now);
             all.add(length, now);
             promiseToAll(now);
         } else if (to.has.isFull()) {
             promiseToAll(now);
+        }
+    }
+
+    private void held(Receiver by, int piece) {
+        int length = layout.lengthOf(new PieceIndex(piece));
+        if (++holders[piece] == 1) {
+            alone.put(piece, by);
+            by.alone += length;
+            return;
+        }
+        Receiver first = alone.remove(piece);
+        if (first != null) {
+            first.alone -= length;
         }
     }
 
@@ -171,8 +201,10 @@ public final class Spreading<R> {
         }
         long limit = (long) LEAST_OF_ALL * layout.pieceLength() + (long) (all.perSecond(now) * AHEAD_SECONDS);
         while (open < limit && !wanting.isEmpty()) {
-            Receiver neediest = neediest(wanting);
-            boolean wants = neediest.open < share(neediest, now) && neediest.news.size() < MOST;
+            Receiver neediest = neediest(wanting, now);
+            boolean wants = neediest.open < share(LEAST, neediest, now)
+                    && neediest.news.size() < MOST
+                    && (open < layout.pieceLength() || !isSlow(neediest, now));
             int next = wants ? next(neediest, now) : -1;
             if (next < 0) {
                 wanting.remove(neediest);
@@ -191,14 +223,20 @@ public final class Spreading<R> {
         });
     }
 
-    private long share(Receiver to, long now) {
-        return (long) LEAST * layout.pieceLength() + (long) (to.mine.perSecond(now) * AHEAD_SECONDS);
+    private long share(int pieces, Receiver to, long now) {
+        return (long) pieces * layout.pieceLength() + (long) (to.mine.perSecond(now) * AHEAD_SECONDS);
     }
 
-    private static Receiver neediest(List<Receiver> receivers) {
+    /** Whether the others wait for what it has: a slow line would hold them all up. */
+    private boolean isSlow(Receiver to, long now) {
+        return to.alone > share(ALONE, to, now);
+    }
+
+    private Receiver neediest(List<Receiver> receivers, long now) {
         Receiver neediest = receivers.get(0);
         for (Receiver other : receivers) {
-            if (other.open < neediest.open) {
+            boolean slow = isSlow(neediest, now);
+            if (isSlow(other, now) == slow ? other.open < neediest.open : slow) {
                 neediest = other;
             }
         }

@@ -168,6 +168,15 @@ public final class SwarmPeer {
         return ask;
     }
 
+    /** Nanoseconds since it was first asked for what it has not delivered of the piece; 0 when it was not. */
+    long askedFor(OpenPiece piece, long now) {
+        return asks.values().stream()
+                .filter(ask -> ask.piece() == piece)
+                .mapToLong(ask -> now - ask.at())
+                .max()
+                .orElse(0);
+    }
+
     void delivered(Ask ask, long now) {
         heard = now;
         window.delivered(ask.block().length(), ask.at(), ask.deliveredThen(), now);

@@ -47,6 +47,11 @@ final class Arrivals {
         return true;
     }
 
+    /** Whether a part of the piece is coming in just now. */
+    boolean isArriving(PieceIndex piece) {
+        return underWay.keySet().stream().anyMatch(block -> block.piece().equals(piece));
+    }
+
     /** The session does not deliver here any more. */
     void abandonAll(SwarmSession session) {
         end(arrival -> arrival.session() == session, Arrival::abandon);

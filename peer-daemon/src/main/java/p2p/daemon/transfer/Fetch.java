@@ -221,6 +221,9 @@ final class Fetch implements Fetching {
         SwarmPeer peer = session.peer();
         if (peer != null) {
             scheduler.gained(peer, piece);
+            if (!arrivals.isArriving(piece)) {
+                scheduler.welcome(peer, piece, now(), this::cancel);
+            }
             fill(session, peer);
         }
     }

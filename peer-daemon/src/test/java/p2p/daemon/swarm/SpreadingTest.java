@@ -76,6 +76,25 @@ class SpreadingTest implements Spreading.Teller<String> {
     }
 
     @Test
+    void whoIsSlowToPassOnWhatItAloneHasGetsLess() {
+        List.of("slow", "bob", "carol").forEach(this::join);
+        for (int round = 0; order.size() < CONTENT.pieces(); round++) {
+            assertThat(round).as("it goes on").isLessThan(CONTENT.pieces());
+            for (String receiver : List.of("slow", "bob", "carol")) {
+                for (PieceIndex piece : List.copyOf(promised(receiver))) {
+                    spreading.gained(receiver, piece, round * SECOND);
+                    if (!receiver.equals("slow")) {
+                        spreading.gained(receiver.equals("bob") ? "carol" : "bob", piece, round * SECOND);
+                    }
+                }
+            }
+        }
+        assertThat(promised("slow")).hasSizeLessThan(10);
+        assertThat(promised("bob")).hasSizeGreaterThan(40);
+        assertThat(promised("carol")).hasSizeGreaterThan(40);
+    }
+
+    @Test
     void whatSomebodyHasAlreadyIsPromisedToNobody() {
         PieceSet half = new PieceSet(CONTENT.pieces());
         for (int i = 0; i < 50; i++) {

@@ -298,6 +298,7 @@ final class SwarmSimulation {
             SwarmPeer peer = peers.get(from);
             if (peer != null && !gone) {
                 scheduler.gained(peer, piece);
+                scheduler.welcome(peer, piece, now, this::cancel);
                 if (full) {
                     spreading.gained(from, piece, now);
                 }

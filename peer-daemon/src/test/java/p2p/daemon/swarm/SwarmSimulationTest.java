@@ -79,8 +79,8 @@ class SwarmSimulationTest {
         }
         Outcome outcome = swarm.run();
         say("12 receivers, and 4 that send 5 Mbit/s", outcome);
-        assertThat(outcome.last()).isLessThan(1.80);
-        assertThat(outcome.copies()).isLessThan(1.10);
+        assertThat(outcome.last()).isLessThan(1.30);
+        assertThat(outcome.copies()).isLessThan(1.05);
     }
 
     @Test
