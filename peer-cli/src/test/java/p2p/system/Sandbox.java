@@ -22,8 +22,25 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import p2p.cli.client.DaemonConnection;
+import p2p.cli.client.DaemonDialer;
+import p2p.cli.client.DaemonLauncher;
+import p2p.cli.client.Deadline;
+import p2p.core.GroupName;
+import p2p.core.Password;
+import p2p.core.RefusedException;
+import p2p.core.UserName;
+import p2p.message.AccountRequest;
+import p2p.message.ControlReply;
+import p2p.message.ControlRequest;
+import p2p.message.GroupRequest;
+import p2p.message.TrackerReply;
+import p2p.message.TrackerRequest;
+import p2p.trust.InviteLink;
 
 /**
  * A small world for one test: a tracker and some daemons of the distribution on 127.0.0.1, with a home of their own. Everything
@@ -31,12 +48,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sandbox implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
+    private static final Pattern JOIN_LINK = Pattern.compile("^join link +(p2p:\\S+)", Pattern.MULTILINE);
+    /** The exit code of what is there already. */
+    private static final int EXISTS = 5;
+
     private static final int PORT_TRIES = 20;
     private final Path dist =
             Path.of(System.getProperty("p2p.dist", "target/dist")).toAbsolutePath();
     private final Path home;
     private final Map<String, Program> programs = new HashMap<>();
     private final Map<String, Integer> ports = new HashMap<>();
+    private final DaemonDialer dialer =
+            new DaemonDialer("test", new DaemonLauncher(Path.of("/nonexistent")), text -> {});
 
     Sandbox() throws IOException {
         home = Files.createTempDirectory(Path.of("/tmp"), "p2p");
@@ -180,36 +203,55 @@ final class Sandbox implements AutoCloseable {
                 "dumb");
     }
 
-    String invite() throws IOException {
-        return run(
-                        null,
-                        bin("p2p-tracker"),
-                        "invite",
-                        "--state",
-                        path(programs.containsKey("tracker") ? "tracker" : "tracker1")
-                                .toString())
-                .out()
-                .strip();
+    /** The join link that the tracker, or the first one, printed. */
+    String invite() {
+        String printed = program(programs.containsKey("tracker") ? "tracker" : "tracker1")
+                .output();
+        Matcher link = JOIN_LINK.matcher(printed);
+        if (!link.find()) {
+            throw new IllegalStateException("no join link: " + printed);
+        }
+        return link.group(1);
+    }
+
+    /** Asks a daemon over its control socket, which takes a millisecond; a command takes a second. Throws {@link RefusedException}. */
+    private ControlReply ask(String device, ControlRequest request) {
+        try (DaemonConnection daemon = dialer.connect(socket(device), Deadline.none(), "")) {
+            return daemon.ask(request);
+        }
+    }
+
+    private void relay(String device, TrackerRequest request) {
+        ControlReply reply = ask(device, new ControlRequest.Relay(request));
+        if (reply instanceof ControlReply.Relayed relayed && relayed.reply() instanceof TrackerReply.Refused refused) {
+            throw new RefusedException(refused.problem());
+        }
     }
 
     /** A daemon that has joined, with a fresh account that is logged in. */
     void member(String device, String user) throws IOException {
         daemon(device);
-        ok(device, "join", invite());
-        Said created = run(PASSWORD + "\n", p2p(device, "create_user", user, "--password-stdin"));
-        if (created.exit() != 0 && created.exit() != 5) {
-            throw new IllegalStateException("create_user " + user + ": " + created);
+        InviteLink link = InviteLink.parse(invite());
+        ask(device, new ControlRequest.JoinNetwork(link.trackers(), link.root()));
+        UserName name = new UserName(user);
+        try {
+            relay(device, new AccountRequest.CreateAccount(name, new Password(PASSWORD), null));
+        } catch (RefusedException e) {
+            if (e.problem().code().exitCode() != EXISTS) {
+                throw e;
+            }
         }
-        expect(0, run(PASSWORD + "\n", p2p(device, "login", user, "--password-stdin")));
+        relay(device, new AccountRequest.Login(name, new Password(PASSWORD)));
     }
 
     /** {@code owner} makes the group; each other device asks and is accepted. */
-    void group(String group, String owner, Map<String, String> userOfDevice) throws IOException {
-        ok(owner, "group", "create", group);
-        for (Map.Entry<String, String> other : userOfDevice.entrySet()) {
-            ok(other.getKey(), "group", "join", group);
-            ok(owner, "group", "accept", group, other.getValue());
-        }
+    void group(String group, String owner, Map<String, String> userOfDevice) {
+        GroupName name = new GroupName(group);
+        relay(owner, new GroupRequest.CreateGroup(name));
+        userOfDevice.forEach((device, user) -> {
+            relay(device, new GroupRequest.JoinGroup(name, null));
+            relay(owner, new GroupRequest.AcceptJoin(name, new UserName(user)));
+        });
     }
 
     String[] p2p(String device, String... arguments) {
