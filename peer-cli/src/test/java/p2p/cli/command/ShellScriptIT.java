@@ -82,7 +82,7 @@ class ShellScriptIT extends FakeDaemonFixture {
                 .contains("a quotation mark is missing")
                 .contains("did you mean accept?")
                 .contains("  next: help group\n");
-        assertThat(said.out()).startsWith("Usage: get ");
+        assertThat(said.out()).startsWith("Examples:\n  get docs/report.pdf").contains("\nUsage: get ");
     }
 
     @Test

@@ -34,6 +34,7 @@ final class Limits {
     private static final String ALL = "all";
 
     private final Loop loop;
+    private final Runnable sending;
     private final Throttle down = new Throttle(null);
     private final Throttle up = new Throttle(null);
     private final Map<Long, Throttle> downOf = new HashMap<>();
@@ -43,8 +44,10 @@ final class Limits {
     private @Nullable LimitMemory memory;
     private boolean armed;
 
-    Limits(Loop loop) {
+    /** {@code sending} is run when more may leave than before. */
+    Limits(Loop loop, Runnable sending) {
         this.loop = loop;
+        this.sending = sending;
     }
 
     /** From now on they are kept. */
@@ -105,6 +108,7 @@ final class Limits {
         down.set(limit.down(), now());
         up.set(limit.up(), now());
         wake();
+        sending.run();
     }
 
     /** Those of one download, and of what leaves of its file to the same group. */
@@ -121,6 +125,7 @@ final class Limits {
             upOf.computeIfAbsent(swarm, k -> new Throttle(up)).set(limit.up(), now());
         }
         wake();
+        sending.run();
     }
 
     /** What a download may take. */

@@ -56,7 +56,7 @@ final class Uploads {
 
     Uploads(Surroundings around) {
         this.around = around;
-        this.limits = new Limits(around.loop());
+        this.limits = new Limits(around.loop(), this::pump);
     }
 
     Limits limits() {

@@ -108,6 +108,19 @@ class LimitTownTest {
     }
 
     @Test
+    void aLimitThatIsLiftedHoldsNothingBackAnyMore() {
+        shareBoth();
+        limit(alice, null, null, 10_000L);
+        long one = get(bob, "one.bin");
+        town.loop.advance(Duration.ofSeconds(4));
+        assertThat(bob.view(one).done()).isLessThan(MIB);
+
+        double rest = secondsUntil(() -> limit(alice, null, null, 0L), () -> bob.isComplete(one));
+
+        assertThat(rest).isLessThan(3);
+    }
+
+    @Test
     void aLimitOfLessThanABlockASecondSaysThatItIsOneAndStillMoves() {
         shareBoth();
         limit(bob, null, 100_000L, null);
