@@ -39,10 +39,13 @@ final class Limits {
     private final Throttle up = new Throttle(null);
     private final Map<Long, Throttle> downOf = new HashMap<>();
     private final Map<SwarmKey, Throttle> upOf = new HashMap<>();
-    private final Map<Long, RateLimit> single = new TreeMap<>();
+    private final Map<Long, Own> single = new TreeMap<>();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private @Nullable LimitMemory memory;
     private boolean armed;
+
+    /** The limit of one download; what leaves of its swarm is limited by the least of those that are in it. */
+    private record Own(SwarmKey swarm, RateLimit limit) {}
 
     /** {@code sending} is run when more may leave than before. */
     Limits(Loop loop, Runnable sending) {
@@ -81,7 +84,7 @@ final class Limits {
         }
         List<String> lines = new ArrayList<>();
         lines.add(line(ALL, all()));
-        single.forEach((transfer, limit) -> lines.add(line(transfer.toString(), limit)));
+        single.forEach((transfer, own) -> lines.add(line(transfer.toString(), own.limit())));
         return kept.keepLimits(lines);
     }
 
@@ -91,12 +94,13 @@ final class Limits {
 
     ControlReply.LimitsShown shown() {
         List<ControlReply.LimitsShown.Limited> limited = new ArrayList<>();
-        single.forEach((transfer, limit) -> limited.add(new ControlReply.LimitsShown.Limited(transfer, limit)));
+        single.forEach((transfer, own) -> limited.add(new ControlReply.LimitsShown.Limited(transfer, own.limit())));
         return new ControlReply.LimitsShown(all(), limited);
     }
 
     RateLimit get(long transfer) {
-        return single.getOrDefault(transfer, RateLimit.NONE);
+        Own own = single.get(transfer);
+        return own == null ? RateLimit.NONE : own.limit();
     }
 
     /** Those of everything. */
@@ -116,15 +120,22 @@ final class Limits {
         if (limit.isNone()) {
             single.remove(transfer);
         } else {
-            single.put(transfer, limit);
+            single.put(transfer, new Own(swarm, limit));
         }
         of(transfer).set(limit.down(), now());
-        if (limit.up() == 0) {
-            upOf.remove(swarm);
-        } else {
-            upOf.computeIfAbsent(swarm, k -> new Throttle(up)).set(limit.up(), now());
-        }
+        limitUploads(swarm);
         wake();
+    }
+
+    private void limitUploads(SwarmKey swarm) {
+        single.values().stream()
+                .filter(own -> own.swarm().equals(swarm) && own.limit().up() > 0)
+                .map(own -> own.limit().up())
+                .min(Long::compare)
+                .ifPresentOrElse(
+                        least -> upOf.computeIfAbsent(swarm, k -> new Throttle(up))
+                                .set(least, now()),
+                        () -> upOf.remove(swarm));
         sending.run();
     }
 
@@ -137,8 +148,12 @@ final class Limits {
     void forget(long transfer, SwarmKey swarm) {
         downOf.remove(transfer);
         if (single.remove(transfer) != null) {
-            upOf.remove(swarm);
-            keep();
+            limitUploads(swarm);
+            keep().whenComplete((done, error) -> {
+                if (error != null) {
+                    log.warn("the end of transfer {}'s limits could not be saved: {}", transfer, error.getMessage());
+                }
+            });
         }
     }
 

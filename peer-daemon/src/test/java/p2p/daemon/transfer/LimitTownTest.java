@@ -12,8 +12,11 @@ import java.util.function.BooleanSupplier;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import p2p.core.ContentId;
+import p2p.core.GroupId;
 import p2p.core.ReasonCode;
 import p2p.core.RefusedException;
+import p2p.core.Sha256;
 import p2p.message.ControlReply;
 import p2p.message.RateLimit;
 import p2p.message.Steering;
@@ -105,6 +108,22 @@ class LimitTownTest {
                 },
                 () -> bob.isComplete(1) && carol.isComplete(1));
         assertThat(took).isBetween(6.5, 10.0);
+    }
+
+    @Test
+    void theLimitOfAnotherDownloadOfTheSameContentStays() {
+        SwarmKey swarm = new SwarmKey(new GroupId(5), new ContentId(Sha256.digest(new byte[1])));
+        Limits limits = new Limits(town.loop, () -> {});
+        limits.set(1, swarm, new RateLimit(0, 1_000));
+        limits.set(2, swarm, new RateLimit(0, 500));
+        limits.sent(swarm, 1_000);
+        assertThat(limits.sendsAgainIn()).isEqualTo(Duration.ofSeconds(2));
+
+        limits.forget(2, swarm);
+        limits.sent(swarm, 1_000);
+        assertThat(limits.sendsAgainIn()).isEqualTo(Duration.ofSeconds(1));
+        limits.forget(1, swarm);
+        assertThat(limits.sendsAgainIn()).isNull();
     }
 
     @Test
