@@ -84,7 +84,8 @@ final class Diagnosis {
             return new Stall(
                     ReasonCode.RATE_LIMITED,
                     "a limit lets no more in just now",
-                    "p2p transfer limit shows it, p2p transfer limit --down off ends it");
+                    "p2p transfer limit shows them; p2p transfer limit " + f.number()
+                            + " --down off ends its own, p2p transfer limit --down off that of everything");
         }
         if (f.starved()) {
             return new Stall(
@@ -97,7 +98,7 @@ final class Diagnosis {
                     ? new Stall(
                             ReasonCode.PEERS_BUSY,
                             f.connected() + " connected, none delivers: they are busy or silent",
-                            "wait, or ask for more sources: p2p file show")
+                            "wait: they are asked again; p2p ls " + f.group() + " shows how many others have it")
                     : null;
         }
         if (f.connected() == 0 && f.unanswered() > 0) {

@@ -148,6 +148,8 @@ class LimitTownTest {
 
         assertThat(bob.view(one).done()).isBetween(MIB, 3 * MIB);
         town.until(() -> bob.view(one).reason() == ReasonCode.RATE_LIMITED, LONG);
+        assertThat(bob.traffic.transfers().explain(one).next())
+                .contains("p2p transfer limit " + one + " --down off", "p2p transfer limit --down off");
     }
 
     @Test
