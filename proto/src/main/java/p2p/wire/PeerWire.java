@@ -64,6 +64,14 @@ public final class PeerWire {
                 case TRACKER_SETS ->
                     new PeerMessage.TrackerSets(Items.map(frame.getTrackerSets().getSetsList(), CoreWire::blob));
                 case PROMISE -> promise(frame.getPromise());
+                case INVITE ->
+                    new PeerMessage.Invite(
+                            CoreWire.count(frame.getInvite().getSwarm()),
+                            CoreWire.count(frame.getInvite().getPieces()));
+                case DECLINE ->
+                    new PeerMessage.Decline(
+                            CoreWire.count(frame.getDecline().getSwarm()),
+                            CoreWire.count(frame.getDecline().getPieces()));
                 case BODY_NOT_SET -> throw MalformedMessageException.unknownType("peer message");
             };
         } catch (IllegalArgumentException e) {
@@ -264,6 +272,21 @@ public final class PeerWire {
                             .setSwarm(m.swarm())
                             .setAll(m.all())
                             .addAllPieces(Items.map(m.pieces(), PieceIndex::value)))
+                    .build();
+        }
+
+        @Override
+        public PeerFrame invite(PeerMessage.Invite m) {
+            return PeerFrame.newBuilder()
+                    .setInvite(PeerFrame.Invite.newBuilder().setSwarm(m.swarm()).setPieces(m.pieces()))
+                    .build();
+        }
+
+        @Override
+        public PeerFrame decline(PeerMessage.Decline m) {
+            return PeerFrame.newBuilder()
+                    .setDecline(
+                            PeerFrame.Decline.newBuilder().setSwarm(m.swarm()).setPieces(m.pieces()))
                     .build();
         }
 
