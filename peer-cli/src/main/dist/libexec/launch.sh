@@ -55,6 +55,9 @@ find_archive() { # jar classpath
     archive=$cache/p2p-${key_%% *}.jsa
     if [ -f "$archive" ]; then
         archive_options="-Xshare:auto -XX:SharedArchiveFile=$archive"
+        # At the address it was made for, what nobody writes to is one copy for all processes; moved, as newer releases do by themselves, all of
+        # it is touched at each start and is each one's own.
+        [ "$java_release" -gt 25 ] || archive_options="$archive_options -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
     elif [ -z "${P2P_NO_ARCHIVE:-}" ] && mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ]; then
         nohup nice sh "$home/libexec/archive.sh" "$home" "$java" "$1" "$2" "$archive" > /dev/null 2>&1 < /dev/null &
     fi
