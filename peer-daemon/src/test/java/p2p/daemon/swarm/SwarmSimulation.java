@@ -5,10 +5,12 @@ package p2p.daemon.swarm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import p2p.core.BlockRef;
 import p2p.core.PieceIndex;
@@ -56,6 +58,7 @@ final class SwarmSimulation {
     private long number;
     private long received;
     private long wasted;
+    private boolean guided = true;
 
     private record Event(long at, long number, Runnable what) {}
 
@@ -71,6 +74,33 @@ final class SwarmSimulation {
         nodes.add(node);
         at((long) (joins * SECOND), node::join);
         return node;
+    }
+
+    /** Nobody says what to ask for: every peer asks for what is rarest as far as it knows. */
+    void withoutAdvice() {
+        guided = false;
+    }
+
+    /** Looks at the swarm each time so many seconds have passed. */
+    void watch(double seconds, Consumer<SwarmSample> to) {
+        at((long) (seconds * SECOND), () -> look(seconds, to));
+    }
+
+    private void look(double seconds, Consumer<SwarmSample> to) {
+        PieceSet out = new PieceSet(layout.pieces());
+        receivers().forEach(node -> {
+            for (int i = node.have.next(0); i >= 0; i = node.have.next(i + 1)) {
+                out.add(i);
+            }
+        });
+        IntSummaryStatistics had =
+                receivers().mapToInt(node -> node.have.count()).summaryStatistics();
+        to.accept(new SwarmSample(now / 1e9 / bound(), out.count(), had.getAverage(), had.getMin()));
+        after((long) (seconds * SECOND), () -> look(seconds, to));
+    }
+
+    private Stream<Node> receivers() {
+        return nodes.stream().filter(node -> !node.full && !node.gone);
     }
 
     /** The machine disappears without a word at that second, unless it is done. */
@@ -99,11 +129,7 @@ final class SwarmSimulation {
             }
             next.what().run();
         }
-        double[] ends = nodes.stream()
-                .filter(n -> !n.full && !n.gone)
-                .mapToDouble(n -> n.done / 1e9)
-                .sorted()
-                .toArray();
+        double[] ends = receivers().mapToDouble(n -> n.done / 1e9).sorted().toArray();
         return new Outcome(
                 ends[ends.length - 1] / bound,
                 ends[ends.length / 2] / bound,
@@ -150,9 +176,13 @@ final class SwarmSimulation {
             this.have = full ? PieceSet.full(layout.pieces()) : new PieceSet(layout.pieces());
             this.scheduler = new PieceScheduler(
                     layout, have, settings, budget.join(this::fillAll), new SplittableRandom(random.nextLong()));
-            this.spreading = new Spreading<>(layout, new SplittableRandom(random.nextLong()), new Promises(this));
+            this.spreading =
+                    new Spreading<>(layout, new SplittableRandom(random.nextLong()), new SimulatedAdvice(this));
             this.invitations = new Invitations<>(
-                    layout.pieces(), layout.pieceLength(), new SplittableRandom(random.nextLong()), new Invites(this));
+                    layout.pieces(),
+                    layout.pieceLength(),
+                    new SplittableRandom(random.nextLong()),
+                    new SimulatedAdvice(this));
             if (full) {
                 done = 0;
             }
@@ -175,9 +205,9 @@ final class SwarmSimulation {
                 peers = Arrays.copyOf(peers, nodes.size());
             }
             peers[other.id] = scheduler.join(other.have, now);
-            if (full) {
+            if (full && guided) {
                 spreading.joined(other, other.have, now);
-            } else {
+            } else if (guided) {
                 invitations.joined(other, other.have, now);
             }
             after(GREETING, () -> fill(other));
@@ -332,7 +362,7 @@ final class SwarmSimulation {
             }
         }
 
-        private void tell(Node receiver, Consumer<SwarmPeer> what) {
+        void tell(Node receiver, Consumer<SwarmPeer> what) {
             after(LATENCY, () -> {
                 SwarmPeer peer = receiver.peer(this);
                 if (peer != null && !receiver.gone) {
@@ -342,7 +372,7 @@ final class SwarmSimulation {
             });
         }
 
-        private void call(Node guest, int pieces) {
+        void call(Node guest, int pieces) {
             after(LATENCY, () -> guest.invited(this, pieces));
         }
 
@@ -362,32 +392,6 @@ final class SwarmSimulation {
         @Override
         public String toString() {
             return id + ": " + have.count() + "/" + layout.pieces();
-        }
-    }
-
-    /** What a holder of everything tells the others. */
-    private record Promises(Node holder) implements Spreading.Teller<Node> {
-        @Override
-        public void promise(Node receiver, List<PieceIndex> pieces) {
-            holder.tell(receiver, peer -> peer.promise(false, pieces));
-        }
-
-        @Override
-        public void promiseAll(Node receiver) {
-            holder.tell(receiver, peer -> peer.promise(true, List.of()));
-        }
-    }
-
-    /** What somebody tells a crowd of others. */
-    private record Invites(Node host) implements Invitations.Teller<Node> {
-        @Override
-        public void invite(Node guest, int pieces) {
-            host.call(guest, pieces);
-        }
-
-        @Override
-        public void inviteToAll(Node guest) {
-            host.tell(guest, peer -> peer.promise(true, List.of()));
         }
     }
 }
