@@ -34,6 +34,7 @@ final class Swarm {
     private final List<SwarmSession> sessions = new ArrayList<>();
     private final Map<EntryId, Offer> offers = new LinkedHashMap<>();
     private final Spreading<SwarmSession> spreading;
+    private final SwarmExchange exchange;
     private @Nullable Fetching download;
 
     Swarm(SwarmKey key, PieceLayout layout, String label, Swarms swarms) {
@@ -42,6 +43,7 @@ final class Swarm {
         this.label = label;
         this.swarms = swarms;
         this.spreading = new Spreading<>(layout, around().random(), new Promises());
+        this.exchange = new SwarmExchange(this);
     }
 
     SwarmKey key() {
@@ -54,6 +56,11 @@ final class Swarm {
 
     Surroundings around() {
         return swarms.around();
+    }
+
+    /** Who tells whom of whom. */
+    SwarmExchange exchange() {
+        return exchange;
     }
 
     Uploads uploads() {
@@ -193,6 +200,7 @@ final class Swarm {
 
     void left(SwarmSession session, ErrorCode code, String reason) {
         spreading.left(session, now());
+        exchange.left(session, code, now());
         if (sessions.remove(session) && download != null) {
             download.left(session, code, reason);
         }
@@ -222,6 +230,7 @@ final class Swarm {
     /** Once a second. */
     void tick() {
         spreading.tick(now());
+        exchange.tick(now());
     }
 
     private long now() {

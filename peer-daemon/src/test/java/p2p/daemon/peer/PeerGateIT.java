@@ -72,7 +72,7 @@ class PeerGateIT {
             PeerCard card = new PeerCard(identity.peerId(), "test", new DeviceName(name));
             gate = new PeerGate(Outgoing.anywhere(loop), new TlsContexts(identity, Protocol.PEER), names, card, 32);
             listener = gate.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            run(() -> gate.start(sessions));
+            run(() -> gate.start(sessions, listener.port()));
         }
 
         Source source(PeerId key) {
