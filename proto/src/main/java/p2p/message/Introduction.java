@@ -15,11 +15,14 @@ import p2p.core.Endpoint;
 public record Introduction(Blob ticket, List<Endpoint> endpoints) {
     /** More is malformed; what a receiver takes is less. */
     public static final int MAX_ENDPOINTS = 8;
+    /** Bytes; no ticket has as many. */
+    public static final int MAX_TICKET = 512;
 
     public Introduction {
         endpoints = List.copyOf(endpoints);
-        if (endpoints.size() > MAX_ENDPOINTS) {
-            throw new IllegalArgumentException(endpoints.size() + " addresses of one peer");
+        if (endpoints.size() > MAX_ENDPOINTS || ticket.size() > MAX_TICKET) {
+            throw new IllegalArgumentException(
+                    endpoints.size() + " addresses of one peer, a ticket of " + ticket.size() + " bytes");
         }
     }
 }

@@ -72,16 +72,18 @@ public final class Hearsay {
         }
     }
 
-    /** Why a message is not used; empty when it is. Counts it. */
+    /** Whether nothing is taken from it any more, or there are too many who speak. */
+    public boolean isDeafTo(PeerId speaker) {
+        Speaker who = speakers.get(speaker);
+        return who == null ? speakers.size() >= SPEAKERS : who.silenced;
+    }
+
+    /** Why a message of somebody who is listened to is not used; empty when it is. Counts it. */
     public Optional<String> refuse(PeerId speaker, PeerMessage.Introduce said, long now) {
-        Speaker known = speakers.get(speaker);
-        if (known == null && speakers.size() >= SPEAKERS) {
-            return Optional.of("too many members speak of others");
+        if (isDeafTo(speaker)) {
+            return Optional.of("it may not introduce others");
         }
-        Speaker who = known != null ? known : speakers.computeIfAbsent(speaker, s -> new Speaker(now));
-        if (who.silenced) {
-            return Optional.of("it lost the right to introduce others");
-        }
+        Speaker who = speakers.computeIfAbsent(speaker, s -> new Speaker(now));
         double earned = (now - who.counted) / (double) Acquaintances.EVERY.toNanos();
         who.messages = Math.min(BURST, who.messages + earned);
         who.counted = now;
@@ -187,13 +189,21 @@ public final class Hearsay {
         }
         List<PeerId> silenced = new ArrayList<>();
         for (PeerId speaker : said) {
-            Speaker who = speakers.get(speaker);
-            if (who != null && ++who.inVain >= IN_VAIN && !who.silenced) {
-                silence(speaker, who);
+            if (charge(speaker)) {
                 silenced.add(speaker);
             }
         }
         return silenced;
+    }
+
+    /** It introduced nobody, or cost a dial in vain. True when it lost the right for that. */
+    public boolean charge(PeerId speaker) {
+        Speaker who = speakers.get(speaker);
+        if (who == null || who.silenced || ++who.inVain < IN_VAIN) {
+            return false;
+        }
+        silence(speaker, who);
+        return true;
     }
 
     private Set<PeerId> forget(PeerId peer) {

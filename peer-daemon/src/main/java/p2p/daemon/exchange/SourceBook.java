@@ -60,7 +60,7 @@ public final class SourceBook {
      * @param otherwise who spoke of it, if the trackers did not
      */
     public boolean meet(Source source, SourceOrigin otherwise) {
-        SourceOrigin origin = origin(source.peer()).orElse(isListed(source.peer()) ? SourceOrigin.TRACKER : otherwise);
+        SourceOrigin origin = origin(source.peer()).orElse(otherwise);
         KnownSource before = met.remove(source.peer());
         KnownSource now = new KnownSource(source, origin);
         met.put(source.peer(), now);
@@ -74,9 +74,12 @@ public final class SourceBook {
         return listed.stream().anyMatch(s -> s.peer().equals(peer));
     }
 
-    /** Who said first that the peer takes part; empty for one that was not met. */
+    /** Who said first that the peer takes part; empty when it is in no list and was not met. */
     public Optional<SourceOrigin> origin(PeerId peer) {
-        return Optional.ofNullable(met.get(peer)).map(KnownSource::origin);
+        KnownSource known = met.get(peer);
+        return known != null
+                ? Optional.of(known.origin())
+                : Optional.of(SourceOrigin.TRACKER).filter(listed -> isListed(peer));
     }
 
     /** Whether the peer is known otherwise than by hearsay. */

@@ -52,8 +52,8 @@ final class Contributions {
         lastBytes = now;
     }
 
-    /** Who spoke of the peer first; null when that is not known. */
-    void learned(String peer, @Nullable SourceOrigin origin) {
+    /** Who spoke of the peer first. */
+    void learned(String peer, SourceOrigin origin) {
         account(peer).learned = origin;
     }
 

@@ -4,7 +4,6 @@ package p2p.daemon.transfer;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +33,7 @@ final class Grapevine implements Contacts.Hints {
     private final Hearsay hearsay = new Hearsay();
     private boolean news;
     private boolean trackers;
+    private boolean unsaved;
 
     Grapevine(Surroundings around, Swarm swarm, SourceBook book) {
         this.around = around;
@@ -59,10 +59,15 @@ final class Grapevine implements Contacts.Hints {
     /** A member speaks of others. */
     void heard(SwarmSession session, PeerMessage.Introduce said) {
         PeerLink link = session.connection().link();
+        if (hearsay.isDeafTo(link.peer())) {
+            log.debug("{}: {} may not introduce others", swarm, session.label());
+            return;
+        }
         Optional<String> refused =
                 hearsay.refuse(link.peer(), said, around.loop().nanoTime());
         if (refused.isPresent()) {
             log.warn("{}: what {} says of others is not used: {}", swarm, session.label(), refused.get());
+            news = true;
             return;
         }
         said.gone().forEach(peer -> news |= hearsay.gone(link.peer(), peer));
@@ -79,7 +84,7 @@ final class Grapevine implements Contacts.Hints {
         try {
             peer = around.gate().read(who.ticket()).peer();
         } catch (IllegalArgumentException e) {
-            log.warn("{}: {} introduced nobody: {}", swarm, session.label(), e.getMessage());
+            introducedNobody(session, e);
             return;
         }
         boolean known = swarm.sessionWith(peer) != null || book.endpoints(peer).containsAll(endpoints);
@@ -102,39 +107,58 @@ final class Grapevine implements Contacts.Hints {
             List<Endpoint> endpoints,
             @Nullable Throwable error) {
         if (error != null) {
-            log.info(
-                    "{}: {} introduced {}, whose ticket does not count: {}",
-                    swarm,
-                    from.label(),
-                    peer.shortHex(),
-                    error.getMessage());
+            introducedNobody(from, error);
         } else if (hearsay.add(from.connection().link().peer(), peer, ticket.user(), ticket.device(), endpoints)) {
             log.debug("{}: {} introduced {} at {}", swarm, from.label(), ticket.label(), endpoints);
             news = true;
         }
     }
 
-    /** The session's peer has shown its ticket. True when that is worth keeping. */
-    boolean met(SwarmSession session) {
+    private void introducedNobody(SwarmSession speaker, Throwable why) {
+        log.debug("{}: {} introduced nobody: {}", swarm, speaker.label(), why.getMessage());
+        PeerId peer = speaker.connection().link().peer();
+        if (hearsay.charge(peer)) {
+            silenced(peer);
+        }
+    }
+
+    private void silenced(PeerId liar) {
+        news = true;
+        SwarmSession session = swarm.sessionWith(liar);
+        log.warn(
+                "{}: {} introduced peers that are none or cannot be reached: it lost the right to introduce others",
+                swarm,
+                session == null ? liar.shortHex() : session.label());
+    }
+
+    /** The session's peer has shown its ticket. Who said first that it takes part. */
+    SourceOrigin met(SwarmSession session) {
         PeerLink link = session.connection().link();
+        PeerId peer = link.peer();
+        boolean first = book.origin(peer).isEmpty();
+        SourceOrigin origin =
+                book.origin(peer).orElse(hearsay.names(peer) ? SourceOrigin.PEER_EXCHANGE : SourceOrigin.CAME_HERE);
+        hearsay.reached(peer);
+        if (first && origin == SourceOrigin.PEER_EXCHANGE) {
+            log.info("{}: {} was learned from another peer", swarm, session.label());
+        }
         Optional<Endpoint> at = link.whereabouts().dialAt();
-        SourceOrigin origin = hearsay.names(link.peer()) ? SourceOrigin.PEER_EXCHANGE : SourceOrigin.CAME_HERE;
-        hearsay.reached(link.peer());
-        Optional<ShownTicket> shown = session.ticket();
-        if (shown.isEmpty() || at.isEmpty()) {
-            return false;
-        }
-        MembershipTicket ticket = shown.get().content();
-        Source source = new Source(link.peer(), ticket.user(), ticket.device(), List.of(at.get()), 0, false);
-        boolean first = book.origin(link.peer()).isEmpty();
-        boolean worth = book.meet(source, origin);
-        if (first
-                && book.origin(link.peer())
-                        .filter(o -> o == SourceOrigin.PEER_EXCHANGE)
-                        .isPresent()) {
-            log.info("{}: {} at {} was learned from another peer", swarm, ticket.label(), at.get());
-        }
-        return worth;
+        session.ticket()
+                .map(ShownTicket::content)
+                .ifPresent(ticket -> at.ifPresent(where -> {
+                    boolean worth = book.meet(
+                            new Source(peer, ticket.user(), ticket.device(), List.of(where), 0, false), origin);
+                    unsaved |= worth;
+                    news |= worth;
+                }));
+        return origin;
+    }
+
+    /** Whether there is something to keep since this was asked last. */
+    boolean isUnsaved() {
+        boolean was = unsaved;
+        unsaved = false;
+        return was;
     }
 
     /** Whether a tracker lists the peer, it was met, or somebody who may do so speaks of it. */
@@ -149,16 +173,8 @@ final class Grapevine implements Contacts.Hints {
 
     @Override
     public void failed(PeerId peer) {
-        boolean named = hearsay.names(peer);
-        Set<PeerId> silenced = Set.copyOf(hearsay.failed(peer));
-        news |= named;
-        for (PeerId liar : silenced) {
-            SwarmSession session = swarm.sessionWith(liar);
-            log.warn(
-                    "{}: {} introduced peers that cannot be reached: it lost the right to introduce others",
-                    swarm,
-                    session == null ? liar.shortHex() : session.label());
-        }
+        news |= hearsay.names(peer);
+        hearsay.failed(peer).forEach(this::silenced);
     }
 
     /** Somebody who is spoken of; who speaks can be asked for what proves its ticket. */

@@ -106,6 +106,9 @@ final class Pursuit implements FetchProgress {
         if (grapevine.isNew()) {
             refresh();
         }
+        if (grapevine.isUnsaved()) {
+            onSources.run();
+        }
         contacts.tick();
         older.tick();
     }
@@ -170,11 +173,7 @@ final class Pursuit implements FetchProgress {
         contacts.joined(peer);
         SwarmSession session = swarm.sessionWith(peer);
         if (session != null) {
-            boolean worthKeeping = grapevine.met(session);
-            contributions.learned(session.label(), book.origin(peer).orElse(null));
-            if (worthKeeping) {
-                onSources.run();
-            }
+            contributions.learned(session.label(), grapevine.met(session));
         }
     }
 }

@@ -74,6 +74,11 @@ final class SwarmExchange {
         }
     }
 
+    /** Whether this side asked for the swarm: its numbers are odd where it dialled, else even. */
+    private static boolean isOurs(SwarmSession session) {
+        return session.connection().link().dialled() == ((session.number() & 1) == 1);
+    }
+
     void left(SwarmSession session, ErrorCode code, long now) {
         early.remove(session);
         boolean bothHaveAll = code == ErrorCode.CONFLICT && session.theirs().isFull();
@@ -84,7 +89,10 @@ final class SwarmExchange {
     void heard(SwarmSession session, PeerMessage.Introduce said) {
         Grapevine download = listener;
         if (!session.isOpen()) {
-            early.put(session, said);
+            // whoever asked us hears of the agreement first, and strangers keep no memory here
+            if (isOurs(session)) {
+                early.put(session, said);
+            }
         } else if (download != null) {
             download.heard(session, said);
         }

@@ -160,6 +160,28 @@ class HearsayTest {
     }
 
     @Test
+    void whoIntroducesNobodyLosesTheRightToo() {
+        heard(MALLORY);
+        for (int i = 1; i < Hearsay.IN_VAIN; i++) {
+            assertThat(hearsay.charge(MALLORY)).isFalse();
+        }
+        assertThat(hearsay.isDeafTo(MALLORY)).isFalse();
+        assertThat(hearsay.charge(MALLORY)).isTrue();
+        assertThat(hearsay.charge(MALLORY)).as("once").isFalse();
+        assertThat(hearsay.isDeafTo(MALLORY)).isTrue();
+        assertThat(hearsay.isDeafTo(ALICE)).isFalse();
+    }
+
+    @Test
+    void onlySoManyMembersAreListenedTo() {
+        for (int n = 0; n < Hearsay.SPEAKERS; n++) {
+            heard(Folk.peer(n));
+        }
+        assertThat(hearsay.isDeafTo(Folk.peer(Hearsay.SPEAKERS))).isTrue();
+        assertThat(hearsay.isDeafTo(Folk.peer(0))).isFalse();
+    }
+
+    @Test
     void takingAHintBackAndGivingItAgainCostsTheSame() {
         heard(MALLORY);
         int dials = 0;

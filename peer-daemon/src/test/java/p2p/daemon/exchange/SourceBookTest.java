@@ -58,6 +58,7 @@ class SourceBookTest {
     @Test
     void whoSpokeOfAPeerFirstIsRemembered() {
         book.meet(Folk.source(2, Folk.at(2)), SourceOrigin.PEER_EXCHANGE);
+        assertThat(book.origin(Folk.peer(1))).isEmpty();
         book.list(List.of(Folk.source(2, Folk.at(2)), Folk.source(1, Folk.at(1))));
         book.meet(Folk.source(2, Folk.at(2)), SourceOrigin.CAME_HERE);
         book.meet(Folk.source(1, Folk.at(1)), SourceOrigin.CAME_HERE);
