@@ -53,6 +53,10 @@ public sealed interface PeerMessage {
         R promise(Promise m);
 
         R introduce(Introduce m);
+
+        R invite(Invite m);
+
+        R decline(Decline m);
     }
 
     <R> R visit(PeerMessage.Visitor<R> visitor);
@@ -169,6 +173,22 @@ public sealed interface PeerMessage {
         @Override
         public <R> R visit(PeerMessage.Visitor<R> v) {
             return v.introduce(this);
+        }
+    }
+
+    /** Welcomes the other side to begin so many pieces of its choice now, and after the first of these no others; {@link Promise} of all ends it. */
+    record Invite(int swarm, int pieces) implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.invite(this);
+        }
+    }
+
+    /** Has no use for so many of the pieces that it was invited to. */
+    record Decline(int swarm, int pieces) implements PeerMessage {
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.decline(this);
         }
     }
 

@@ -66,6 +66,14 @@ public final class PeerWire {
                     new PeerMessage.TrackerSets(Items.map(frame.getTrackerSets().getSetsList(), CoreWire::blob));
                 case PROMISE -> promise(frame.getPromise());
                 case INTRODUCE -> introduce(frame.getIntroduce());
+                case INVITE ->
+                    new PeerMessage.Invite(
+                            CoreWire.count(frame.getInvite().getSwarm()),
+                            CoreWire.count(frame.getInvite().getPieces()));
+                case DECLINE ->
+                    new PeerMessage.Decline(
+                            CoreWire.count(frame.getDecline().getSwarm()),
+                            CoreWire.count(frame.getDecline().getPieces()));
                 case BODY_NOT_SET -> throw MalformedMessageException.unknownType("peer message");
             };
         } catch (IllegalArgumentException e) {
@@ -294,6 +302,21 @@ public final class PeerWire {
                                     .addAllAddresses(Items.map(added.endpoints(), CoreWire::address))
                                     .build()))
                             .addAllGone(Items.map(m.gone(), CoreWire::bytes)))
+                    .build();
+        }
+
+        @Override
+        public PeerFrame invite(PeerMessage.Invite m) {
+            return PeerFrame.newBuilder()
+                    .setInvite(PeerFrame.Invite.newBuilder().setSwarm(m.swarm()).setPieces(m.pieces()))
+                    .build();
+        }
+
+        @Override
+        public PeerFrame decline(PeerMessage.Decline m) {
+            return PeerFrame.newBuilder()
+                    .setDecline(
+                            PeerFrame.Decline.newBuilder().setSwarm(m.swarm()).setPieces(m.pieces()))
                     .build();
         }
 

@@ -35,6 +35,7 @@ public final class PieceScheduler {
     private final EndGame endGame;
     private final Demand demand;
     private final Moves moves;
+    private final Standstill standstill;
     private boolean inOrder;
 
     /** {@code have} is copied. */
@@ -63,6 +64,7 @@ public final class PieceScheduler {
         this.endGame = new EndGame(settings);
         this.demand = new Demand(settings, throttle);
         this.moves = new Moves(random);
+        this.standstill = new Standstill(random);
     }
 
     /** A peer enters the swarm with these pieces. */
@@ -118,16 +120,6 @@ public final class PieceScheduler {
         } else {
             picker.lost(piece.value());
         }
-    }
-
-    /** The peer hands out what it has piece by piece, so that each leaves it once: it is asked for what it promised only. */
-    public void promised(SwarmPeer peer, List<PieceIndex> pieces) {
-        peer.promise(pieces);
-    }
-
-    /** The peer may be asked for all it has. */
-    public void promisedAll(SwarmPeer peer) {
-        peer.promiseAll();
     }
 
     /** In order instead of rarest first: right while nobody waits for what is fetched here. */
@@ -280,11 +272,7 @@ public final class PieceScheduler {
                 peer.silence();
             }
         }
-        if (picker.wanted() > 0 && peers.stream().allMatch(peer -> peer.asks().isEmpty())) {
-            // promises are advice, and nothing comes of them: what they leave out is wanted, or others cannot be
-            // reached
-            peers.forEach(SwarmPeer::promiseAll);
-        }
+        standstill.look(picker.wanted() > 0, peers, this::isInterestedIn);
     }
 
     /**
@@ -367,6 +355,7 @@ public final class PieceScheduler {
     private static void own(SwarmPeer peer, OpenPiece piece, long now) {
         piece.setOwner(peer, now);
         peer.pieces().add(piece);
+        peer.begin(piece.index().value());
     }
 
     private OpenPiece close(PieceIndex piece) {

@@ -96,13 +96,13 @@ public final class RarestFirst {
         if (peerHas.isFull()) {
             return size == 0 ? -1 : order[0];
         }
-        int glance = Math.min(size, GLANCE);
+        int glance = peerHas.count() == 0 ? 0 : Math.min(size, GLANCE);
         for (int i = 0; i < glance; i++) {
             if (peerHas.contains(order[i])) {
                 return order[i];
             }
         }
-        return size > glance ? rarestOf(peerHas) : -1;
+        return glance > 0 && size > glance ? rarestOf(peerHas) : -1;
     }
 
     /** The lowest wanted piece that the peer has; -1 for none: for when order costs the swarm nothing. */

@@ -25,6 +25,8 @@ public final class SwarmPeer {
     private boolean gone;
     /** What it promised; null: everything it has. */
     private @Nullable PieceSet promised;
+    /** Pieces of its choice that may be begun beyond what it promised. */
+    private int invited;
 
     /** A request under way. */
     record Ask(BlockRef block, OpenPiece piece, long at, long deliveredThen) {}
@@ -44,14 +46,18 @@ public final class SwarmPeer {
 
     /** What it may be asked for. */
     PieceSet offers() {
-        return promised == null ? has : promised;
+        return promised == null || invited > 0 ? has : promised;
     }
 
-    /** It promised these pieces, too, and wants to be asked for no others. */
-    void promise(List<PieceIndex> pieces) {
-        PieceSet all = promised == null ? new PieceSet(has.pieces()) : promised;
-        pieces.stream().map(PieceIndex::value).filter(has::contains).forEach(all::add);
-        promised = all;
+    /** It promised these pieces, too, and wants to be asked for no others; {@code all}: it may be asked for all it has. */
+    public void promise(boolean all, List<PieceIndex> pieces) {
+        if (all) {
+            promised = null;
+            return;
+        }
+        PieceSet known = promised == null ? new PieceSet(has.pieces()) : promised;
+        pieces.stream().map(PieceIndex::value).filter(has::contains).forEach(known::add);
+        promised = known;
     }
 
     /** It does not have the piece after all; whether it said so. */
@@ -62,12 +68,28 @@ public final class SwarmPeer {
         return has.remove(piece);
     }
 
-    void promiseAll() {
-        promised = null;
-    }
-
     boolean isSteering() {
         return promised != null;
+    }
+
+    /** So many pieces of what it has may be begun, until {@link #decline()}, and no others but those it promised. */
+    public void invite(int pieces) {
+        promise(false, List.of());
+        invited = pieces;
+    }
+
+    /** Nothing more of it is begun unasked; how many pieces it invited to in vain. */
+    public int decline() {
+        int unused = promised == null ? 0 : invited;
+        invited = 0;
+        return unused;
+    }
+
+    /** A piece is begun with it. */
+    void begin(int piece) {
+        if (promised != null && invited > 0 && !promised.contains(piece)) {
+            invited--;
+        }
     }
 
     /** Bytes per second that it delivers now. */

@@ -181,7 +181,7 @@ final class Fetch implements Fetching {
         SwarmPeer peer = scheduler.join(has, now());
         session.setPeer(peer, numbers);
         sessions.put(peer, session);
-        session.promises().ifPresent(pieces -> scheduler.promised(peer, pieces));
+        session.advice().promises().ifPresent(pieces -> peer.promise(false, pieces));
         blame.know(peer, session);
         chooseOrder();
         fill(session, peer);
@@ -229,20 +229,23 @@ final class Fetch implements Fetching {
     }
 
     @Override
-    public void promised(SwarmSession session, List<PieceIndex> pieces) {
+    public void promised(SwarmSession session, boolean all, List<PieceIndex> pieces) {
         SwarmPeer peer = session.peer();
         if (peer != null) {
-            scheduler.promised(peer, pieces);
+            peer.promise(all, pieces);
             fill(session, peer);
         }
     }
 
     @Override
-    public void promisedAll(SwarmSession session) {
+    public void invited(SwarmSession session, int pieces) {
         SwarmPeer peer = session.peer();
-        if (peer != null) {
-            scheduler.promisedAll(peer);
+        if (peer == null) {
+            session.advice().decline(pieces);
+        } else {
+            peer.invite(pieces);
             fill(session, peer);
+            session.advice().decline(peer.decline());
         }
     }
 

@@ -20,11 +20,13 @@ interface Fetching {
 
     void theyGained(SwarmSession session, PieceIndex piece);
 
-    /** It would rather be asked for these, and what it promised before, than for others. */
-    default void promised(SwarmSession session, List<PieceIndex> pieces) {}
+    /** It would rather be asked for these, and what it promised before, than for others; {@code all}: for all it has. */
+    default void promised(SwarmSession session, boolean all, List<PieceIndex> pieces) {}
 
-    /** It may be asked for all it has. */
-    default void promisedAll(SwarmSession session) {}
+    /** It may begin so many pieces of those that it has, now or never. */
+    default void invited(SwarmSession session, int pieces) {
+        session.advice().decline(pieces);
+    }
 
     void rejected(SwarmSession session, BlockRef block, ErrorCode code);
 

@@ -255,7 +255,25 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<Boolean> 
     public Boolean promise(PeerMessage.Promise m) {
         SwarmSession session = session(m.swarm());
         if (session != null) {
-            session.onPromise(m.all(), m.pieces());
+            session.advice().onPromise(m.all(), m.pieces());
+        }
+        return open;
+    }
+
+    @Override
+    public Boolean invite(PeerMessage.Invite m) {
+        SwarmSession session = session(m.swarm());
+        if (session != null) {
+            session.advice().onInvite(m.pieces());
+        }
+        return open;
+    }
+
+    @Override
+    public Boolean decline(PeerMessage.Decline m) {
+        SwarmSession session = session(m.swarm());
+        if (session != null) {
+            session.advice().onDecline(m.pieces());
         }
         return open;
     }

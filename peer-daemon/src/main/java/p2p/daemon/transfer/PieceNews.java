@@ -73,6 +73,11 @@ final class PieceNews {
         promises = known;
     }
 
+    /** Whether they said what they would rather be asked for. */
+    boolean isSteered() {
+        return promises != null;
+    }
+
     /** What they would rather be asked for than for anything else; empty: whatever they have. */
     Optional<List<PieceIndex>> promises() {
         return Optional.ofNullable(promises).map(PieceNews::list);

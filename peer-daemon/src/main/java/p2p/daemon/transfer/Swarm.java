@@ -16,6 +16,7 @@ import p2p.core.ErrorCode;
 import p2p.core.PeerId;
 import p2p.core.PieceIndex;
 import p2p.core.PieceLayout;
+import p2p.daemon.swarm.Invitations;
 import p2p.daemon.swarm.PieceSet;
 import p2p.daemon.swarm.Spreading;
 import p2p.message.Holding;
@@ -35,6 +36,7 @@ final class Swarm {
     private final Map<EntryId, Offer> offers = new LinkedHashMap<>();
     private final Spreading<SwarmSession> spreading;
     private final SwarmExchange exchange;
+    private final Invitations<SwarmSession> invitations;
     private @Nullable Fetching download;
 
     Swarm(SwarmKey key, PieceLayout layout, String label, Swarms swarms) {
@@ -44,6 +46,7 @@ final class Swarm {
         this.swarms = swarms;
         this.spreading = new Spreading<>(layout, around().random(), new Promises());
         this.exchange = new SwarmExchange(this);
+        this.invitations = new Invitations<>(layout.pieces(), layout.pieceLength(), around().random(), new Invites());
     }
 
     SwarmKey key() {
@@ -153,6 +156,7 @@ final class Swarm {
     /** A piece can be served from now on. */
     void verified(PieceIndex piece) {
         if (isOffered()) {
+            invitations.own(piece.value(), now());
             sessions.forEach(session -> session.have(piece));
         }
         announce();
@@ -169,7 +173,9 @@ final class Swarm {
         swarms.sourceChanged(copy, what);
     }
 
-    void uploaded(int bytes) {
+    /** Bytes of a block leave for the other side. */
+    void sent(SwarmSession session, int bytes) {
+        invitations.sent(session, bytes, now());
         for (Offer offer : offers.values()) {
             offer.uploaded(bytes);
             return;
@@ -201,16 +207,23 @@ final class Swarm {
     void left(SwarmSession session, ErrorCode code, String reason) {
         spreading.left(session, now());
         exchange.left(session, code, now());
+        invitations.left(session, now());
         if (sessions.remove(session) && download != null) {
             download.left(session, code, reason);
         }
     }
 
-    /** Whoever comes while everything is here gets it in an order that is good for all. */
-    void promiseTo(SwarmSession session) {
-        if (offered().isFull()) {
+    /** Whoever comes while everything is here gets it in an order that is good for all; a crowd that came before that is invited in turns. */
+    void serve(SwarmSession session) {
+        PieceSet here = offered();
+        if (here.isFull() && invitations.isEmpty()) {
             spreading.joined(session, session.theirs(), now());
+            return;
         }
+        for (int i = here.next(0); i >= 0; i = here.next(i + 1)) {
+            invitations.own(i, now());
+        }
+        invitations.joined(session, session.theirs(), now());
     }
 
     /** They asked for a block of the piece. */
@@ -220,17 +233,30 @@ final class Swarm {
 
     /** They would rather be asked for these. */
     void promised(SwarmSession session, boolean all, List<PieceIndex> pieces) {
-        if (download != null && all) {
-            download.promisedAll(session);
-        } else if (download != null) {
-            download.promised(session, pieces);
+        if (download != null) {
+            download.promised(session, all, pieces);
         }
+    }
+
+    /** They would like to be asked for so many pieces now. */
+    void invited(SwarmSession session, int pieces) {
+        if (download != null) {
+            download.invited(session, pieces);
+        } else {
+            session.advice().decline(pieces);
+        }
+    }
+
+    /** They have no use for so many that they were invited to. */
+    void declined(SwarmSession session, int pieces) {
+        invitations.declined(session, pieces, now());
     }
 
     /** Once a second. */
     void tick() {
         spreading.tick(now());
         exchange.tick(now());
+        invitations.tick(now());
     }
 
     private long now() {
@@ -239,6 +265,7 @@ final class Swarm {
 
     void theyGained(SwarmSession session, PieceIndex piece) {
         spreading.gained(session, piece, now());
+        invitations.gained(session, piece.value(), now());
         if (download != null) {
             download.theyGained(session, piece);
         }
@@ -275,12 +302,25 @@ final class Swarm {
     private static final class Promises implements Spreading.Teller<SwarmSession> {
         @Override
         public void promise(SwarmSession receiver, List<PieceIndex> pieces) {
-            receiver.promise(false, pieces);
+            receiver.advice().promise(pieces);
         }
 
         @Override
         public void promiseAll(SwarmSession receiver) {
-            receiver.promise(true, List.of());
+            receiver.advice().promiseAll();
+        }
+    }
+
+    /** Invitations go out as messages. */
+    private static final class Invites implements Invitations.Teller<SwarmSession> {
+        @Override
+        public void invite(SwarmSession guest, int pieces) {
+            guest.advice().invite(pieces);
+        }
+
+        @Override
+        public void inviteToAll(SwarmSession guest) {
+            guest.advice().promiseAll();
         }
     }
 }

@@ -43,7 +43,7 @@ final class SwarmExchange {
     /** Once a second. */
     void tick(long now) {
         for (SwarmSession session : swarm.sessions()) {
-            acquaintance(session).ifPresent(known::met);
+            acquaintance(session).filter(who -> session.isOpen()).ifPresent(known::met);
             PeerMessage.Introduce waited = session.isOpen() ? early.remove(session) : null;
             if (waited != null) {
                 heard(session, waited);
@@ -52,9 +52,10 @@ final class SwarmExchange {
         swarm.sessions().forEach(session -> tell(session, now));
     }
 
+    /** Who showed a ticket that counts, and can be dialled. */
     private static Optional<Acquaintance> acquaintance(SwarmSession session) {
         Whereabouts where = session.connection().link().whereabouts();
-        return session.ticket().filter(shown -> session.isOpen()).flatMap(shown -> where.dialAt()
+        return session.ticket().flatMap(shown -> where.dialAt()
                 .map(at -> new Acquaintance(shown.signed(), shown.content(), at, where.dialled())));
     }
 
@@ -81,7 +82,9 @@ final class SwarmExchange {
 
     void left(SwarmSession session, ErrorCode code, long now) {
         early.remove(session);
-        boolean bothHaveAll = code == ErrorCode.CONFLICT && session.theirs().isFull();
+        // sessions of two that both have everything end so, on either side; it may have been short
+        boolean bothHaveAll = code == ErrorCode.CONFLICT;
+        acquaintance(session).filter(who -> bothHaveAll).ifPresent(known::met);
         known.left(session.connection().link().peer(), bothHaveAll, now);
     }
 

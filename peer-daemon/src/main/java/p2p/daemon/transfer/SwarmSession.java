@@ -28,6 +28,7 @@ final class SwarmSession {
     /** Requests that may wait while the ticket of a peer that agreed already is being checked. */
     private static final int EARLY = 512;
 
+    /** How far the opening is. */
     private enum Phase {
         /** We asked and wait for the answer. */
         ASKED,
@@ -47,6 +48,7 @@ final class SwarmSession {
     private boolean agreed;
 
     private final PieceNews news;
+    private final Advice advice;
     private @Nullable ShownTicket ticket;
     private @Nullable SwarmPeer peer;
     private PieceNumbers numbers = PieceNumbers.SAME;
@@ -59,6 +61,7 @@ final class SwarmSession {
         this.connection = connection;
         this.swarm = swarm;
         this.news = new PieceNews(swarm.layout().pieces());
+        this.advice = new Advice(this, news);
         this.since = swarm.around().loop().nanoTime();
     }
 
@@ -112,8 +115,9 @@ final class SwarmSession {
         return news.theirs();
     }
 
-    Optional<List<PieceIndex>> promises() {
-        return news.promises();
+    /** What the two sides would like each other to ask for. */
+    Advice advice() {
+        return advice;
     }
 
     /** Its standing in our download, if there is one. */
@@ -170,7 +174,7 @@ final class SwarmSession {
                     ticket = new ShownTicket(theirTicket, admitted);
                     phase = Phase.OPEN;
                     connection.link().admitted();
-                    swarm.promiseTo(this);
+                    swarm.serve(this);
                     if (answerWith != null) {
                         send(new PeerMessage.SwarmOpened(number, answerWith, news.bitfield(swarm.offered())));
                     }
@@ -219,21 +223,6 @@ final class SwarmSession {
         } else if (isOpen()) {
             swarm.theyGained(this, piece);
         }
-    }
-
-    /** May come before the swarm is open. */
-    void onPromise(boolean all, List<PieceIndex> pieces) {
-        if (!pieces.stream().allMatch(swarm.layout()::contains)) {
-            connection.violation("a promise outside the content");
-        } else {
-            news.promised(all, pieces);
-            tell();
-            swarm.promised(this, all, pieces);
-        }
-    }
-
-    void promise(boolean all, List<PieceIndex> pieces) {
-        send(new PeerMessage.Promise(number, all, pieces));
     }
 
     void onRequest(BlockRef block) {
@@ -350,7 +339,7 @@ final class SwarmSession {
     }
 
     void sendBlock(BlockRef block, LentBuffer bytes) {
-        swarm.uploaded(block.length());
+        swarm.sent(this, block.length());
         served += block.length();
         connection.link().sendBlock(number, block, bytes);
     }

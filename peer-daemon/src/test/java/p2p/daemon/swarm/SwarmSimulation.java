@@ -3,13 +3,13 @@
 package p2p.daemon.swarm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import p2p.core.BlockRef;
 import p2p.core.PieceIndex;
 import p2p.core.PieceLayout;
@@ -21,6 +21,8 @@ import p2p.core.PieceLayout;
  */
 final class SwarmSimulation {
     static final long LATENCY = 5_000_000L;
+    /** Until two that meet have told each other what they have. */
+    private static final long GREETING = 2 * LATENCY;
     /** What may wait in front of a receiver's link before senders turn to others, as TCP's windows see to. */
     private static final long BACKLOG = 60_000_000L;
 
@@ -126,10 +128,13 @@ final class SwarmSimulation {
         private final boolean full;
         private final PieceSet have;
         private final PieceScheduler scheduler;
-        private final Map<Node, SwarmPeer> peers = new LinkedHashMap<>();
+        /** By the others' numbers; null: not met, or gone. */
+        private @Nullable SwarmPeer[] peers = new SwarmPeer[0];
+
         private final UploadQueue<Node, Wanted> queue = new UploadQueue<>(512);
         private final PieceBudget budget = new PieceBudget(1L << 40, later -> after(0, later));
         private final Spreading<Node> spreading;
+        private final Invitations<Node> invitations;
         private boolean sending;
         private boolean waiting;
         private long downFree;
@@ -146,6 +151,8 @@ final class SwarmSimulation {
             this.scheduler = new PieceScheduler(
                     layout, have, settings, budget.join(this::fillAll), new SplittableRandom(random.nextLong()));
             this.spreading = new Spreading<>(layout, new SplittableRandom(random.nextLong()), new Promises(this));
+            this.invitations = new Invitations<>(
+                    layout.pieces(), layout.pieceLength(), new SplittableRandom(random.nextLong()), new Invites(this));
             if (full) {
                 done = 0;
             }
@@ -159,15 +166,21 @@ final class SwarmSimulation {
                     other.meet(this);
                 }
             }
-            tick();
+            after(GREETING + LATENCY, this::tick);
         }
 
+        /** What the other side likes to be asked for comes with its answer. */
         private void meet(Node other) {
-            peers.put(other, scheduler.join(other.have, now));
+            if (peers.length < nodes.size()) {
+                peers = Arrays.copyOf(peers, nodes.size());
+            }
+            peers[other.id] = scheduler.join(other.have, now);
             if (full) {
                 spreading.joined(other, other.have, now);
+            } else {
+                invitations.joined(other, other.have, now);
             }
-            after(LATENCY, () -> fill(other));
+            after(GREETING, () -> fill(other));
         }
 
         /** The machine disappears without a word. */
@@ -177,12 +190,15 @@ final class SwarmSimulation {
             }
             gone = true;
             for (Node other : nodes) {
-                SwarmPeer peer = other.peers.remove(this);
+                SwarmPeer peer = other.peer(this);
                 if (peer != null && !other.gone) {
+                    other.peers[id] = null;
                     other.scheduler.leave(peer, now);
                     other.queue.remove(this, wanted -> true);
                     if (other.full) {
                         other.spreading.left(this, now);
+                    } else {
+                        other.invitations.left(this, now);
                     }
                     other.fillAll();
                 }
@@ -192,25 +208,32 @@ final class SwarmSimulation {
         private void tick() {
             if (full) {
                 spreading.tick(now);
-                after(SECOND, this::tick);
-            } else if (!gone && done < 0) {
+            } else if (!gone) {
+                invitations.tick(now);
+            } else {
+                return;
+            }
+            if (done < 0) {
                 scheduler.rescue(now, this::cancel);
                 scheduler.idlePieces(now).forEach(piece -> scheduler.dropped(piece, this::cancel));
                 fillAll();
-                after(SECOND, this::tick);
             }
+            after(SECOND, this::tick);
         }
 
         private void fillAll() {
-            List<Node> all = List.copyOf(peers.keySet());
-            int start = all.isEmpty() ? 0 : random.nextInt(all.size());
-            for (int n = 0; n < all.size(); n++) {
-                fill(all.get((start + n) % all.size()));
+            int start = random.nextInt(nodes.size());
+            for (int n = 0; n < peers.length; n++) {
+                fill(nodes.get((start + n) % peers.length));
             }
         }
 
+        private @Nullable SwarmPeer peer(Node other) {
+            return other.id < peers.length ? peers[other.id] : null;
+        }
+
         private void fill(Node other) {
-            SwarmPeer peer = peers.get(other);
+            SwarmPeer peer = peer(other);
             if (done >= 0 || gone || peer == null) {
                 return;
             }
@@ -218,8 +241,8 @@ final class SwarmSimulation {
         }
 
         private void cancel(Cancellation taken) {
-            peers.forEach((other, peer) -> {
-                if (peer == taken.peer()) {
+            nodes.forEach(other -> {
+                if (peer(other) == taken.peer()) {
                     after(LATENCY, () -> other.queue.remove(this, w -> w.block().equals(taken.block())));
                 }
             });
@@ -255,6 +278,7 @@ final class SwarmSimulation {
             sent += wanted.block().length();
             after(takes, () -> {
                 sending = false;
+                invitations.sent(wanted.by(), wanted.block().length(), now);
                 pump();
             });
             after(takes + LATENCY, () -> wanted.by().arriving(this, wanted.block()));
@@ -267,7 +291,7 @@ final class SwarmSimulation {
         }
 
         private void arrived(Node from, BlockRef block) {
-            SwarmPeer peer = peers.get(from);
+            SwarmPeer peer = peer(from);
             if (gone || peer == null) {
                 return;
             }
@@ -285,24 +309,53 @@ final class SwarmSimulation {
         private void verified(PieceIndex piece) {
             scheduler.verified(piece);
             have.add(piece.value());
+            invitations.own(piece.value(), now);
             if (scheduler.isComplete()) {
                 done = now;
             }
-            for (Node other : List.copyOf(peers.keySet())) {
-                after(LATENCY, () -> other.heard(this, piece));
-            }
+            List<Node> all = nodes.stream().filter(other -> peer(other) != null).toList();
+            after(LATENCY, () -> all.forEach(other -> other.heard(this, piece)));
             fillAll();
         }
 
         private void heard(Node from, PieceIndex piece) {
-            SwarmPeer peer = peers.get(from);
+            SwarmPeer peer = peer(from);
             if (peer != null && !gone) {
                 scheduler.gained(peer, piece);
                 scheduler.welcome(peer, piece, now, this::cancel);
                 if (full) {
                     spreading.gained(from, piece, now);
+                } else {
+                    invitations.gained(from, piece.value(), now);
                 }
                 fill(from);
+            }
+        }
+
+        private void tell(Node receiver, Consumer<SwarmPeer> what) {
+            after(LATENCY, () -> {
+                SwarmPeer peer = receiver.peer(this);
+                if (peer != null && !receiver.gone) {
+                    what.accept(peer);
+                    receiver.fill(this);
+                }
+            });
+        }
+
+        private void call(Node guest, int pieces) {
+            after(LATENCY, () -> guest.invited(this, pieces));
+        }
+
+        /** Invited by somebody. */
+        private void invited(Node by, int pieces) {
+            SwarmPeer peer = peer(by);
+            if (peer != null && !gone) {
+                peer.invite(pieces);
+                fill(by);
+                int unused = peer.decline();
+                if (unused > 0) {
+                    after(LATENCY, () -> by.invitations.declined(this, unused, now));
+                }
             }
         }
 
@@ -313,31 +366,28 @@ final class SwarmSimulation {
     }
 
     /** What a holder of everything tells the others. */
-    private final class Promises implements Spreading.Teller<Node> {
-        private final Node holder;
-
-        Promises(Node holder) {
-            this.holder = holder;
-        }
-
+    private record Promises(Node holder) implements Spreading.Teller<Node> {
         @Override
         public void promise(Node receiver, List<PieceIndex> pieces) {
-            tell(receiver, peer -> receiver.scheduler.promised(peer, pieces));
+            holder.tell(receiver, peer -> peer.promise(false, pieces));
         }
 
         @Override
         public void promiseAll(Node receiver) {
-            tell(receiver, receiver.scheduler::promisedAll);
+            holder.tell(receiver, peer -> peer.promise(true, List.of()));
+        }
+    }
+
+    /** What somebody tells a crowd of others. */
+    private record Invites(Node host) implements Invitations.Teller<Node> {
+        @Override
+        public void invite(Node guest, int pieces) {
+            host.call(guest, pieces);
         }
 
-        private void tell(Node receiver, Consumer<SwarmPeer> what) {
-            after(LATENCY, () -> {
-                SwarmPeer peer = receiver.peers.get(holder);
-                if (peer != null && !receiver.gone) {
-                    what.accept(peer);
-                    receiver.fill(holder);
-                }
-            });
+        @Override
+        public void inviteToAll(Node guest) {
+            host.tell(guest, peer -> peer.promise(true, List.of()));
         }
     }
 }

@@ -105,6 +105,30 @@ class PeerExchangeTownTest {
     }
 
     @Test
+    void whoLeftTheHolderWithEverythingIsSpokenOfToo() {
+        byte[] content = content(16 << 20);
+        Neighbour alice = town.add("alice");
+        alice.start().share("film.mkv", content);
+        Neighbour carol = slow("carol").start();
+        alice.uplink = 1 << 20;
+        carol.get("film.mkv");
+        town.until(() -> met(carol, alice), SHORT);
+        carol.kill();
+        alice.uplink = 0;
+        Neighbour bob = town.add("bob").start();
+        bob.get("film.mkv");
+        town.until(() -> bob.isComplete(1), LONG);
+        town.loop.advance(Duration.ofSeconds(40));
+        assertThat(bob.wires).as("nothing to exchange").allMatch(wire -> wire.closed);
+        town.setTrackersUp(false);
+        alice.uplink = 1 << 20;
+
+        carol.start();
+        town.until(() -> carol.isComplete(1), LONG);
+        assertThat(learned(carol, bob)).isEqualTo(SourceOrigin.PEER_EXCHANGE);
+    }
+
+    @Test
     void aDownloadGoesOnAfterARestartWithEveryTrackerDown() {
         byte[] content = content(16 << 20);
         Neighbour alice = slow("alice").start();
@@ -202,6 +226,30 @@ class PeerExchangeTownTest {
         // 16 in vain, and what was under way when they had been
         assertThat(ghosts).isBetween(16L, 18L);
         assertThat(bob.got("film.mkv")).isEqualTo(content);
+    }
+
+    @Test
+    void whoSpeaksTooOftenOrTooMuchIsNotHeardButServedAndServes() {
+        byte[] content = content(8 << 20);
+        Neighbour mallory = slow("mallory").start();
+        mallory.share("film.mkv", content);
+        Neighbour bob = town.add("bob").start();
+        bob.get("film.mkv");
+        town.until(() -> met(bob, mallory), SHORT);
+        Wire wire = mallory.wires.get(0);
+        List<Introduction> many = new ArrayList<>();
+        for (int n = 0; n < 33; n++) {
+            many.add(ghost(n));
+        }
+        for (int n = 0; n < 1_000; n++) {
+            wire.send(new PeerMessage.Introduce(1, many, List.of()));
+        }
+        town.loop.advance(Duration.ofSeconds(1));
+        wire.send(new PeerMessage.Introduce(1, List.of(ghost(100)), List.of()));
+        town.until(() -> bob.isComplete(1), LONG);
+
+        assertThat(bob.dialled).allMatch(source -> source.peer().equals(mallory.id));
+        assertThat(bob.closeReasons).noneMatch(reason -> reason.contains("violation"));
     }
 
     @Test
