@@ -36,6 +36,7 @@ class ArchitectureTest {
                     "p2p.tracker.presence",
                     "p2p.tracker.login",
                     "p2p.daemon.swarm",
+                    "p2p.daemon.exchange",
                     "p2p.daemon.store"),
             List.of("p2p.tracker.service", "p2p.daemon.transfer"),
             List.of("p2p.wire"),

@@ -35,6 +35,13 @@ final class Watcher {
         }
     }
 
+    /** Sets how many bytes a second a device lets in, 0 for no limit. */
+    void letIn(String device, long bytes) {
+        try (DaemonConnection daemon = dialer.connect(world.socket(device), Deadline.none(), "")) {
+            daemon.ask(new ControlRequest.SetLimits(null, bytes, null));
+        }
+    }
+
     /** What a daemon is hashing or verifying. */
     List<TaskView> tasks(String device) throws RefusedException {
         try (DaemonConnection daemon = dialer.connect(world.socket(device), Deadline.none(), "")) {

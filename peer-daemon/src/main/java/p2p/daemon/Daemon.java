@@ -49,7 +49,7 @@ final class Daemon {
         Waiting.on(CompletableFuture.supplyAsync(rooms.traffic::start, loop).thenCompose(started -> started));
         onLoop(() -> {
             rooms.network.restore(revocations);
-            rooms.peers.start(rooms.traffic.sessions());
+            rooms.peers.start(rooms.traffic.sessions(), rooms.listener.port());
             rooms.network.start(rooms.traffic, known, user);
         });
         LocalFacts facts = new LocalFacts(

@@ -9,6 +9,7 @@ import p2p.core.ContentId;
 import p2p.core.DeviceName;
 import p2p.core.ErrorCode;
 import p2p.core.GroupId;
+import p2p.core.PeerId;
 import p2p.core.PieceIndex;
 
 /**
@@ -51,6 +52,8 @@ public sealed interface PeerMessage {
 
         R promise(Promise m);
 
+        R introduce(Introduce m);
+
         R invite(Invite m);
 
         R decline(Decline m);
@@ -58,8 +61,19 @@ public sealed interface PeerMessage {
 
     <R> R visit(PeerMessage.Visitor<R> visitor);
 
-    /** First frame of the side that dialled. */
-    record Hello(int lowestVersion, int highestVersion, String software, DeviceName device) implements PeerMessage {
+    private static void requirePort(int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port " + port);
+        }
+    }
+
+    /** First frame of the side that dialled. {@code listenPort}: where it accepts connections, 0 for nowhere. */
+    record Hello(int lowestVersion, int highestVersion, String software, DeviceName device, int listenPort)
+            implements PeerMessage {
+        public Hello {
+            requirePort(listenPort);
+        }
+
         @Override
         public <R> R visit(PeerMessage.Visitor<R> v) {
             return v.hello(this);
@@ -67,7 +81,11 @@ public sealed interface PeerMessage {
     }
 
     /** Answer to {@link Hello}: the link is open. */
-    record Welcome(int version, String software, DeviceName device) implements PeerMessage {
+    record Welcome(int version, String software, DeviceName device, int listenPort) implements PeerMessage {
+        public Welcome {
+            requirePort(listenPort);
+        }
+
         @Override
         public <R> R visit(PeerMessage.Visitor<R> v) {
             return v.welcome(this);
@@ -131,6 +149,30 @@ public sealed interface PeerMessage {
         @Override
         public <R> R visit(PeerMessage.Visitor<R> v) {
             return v.promise(this);
+        }
+    }
+
+    /**
+     * Other members of the swarm, as a change of what was said before: to whom the sender is, or just was, connected, and who
+     * of those that it named is so no more.
+     */
+    record Introduce(int swarm, List<Introduction> added, List<PeerId> gone) implements PeerMessage {
+        /** More is malformed; what a receiver takes is less. */
+        public static final int MAX_ADDED = 128;
+
+        public static final int MAX_GONE = 256;
+
+        public Introduce {
+            added = List.copyOf(added);
+            gone = List.copyOf(gone);
+            if (added.size() > MAX_ADDED || gone.size() > MAX_GONE) {
+                throw new IllegalArgumentException(added.size() + " introduced, " + gone.size() + " gone");
+            }
+        }
+
+        @Override
+        public <R> R visit(PeerMessage.Visitor<R> v) {
+            return v.introduce(this);
         }
     }
 

@@ -48,8 +48,8 @@ public record TransferView(
         @Nullable Sha1 published,
         @Nullable Sha1 received,
         List<Contribution> peers) {
-    /** What one peer delivered, and how fast it does now. */
-    public record Contribution(String peer, long bytes, long rate, boolean connected) {}
+    /** What one peer delivered, and how fast it does now; {@code learned}: who spoke of it, null where that is not known any more. */
+    public record Contribution(String peer, long bytes, long rate, boolean connected, @Nullable SourceOrigin learned) {}
 
     public TransferView {
         peers = List.copyOf(peers);

@@ -8,6 +8,7 @@ import p2p.core.BlockRef;
 import p2p.core.DeviceName;
 import p2p.core.GroupId;
 import p2p.core.PieceIndex;
+import p2p.message.Introduction;
 import p2p.message.PeerMessage;
 import p2p.wire.pb.Nothing;
 import p2p.wire.pb.PeerFrame;
@@ -64,6 +65,7 @@ public final class PeerWire {
                 case TRACKER_SETS ->
                     new PeerMessage.TrackerSets(Items.map(frame.getTrackerSets().getSetsList(), CoreWire::blob));
                 case PROMISE -> promise(frame.getPromise());
+                case INTRODUCE -> introduce(frame.getIntroduce());
                 case INVITE ->
                     new PeerMessage.Invite(
                             CoreWire.count(frame.getInvite().getSwarm()),
@@ -84,11 +86,13 @@ public final class PeerWire {
                 CoreWire.count(f.getLowestVersion()),
                 CoreWire.count(f.getHighestVersion()),
                 f.getSoftware(),
-                new DeviceName(f.getDevice()));
+                new DeviceName(f.getDevice()),
+                f.getListenPort());
     }
 
     private static PeerMessage welcome(PeerFrame.Welcome f) {
-        return new PeerMessage.Welcome(CoreWire.count(f.getVersion()), f.getSoftware(), new DeviceName(f.getDevice()));
+        return new PeerMessage.Welcome(
+                CoreWire.count(f.getVersion()), f.getSoftware(), new DeviceName(f.getDevice()), f.getListenPort());
     }
 
     private static PeerMessage openSwarm(PeerFrame.OpenSwarm f) {
@@ -122,6 +126,17 @@ public final class PeerWire {
                 CoreWire.count(f.getSwarm()), f.getAll(), Items.map(f.getPiecesList(), PieceIndex::new));
     }
 
+    private static PeerMessage introduce(PeerFrame.Introduce f) {
+        return new PeerMessage.Introduce(
+                CoreWire.count(f.getSwarm()),
+                Items.map(
+                        f.getAddedList(),
+                        added -> new Introduction(
+                                CoreWire.blob(added.getTicket()),
+                                Items.map(added.getAddressesList(), CoreWire::endpoint))),
+                Items.map(f.getGoneList(), CoreWire::peerId));
+    }
+
     private static PeerMessage reject(PeerFrame.RejectedBlock f) {
         BlockRef block = new BlockRef(new PieceIndex(f.getPiece()), f.getOffset(), f.getLength());
         return new PeerMessage.Reject(CoreWire.count(f.getSwarm()), block, CoreWire.code(f.getCode()));
@@ -143,7 +158,8 @@ public final class PeerWire {
                             .setLowestVersion(m.lowestVersion())
                             .setHighestVersion(m.highestVersion())
                             .setSoftware(m.software())
-                            .setDevice(m.device().text()))
+                            .setDevice(m.device().text())
+                            .setListenPort(m.listenPort()))
                     .build();
         }
 
@@ -153,7 +169,8 @@ public final class PeerWire {
                     .setWelcome(PeerFrame.Welcome.newBuilder()
                             .setVersion(m.version())
                             .setSoftware(m.software())
-                            .setDevice(m.device().text()))
+                            .setDevice(m.device().text())
+                            .setListenPort(m.listenPort()))
                     .build();
         }
 
@@ -272,6 +289,19 @@ public final class PeerWire {
                             .setSwarm(m.swarm())
                             .setAll(m.all())
                             .addAllPieces(Items.map(m.pieces(), PieceIndex::value)))
+                    .build();
+        }
+
+        @Override
+        public PeerFrame introduce(PeerMessage.Introduce m) {
+            return PeerFrame.newBuilder()
+                    .setIntroduce(PeerFrame.Introduce.newBuilder()
+                            .setSwarm(m.swarm())
+                            .addAllAdded(Items.map(m.added(), added -> PeerFrame.Introduction.newBuilder()
+                                    .setTicket(CoreWire.bytes(added.ticket()))
+                                    .addAllAddresses(Items.map(added.endpoints(), CoreWire::address))
+                                    .build()))
+                            .addAllGone(Items.map(m.gone(), CoreWire::bytes)))
                     .build();
         }
 

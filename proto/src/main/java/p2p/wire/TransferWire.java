@@ -5,6 +5,7 @@ package p2p.wire;
 import p2p.core.FileName;
 import p2p.core.GroupName;
 import p2p.core.ReasonCode;
+import p2p.message.SourceOrigin;
 import p2p.message.TransferState;
 import p2p.message.TransferView;
 import p2p.wire.pb.StallReason;
@@ -17,6 +18,9 @@ final class TransferWire {
             new EnumTable<>(ReasonCode.class, StallReason.class, "STALL_REASON_");
     private static final EnumTable<TransferState, TransferPhase> PHASES =
             new EnumTable<>(TransferState.class, TransferPhase.class, "TRANSFER_PHASE_");
+
+    private static final EnumTable<SourceOrigin, p2p.wire.pb.SourceOrigin> ORIGINS =
+            new EnumTable<>(SourceOrigin.class, p2p.wire.pb.SourceOrigin.class, "SOURCE_ORIGIN_");
 
     private TransferWire() {}
 
@@ -84,16 +88,25 @@ final class TransferWire {
     }
 
     private static TransferEntry.Contribution contribution(TransferView.Contribution v) {
-        return TransferEntry.Contribution.newBuilder()
+        TransferEntry.Contribution.Builder peer = TransferEntry.Contribution.newBuilder()
                 .setPeer(v.peer())
                 .setBytes(v.bytes())
                 .setRate(v.rate())
-                .setConnected(v.connected())
-                .build();
+                .setConnected(v.connected());
+        if (v.learned() != null) {
+            peer.setLearned(ORIGINS.toWire(v.learned()));
+        }
+        return peer.build();
     }
 
     private static TransferView.Contribution contribution(TransferEntry.Contribution f) {
         return new TransferView.Contribution(
-                f.getPeer(), CoreWire.amount(f.getBytes()), CoreWire.amount(f.getRate()), f.getConnected());
+                f.getPeer(),
+                CoreWire.amount(f.getBytes()),
+                CoreWire.amount(f.getRate()),
+                f.getConnected(),
+                f.getLearned() == p2p.wire.pb.SourceOrigin.SOURCE_ORIGIN_UNSPECIFIED
+                        ? null
+                        : ORIGINS.fromWire(f.getLearned()));
     }
 }

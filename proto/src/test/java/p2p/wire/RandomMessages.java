@@ -107,6 +107,9 @@ final class RandomMessages {
         if (component.getDeclaringRecord() == GroupRequest.SetGrace.class && component.getType() == int.class) {
             return random.nextInt(MembershipTicket.MAX_GRACE + 1);
         }
+        if (component.getName().equals("listenPort")) {
+            return random.nextInt(65_536);
+        }
         return value(component.getType());
     }
 

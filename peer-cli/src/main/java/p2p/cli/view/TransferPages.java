@@ -150,7 +150,8 @@ public final class TransferPages {
         if (t.received() != null) {
             sheet.field("sha1", t.received() + " received");
         }
-        Table peers = new Table("PEER", ">BYTES", ">SHARE", ">RATE", "LINK").dropping("LINK", "RATE", "SHARE");
+        Table peers = new Table("PEER", ">BYTES", ">SHARE", ">RATE", "LINK", "LEARNED")
+                .dropping("LEARNED", "LINK", "RATE", "SHARE");
         List<TransferView.Contribution> contributions = bySize(t);
         List<Integer> shares = shares(contributions);
         for (int i = 0; i < contributions.size(); i++) {
@@ -160,7 +161,8 @@ public final class TransferPages {
                     sheet.bytes(c.bytes()),
                     shares.get(i) + "%",
                     t.state().isEnd() ? "-" : sheet.isPlain() ? c.rate() : Amounts.rate(c.rate()),
-                    c.connected() ? "connected" : "-");
+                    c.connected() ? "connected" : "-",
+                    c.learned() == null ? "-" : c.learned().text());
         }
         if (!peers.isEmpty()) {
             sheet.table(peers);

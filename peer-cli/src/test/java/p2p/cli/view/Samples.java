@@ -18,6 +18,7 @@ import p2p.core.Sha1;
 import p2p.core.Sha256;
 import p2p.core.UserName;
 import p2p.message.FileView;
+import p2p.message.SourceOrigin;
 import p2p.message.StatusView;
 import p2p.message.TransferState;
 import p2p.message.TransferView;
@@ -82,9 +83,9 @@ public final class Samples {
                 SHA1,
                 complete ? SHA1 : null,
                 List.of(
-                        new TransferView.Contribution("bob@desk", 27 * MIB, 0, true),
-                        new TransferView.Contribution("mirror", 61 * MIB, 0, true),
-                        new TransferView.Contribution("eve@nas", 12 * MIB, 0, false)));
+                        new TransferView.Contribution("bob@desk", 27 * MIB, 0, true, SourceOrigin.TRACKER),
+                        new TransferView.Contribution("mirror", 61 * MIB, 0, true, SourceOrigin.PEER_EXCHANGE),
+                        new TransferView.Contribution("eve@nas", 12 * MIB, 0, false, null)));
     }
 
     public static FileView file(String group, String name) {

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import p2p.core.BlockRef;
@@ -16,6 +17,7 @@ import p2p.core.PeerId;
 import p2p.daemon.transfer.LentBuffer;
 import p2p.daemon.transfer.PeerLink;
 import p2p.daemon.transfer.PeerSession;
+import p2p.daemon.transfer.Whereabouts;
 import p2p.message.PeerMessage;
 import p2p.net.Farewell;
 
@@ -36,7 +38,7 @@ final class ChannelPeerLink implements PeerLink {
     private final Channel channel;
     private final PeerSlots.Slot slot;
     private final PeerId peer;
-    private final boolean dialled;
+    private final Whereabouts where;
     private final long openedNanos;
     private final String label;
     private @Nullable PeerSession session;
@@ -46,19 +48,31 @@ final class ChannelPeerLink implements PeerLink {
     private boolean closing;
 
     ChannelPeerLink(
-            Channel channel, PeerSlots.Slot slot, PeerId peer, DeviceName device, boolean dialled, long openedNanos) {
+            Channel channel, PeerSlots.Slot slot, PeerId peer, DeviceName device, Whereabouts where, long openedNanos) {
         this.channel = channel;
         this.slot = slot;
         this.peer = peer;
-        this.dialled = dialled;
+        this.where = where;
         this.openedNanos = openedNanos;
         this.label = device + " (" + address(channel) + ")";
     }
 
     static String address(Channel channel) {
         return channel.remoteAddress() instanceof InetSocketAddress at && at.getAddress() != null
-                ? new Endpoint(at.getAddress().getHostAddress().replaceAll("%.*", ""), at.getPort()).toString()
+                ? endpoint(at).toString()
                 : String.valueOf(channel.remoteAddress());
+    }
+
+    /** The numeric address without an IPv6 scope; "any" and port 0 for what is none. */
+    static Endpoint endpoint(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress at && at.getAddress() != null
+                ? new Endpoint(at.getAddress().getHostAddress().replaceAll("%.*", ""), at.getPort())
+                : new Endpoint("0.0.0.0", 0);
+    }
+
+    /** That host with the port. */
+    static Endpoint own(@Nullable SocketAddress address, int port) {
+        return new Endpoint(endpoint(address).host(), port);
     }
 
     @Override
@@ -72,8 +86,13 @@ final class ChannelPeerLink implements PeerLink {
     }
 
     @Override
+    public Whereabouts whereabouts() {
+        return where;
+    }
+
+    @Override
     public boolean dialled() {
-        return dialled;
+        return where.dialled();
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.DeviceName;
 import p2p.core.PeerId;
+import p2p.daemon.transfer.Whereabouts;
 import p2p.message.PeerMessage;
 import p2p.net.Farewell;
 import p2p.net.Pipelines;
@@ -84,7 +85,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Object> {
                     new ProtocolViolationException("another key answers: " + shown.shortHex() + " instead of "
                             + dial.expected().shortHex()));
         } else if (dial != null) {
-            ctx.writeAndFlush(card.hello());
+            ctx.writeAndFlush(card.hello(links.listenPort()));
         }
     }
 
@@ -103,7 +104,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Object> {
             if (links.givesWay(other, true)) {
                 Farewell.say(ctx.channel(), new PeerMessage.Goodbye("the other connection stays"));
             } else {
-                open(ctx, other, welcome.device());
+                open(ctx, other, welcome.device(), welcome.listenPort());
             }
         } else if (message instanceof PeerMessage.Goodbye goodbye) {
             fail(ctx, new IOException("it says goodbye: " + p2p.core.Printable.of(goodbye.reason())));
@@ -127,16 +128,21 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Object> {
         } else if (links.givesWay(other, false)) {
             Farewell.say(ctx.channel(), new PeerMessage.Goodbye("the other connection stays"));
         } else {
-            ctx.writeAndFlush(card.welcome(version));
-            open(ctx, other, hello.device());
+            ctx.writeAndFlush(card.welcome(version, links.listenPort()));
+            open(ctx, other, hello.device(), hello.listenPort());
         }
     }
 
-    private void open(ChannelHandlerContext ctx, PeerId other, DeviceName device) {
+    private void open(ChannelHandlerContext ctx, PeerId other, DeviceName device, int stated) {
         Channel channel = ctx.channel();
         cancelDeadline();
         Pipelines.known(channel);
-        ChannelPeerLink link = new ChannelPeerLink(channel, slot, other, device, dial != null, System.nanoTime());
+        Whereabouts where = new Whereabouts(
+                ChannelPeerLink.endpoint(channel.remoteAddress()),
+                ChannelPeerLink.own(channel.localAddress(), links.listenPort()),
+                stated,
+                dial != null);
+        ChannelPeerLink link = new ChannelPeerLink(channel, slot, other, device, where, System.nanoTime());
         channel.pipeline()
                 .addLast("idle", Liveness.clock())
                 .addLast("peer", new PeerHandler(link, links))

@@ -9,11 +9,11 @@ import p2p.net.Protocol;
 
 /** What this daemon says of itself to other daemons. */
 public record PeerCard(PeerId self, String software, DeviceName device) {
-    PeerMessage.Hello hello() {
-        return new PeerMessage.Hello(Protocol.PEER.lowest(), Protocol.PEER.highest(), software, device);
+    PeerMessage.Hello hello(int listenPort) {
+        return new PeerMessage.Hello(Protocol.PEER.lowest(), Protocol.PEER.highest(), software, device, listenPort);
     }
 
-    PeerMessage.Welcome welcome(int version) {
-        return new PeerMessage.Welcome(version, software, device);
+    PeerMessage.Welcome welcome(int version, int listenPort) {
+        return new PeerMessage.Welcome(version, software, device, listenPort);
     }
 }

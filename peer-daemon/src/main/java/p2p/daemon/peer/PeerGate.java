@@ -34,9 +34,9 @@ public final class PeerGate {
         return dialer;
     }
 
-    /** From now on connections are accepted; {@code sessions} hears of every link that opens. On the loop. */
-    public void start(PeerSessions sessions) {
-        links.tell(sessions);
+    /** From now on connections are accepted; {@code sessions} hears of every link that opens. {@code port}: where this daemon listens. On the loop. */
+    public void start(PeerSessions sessions, int port) {
+        links.tell(sessions, port);
     }
 
     /** Listens at the address; connections are closed at once before {@link #start}. Blocking; not on the loop. Throws {@link java.net.BindException} when it is taken. */

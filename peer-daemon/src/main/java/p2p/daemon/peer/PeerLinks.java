@@ -27,6 +27,7 @@ final class PeerLinks {
     private final PeerId self;
     private final Map<PeerId, ChannelPeerLink> open = new HashMap<>();
     private @Nullable PeerSessions sessions;
+    private int listenPort;
     private final PeerSlots slots;
 
     PeerLinks(Loop loop, PeerId self, PeerSlots slots) {
@@ -35,9 +36,14 @@ final class PeerLinks {
         this.self = self;
     }
 
-    /** From now on connections may begin, and these sessions hear of them; null: no more. */
-    void tell(@Nullable PeerSessions told) {
+    /** From now on connections may begin, and these sessions hear of them. {@code port}: where others may dial this daemon, 0 for nowhere. */
+    void tell(PeerSessions told, int port) {
         sessions = told;
+        listenPort = port;
+    }
+
+    int listenPort() {
+        return listenPort;
     }
 
     /** Counts a channel that begins, null for one that is dialled; empty when there are too many, or before the start. */

@@ -28,7 +28,7 @@ final class StateDatabase {
 
     private static final Logger log = LoggerFactory.getLogger(StateDatabase.class);
     static final List<String> SCRIPTS =
-            List.of("001.sql", "002.sql", "003.sql", "004.sql", "005.sql", "006.sql", "007.sql", "008.sql");
+            List.of("001.sql", "002.sql", "003.sql", "004.sql", "005.sql", "006.sql", "007.sql", "008.sql", "009.sql");
     private static final List<String> COMPANIONS = List.of("", "-wal", "-shm");
     private static final int BUSY_MILLIS = 5_000;
 

@@ -30,6 +30,7 @@ import p2p.core.RequestId;
 import p2p.core.Sha1;
 import p2p.core.Sha256;
 import p2p.core.UserName;
+import p2p.daemon.exchange.KnownSource;
 import p2p.daemon.store.FileStamp;
 import p2p.daemon.swarm.PieceSet;
 import p2p.daemon.transfer.CopyRecord;
@@ -39,6 +40,7 @@ import p2p.daemon.transfer.SavedState;
 import p2p.daemon.transfer.ShareIntent;
 import p2p.daemon.transfer.TransferRecord;
 import p2p.message.Source;
+import p2p.message.SourceOrigin;
 import p2p.message.TransferState;
 
 /** Rows as records. A row that breaks the rules of its record is left out with a warning, the rest is used. */
@@ -56,7 +58,7 @@ final class StateReader {
     }
 
     SavedState all() {
-        Map<EntryId, List<Source>> sources = new HashMap<>();
+        Map<EntryId, List<KnownSource>> sources = new HashMap<>();
         rows(
                         "SELECT * FROM source WHERE entry IN (SELECT entry FROM transfer"
                                 + " WHERE state NOT IN ('COMPLETE', 'FAILED', 'CANCELLED')) ORDER BY entry, position",
@@ -213,14 +215,15 @@ final class StateReader {
                 hashed == null ? null : Blob.owning(hashed));
     }
 
-    private static Source source(ResultSet rs) throws SQLException {
-        return new Source(
+    private static KnownSource source(ResultSet rs) throws SQLException {
+        Source source = new Source(
                 new PeerId(Sha256.of(rs.getBytes("peer"))),
                 new UserName(rs.getString("user")),
                 new DeviceName(rs.getString("device")),
                 Columns.endpoints(rs.getString("endpoints")),
                 rs.getInt("have"),
                 rs.getInt("complete") == 1);
+        return new KnownSource(source, SourceOrigin.valueOf(rs.getString("origin")));
     }
 
     private static ContentId content(ResultSet rs) throws SQLException {

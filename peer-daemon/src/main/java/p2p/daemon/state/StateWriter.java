@@ -11,6 +11,7 @@ import p2p.core.ContentId;
 import p2p.core.FileName;
 import p2p.core.Problem;
 import p2p.core.Sha1;
+import p2p.daemon.exchange.KnownSource;
 import p2p.daemon.store.FileStamp;
 import p2p.daemon.transfer.CopyRecord;
 import p2p.daemon.transfer.OfferRecord;
@@ -227,9 +228,10 @@ final class StateWriter implements StateChange.Visitor {
     public void saveSources(StateChange.SaveSources c) {
         db.execute("DELETE FROM source WHERE entry = ?", c.entry().value());
         int position = 0;
-        for (Source s : c.sources()) {
+        for (KnownSource known : c.sources()) {
+            Source s = known.source();
             db.execute(
-                    "INSERT INTO source VALUES (?,?,?,?,?,?,?,?)",
+                    "INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?)",
                     c.entry().value(),
                     position++,
                     s.peer().keyHash().toBytes(),
@@ -237,7 +239,8 @@ final class StateWriter implements StateChange.Visitor {
                     s.device().text(),
                     Columns.endpoints(s.endpoints()),
                     s.have(),
-                    s.complete() ? 1 : 0);
+                    s.complete() ? 1 : 0,
+                    known.origin().name());
         }
     }
 

@@ -27,6 +27,9 @@ final class Contacts {
     static final int SESSIONS = 32;
 
     private static final int DIALS = 4;
+    /** Of these, to peers of which nothing is known but that somebody spoke of them. */
+    private static final int HINTED_DIALS = 2;
+
     private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
     private static final int MAX_DOUBLINGS = 6;
 
@@ -35,9 +38,28 @@ final class Contacts {
     private final Swarm swarm;
     private final int most;
     private final Predicate<Source> wanted;
+    private final Hints hints;
     private final Map<PeerId, Contact> contacts = new LinkedHashMap<>();
     private int dialling;
     private boolean stopped;
+
+    /** Which sources are only hints of other peers, and who wants to know what they were worth. */
+    interface Hints {
+        Hints NONE = new Hints() {
+            @Override
+            public boolean isHint(PeerId peer) {
+                return false;
+            }
+
+            @Override
+            public void failed(PeerId peer) {}
+        };
+
+        boolean isHint(PeerId peer);
+
+        /** The peer could not be reached, or did not agree to the swarm. */
+        void failed(PeerId peer);
+    }
 
     /** One source: how trying it went. */
     private static final class Contact {
@@ -58,15 +80,16 @@ final class Contacts {
      * @param most sessions to have
      * @param wanted sources that may be tried at all
      */
-    Contacts(Surroundings around, Peers peers, Swarm swarm, int most, Predicate<Source> wanted) {
+    Contacts(Surroundings around, Peers peers, Swarm swarm, int most, Predicate<Source> wanted, Hints hints) {
         this.around = around;
         this.peers = peers;
         this.swarm = swarm;
         this.most = most;
         this.wanted = wanted;
+        this.hints = hints;
     }
 
-    /** The list as a tracker knows it now. A source that was not there before, or moved, is tried at once. */
+    /** All that is known now. A source that was not there before, or moved, is tried at once. */
     void replace(List<Source> sources) {
         long now = around.loop().nanoTime();
         contacts.keySet()
@@ -101,7 +124,8 @@ final class Contacts {
         List<Contact> due = contacts.values().stream()
                 .filter(c -> !c.dialling && now - c.nextTry >= 0 && swarm.sessionWith(c.source.peer()) == null)
                 .filter(c -> wanted.test(c.source))
-                .sorted(Comparator.comparingInt(c -> c.failures))
+                .sorted(Comparator.<Contact, Boolean>comparing(c -> hints.isHint(c.source.peer()))
+                        .thenComparing(c -> c.failures))
                 .toList();
         for (Contact contact : due) {
             if (room <= 0) {
@@ -111,7 +135,7 @@ final class Contacts {
             if (connection != null) {
                 connection.join(swarm, ticket);
                 room--;
-            } else if (dialling < DIALS) {
+            } else if (dialling < DIALS && !(hints.isHint(contact.source.peer()) && hintedDials() >= HINTED_DIALS)) {
                 dial(contact);
                 room--;
             }
@@ -189,6 +213,12 @@ final class Contacts {
                 contacts.values().stream().limit(3).map(c -> c.source.label()).toList());
     }
 
+    private long hintedDials() {
+        return contacts.values().stream()
+                .filter(c -> c.dialling && hints.isHint(c.source.peer()))
+                .count();
+    }
+
     private void dial(Contact contact) {
         dialling++;
         contact.dialling = true;
@@ -211,5 +241,6 @@ final class Contacts {
         long pause = FIRST_PAUSE << Math.min(contact.failures, MAX_DOUBLINGS);
         contact.failures++;
         contact.nextTry = around.loop().nanoTime() + pause / 2 + around.random().nextLong(pause);
+        hints.failed(contact.source.peer());
     }
 }

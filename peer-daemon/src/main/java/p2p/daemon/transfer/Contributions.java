@@ -6,8 +6,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import p2p.core.PeerId;
 import p2p.daemon.swarm.RateMeter;
+import p2p.message.SourceOrigin;
 import p2p.message.TransferReport;
 import p2p.message.TransferView;
 
@@ -36,6 +38,7 @@ final class Contributions {
     private static final class Account {
         private final RateMeter meter = new RateMeter();
         private long bytes;
+        private @Nullable SourceOrigin learned;
     }
 
     Contributions(List<TransferReport.Share> before) {
@@ -47,6 +50,11 @@ final class Contributions {
         total.add(bytes, now);
         account(peer).meter.add(bytes, now);
         lastBytes = now;
+    }
+
+    /** Who spoke of the peer first. */
+    void learned(String peer, SourceOrigin origin) {
+        account(peer).learned = origin;
     }
 
     /** A wanted block of the peer is whole; negative: it turned out to be worth nothing. */
@@ -103,7 +111,8 @@ final class Contributions {
                         e.getKey(),
                         e.getValue().bytes,
                         e.getValue().meter.perSecond(now),
-                        connected.contains(e.getKey())))
+                        connected.contains(e.getKey()),
+                        e.getValue().learned))
                 .toList();
     }
 

@@ -15,8 +15,8 @@ import p2p.core.ErrorCode;
 import p2p.core.PieceIndex;
 import p2p.core.Problem;
 import p2p.core.Sha1;
+import p2p.daemon.exchange.SourceBook;
 import p2p.daemon.swarm.PieceSet;
-import p2p.message.Source;
 import p2p.message.TransferState;
 import p2p.message.TransferView;
 
@@ -36,7 +36,7 @@ final class Download implements FetchProgress, Completion.Outcome {
     private final Workpiece workpiece;
     private final Watchers watchers;
     private final Consumer<Download> onCompleted;
-    private List<Source> sources;
+    private final SourceBook book;
     private @Nullable Pursuit pursuit;
     private @Nullable Completion completion;
     private @Nullable Stall trouble;
@@ -44,7 +44,7 @@ final class Download implements FetchProgress, Completion.Outcome {
     private int run;
 
     /**
-     * @param sources those of an earlier run, to begin with
+     * @param book sources of an earlier run, to begin with
      * @param onCompleted told when the file has its final name
      */
     Download(
@@ -52,14 +52,14 @@ final class Download implements FetchProgress, Completion.Outcome {
             Peers peers,
             TransferRecord intent,
             Workpiece workpiece,
-            List<Source> sources,
+            SourceBook book,
             Consumer<Download> onCompleted) {
         this.around = around;
         this.peers = peers;
         this.contributions = new Contributions(intent.peers());
         this.row = new DownloadRow(intent, contributions);
         this.workpiece = workpiece;
-        this.sources = sources;
+        this.book = book;
         this.onCompleted = onCompleted;
         this.watchers = new Watchers(around.loop(), this::view);
     }
@@ -124,9 +124,8 @@ final class Download implements FetchProgress, Completion.Outcome {
             complete();
             return;
         }
-        pursuit = new Pursuit(around, peers, swarm, opened, intent(), contributions, sources, this, now -> {
-            sources = now;
-            around.save(row, List.of(new StateChange.SaveSources(intent().entry(), now)));
+        pursuit = new Pursuit(around, peers, swarm, opened, intent(), contributions, book, this, () -> {
+            around.save(row, List.of(new StateChange.SaveSources(intent().entry(), book.kept())));
         });
     }
 
@@ -375,14 +374,13 @@ final class Download implements FetchProgress, Completion.Outcome {
 
     DownloadFacts facts() {
         return new DownloadFacts(
-                around, peers.wallet(), row, contributions, workpiece, pursuit, sources, trouble, suspended);
+                around, peers.wallet(), row, contributions, workpiece, pursuit, book.size(), trouble, suspended);
     }
 
     private void endPursuit() {
         Pursuit ending = pursuit;
         pursuit = null;
         if (ending != null) {
-            sources = ending.sources();
             ending.stop();
         }
     }

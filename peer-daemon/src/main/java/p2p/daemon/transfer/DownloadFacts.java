@@ -2,12 +2,10 @@
 // Copyright The p2p authors
 package p2p.daemon.transfer;
 
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import p2p.core.PieceIndex;
 import p2p.daemon.swarm.PieceSet;
-import p2p.message.Source;
 import p2p.message.TransferState;
 import p2p.message.TransferView;
 
@@ -19,7 +17,7 @@ record DownloadFacts(
         Contributions contributions,
         Workpiece workpiece,
         @Nullable Pursuit pursuit,
-        List<Source> sources,
+        int sources,
         @Nullable Stall trouble,
         boolean suspended) {
     /** Bytes that came in within this time count as moving. */
@@ -80,7 +78,7 @@ record DownloadFacts(
                 rate == 0 ? -1 : (intent.size() - done) / rate,
                 pursuit == null ? 0 : pursuit.fetch().active(),
                 pursuit == null
-                        ? sources.size()
+                        ? sources
                         : Math.max(pursuit.contacts().known(), pursuit.fetch().connected()),
                 stall == null ? null : stall.reason(),
                 stall == null ? "" : stall.evidence(),

@@ -26,9 +26,10 @@ import p2p.core.Manifest;
 import p2p.core.PieceIndex;
 import p2p.core.RefusedException;
 import p2p.core.UserName;
+import p2p.daemon.exchange.KnownSource;
+import p2p.daemon.exchange.SourceBook;
 import p2p.message.ControlReply;
 import p2p.message.FileView;
-import p2p.message.Source;
 import p2p.message.Steering;
 import p2p.message.TransferState;
 import p2p.message.TransferView;
@@ -192,8 +193,8 @@ final class Downloads implements Transfers {
         onCompleted.accept(download);
     }
 
-    private Download add(TransferRecord intent, Workpiece workpiece, List<Source> sources) {
-        Download download = new Download(around, peers, intent, workpiece, sources, this::completed);
+    private Download add(TransferRecord intent, Workpiece workpiece, List<KnownSource> sources) {
+        Download download = new Download(around, peers, intent, workpiece, new SourceBook(sources), this::completed);
         byNumber.put(intent.number(), download);
         lastNumber = Math.max(lastNumber, intent.number());
         return download;
@@ -209,7 +210,7 @@ final class Downloads implements Transfers {
     }
 
     /** A transfer of an earlier run, with its copy's row if there is one; runs when its account is logged in. */
-    void restore(TransferRecord row, @Nullable CopyRecord copy, List<Source> sources) {
+    void restore(TransferRecord row, @Nullable CopyRecord copy, List<KnownSource> sources) {
         CopyRecord known = copy != null ? copy : CopyRecord.gone(row);
         Download download = add(row, workpiece(row, known, null), sources);
         switch (row.state()) {

@@ -76,7 +76,7 @@ final class OlderSwarm implements Fetching {
         }
         PieceLayout layout = new PieceLayout(file.size(), file.pieceLength());
         Swarm swarm = peers.swarms().enter(key, layout, file.group() + "/" + file.name() + "@" + file.version());
-        Contacts contacts = new Contacts(around, peers, swarm, SESSIONS, wanted);
+        Contacts contacts = new Contacts(around, peers, swarm, SESSIONS, wanted, Contacts.Hints.NONE);
         taking = new Taking(swarm, contacts, around.directory().watch(file.id(), contacts::replace));
         log.debug("{}: its holders are asked for pieces that did not change", swarm);
         swarm.attach(this);

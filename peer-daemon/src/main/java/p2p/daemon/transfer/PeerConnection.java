@@ -279,6 +279,15 @@ final class PeerConnection implements PeerSession, PeerMessage.Visitor<Boolean> 
     }
 
     @Override
+    public Boolean introduce(PeerMessage.Introduce m) {
+        SwarmSession session = session(m.swarm());
+        if (session != null) {
+            session.swarm().exchange().heard(session, m);
+        }
+        return open;
+    }
+
+    @Override
     public Boolean have(PeerMessage.Have m) {
         SwarmSession session = session(m.swarm());
         if (session != null) {

@@ -17,6 +17,9 @@ public interface PeerLink {
     /** For people and logs: device name and address. */
     String label();
 
+    /** The two ends of the connection. */
+    Whereabouts whereabouts();
+
     /** Whether this side dialled: its swarm numbers are odd, the other side's even. */
     boolean dialled();
 

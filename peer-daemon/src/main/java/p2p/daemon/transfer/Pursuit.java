@@ -4,10 +4,10 @@ package p2p.daemon.transfer;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import p2p.core.ErrorCode;
 import p2p.core.PeerId;
 import p2p.core.PieceIndex;
+import p2p.daemon.exchange.SourceBook;
 import p2p.message.Source;
 
 /**
@@ -21,7 +21,9 @@ final class Pursuit implements FetchProgress {
     private final TransferRecord intent;
     private final Contributions contributions;
     private final FetchProgress progress;
-    private final Consumer<List<Source>> onSources;
+    private final Runnable onSources;
+    private final SourceBook book;
+    private final Grapevine grapevine;
     private final Contacts contacts;
     private final Allowance allowance;
     private final Fetch fetch;
@@ -29,12 +31,11 @@ final class Pursuit implements FetchProgress {
     private final Swarm swarm;
     private final Watch watch;
     private final long begun;
-    private List<Source> sources;
     private boolean stopped;
 
     /**
-     * @param sources those known from before
-     * @param onSources told when other peers hold the file than before
+     * @param book sources known from before
+     * @param onSources told when there are others to keep than before
      */
     Pursuit(
             Surroundings around,
@@ -43,24 +44,26 @@ final class Pursuit implements FetchProgress {
             Assembly assembly,
             TransferRecord intent,
             Contributions contributions,
-            List<Source> sources,
+            SourceBook book,
             FetchProgress progress,
-            Consumer<List<Source>> onSources) {
+            Runnable onSources) {
         this.around = around;
         this.begun = around.loop().nanoTime();
         this.intent = intent;
         this.contributions = contributions;
-        this.sources = sources;
+        this.book = book;
         this.progress = progress;
         this.onSources = onSources;
         this.swarm = swarm;
-        contacts = new Contacts(around, peers, swarm, Contacts.SESSIONS, this::mayTry);
+        grapevine = new Grapevine(around, swarm, book);
+        contacts = new Contacts(
+                around, peers, swarm, Contacts.SESSIONS, s -> mayTry(s) && grapevine.knows(s.peer()), grapevine);
         allowance = new Allowance(peers.swarms().limits(), intent.number());
         fetch = new Fetch(around, swarm, assembly, contributions, s -> mayAsk(s.label()), allowance, this);
         older = new OlderVersions(around, peers, intent, assembly, fetch, s -> mayTry(s) && !hasAll(s.peer()));
         fetch.start();
-        fetch.setOtherSources(others(sources));
-        contacts.replace(sources);
+        swarm.exchange().listen(grapevine);
+        refresh();
         watch = around.directory().watch(intent.entry(), this::sourcesChanged);
         older.start();
     }
@@ -79,30 +82,33 @@ final class Pursuit implements FetchProgress {
         return session != null && session.isOpen() && session.theirs().isFull();
     }
 
-    private int others(List<Source> list) {
-        return (int) list.stream().filter(s -> !s.peer().equals(around.self())).count();
+    private void refresh() {
+        List<Source> sources = grapevine.sources();
+        fetch.setOtherSources((int)
+                sources.stream().filter(s -> !s.peer().equals(around.self())).count());
+        contacts.replace(sources);
     }
 
     private void sourcesChanged(List<Source> now) {
         if (stopped) {
             return;
         }
-        boolean different = !peersOf(now).equals(peersOf(sources));
-        sources = now;
-        fetch.setOtherSources(others(now));
-        contacts.replace(now);
+        boolean different = book.list(now);
+        refresh();
         if (different && !now.isEmpty()) {
-            onSources.accept(now);
+            onSources.run();
         }
-    }
-
-    private static List<PeerId> peersOf(List<Source> sources) {
-        return sources.stream().map(Source::peer).sorted().toList();
     }
 
     /** Once a second. */
     void tick() {
         fetch.tick();
+        if (grapevine.isNew()) {
+            refresh();
+        }
+        if (grapevine.isUnsaved()) {
+            onSources.run();
+        }
         contacts.tick();
         older.tick();
     }
@@ -122,14 +128,11 @@ final class Pursuit implements FetchProgress {
         if (!stopped) {
             stopped = true;
             watch.close();
+            swarm.exchange().ignore(grapevine);
             contacts.stop();
             older.stop();
             fetch.stop();
         }
-    }
-
-    List<Source> sources() {
-        return sources;
     }
 
     Fetch fetch() {
@@ -168,5 +171,9 @@ final class Pursuit implements FetchProgress {
     @Override
     public void joined(PeerId peer) {
         contacts.joined(peer);
+        SwarmSession session = swarm.sessionWith(peer);
+        if (session != null) {
+            contributions.learned(session.label(), grapevine.met(session));
+        }
     }
 }

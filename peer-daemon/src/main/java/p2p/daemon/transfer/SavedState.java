@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import p2p.core.Blob;
 import p2p.core.EntryId;
-import p2p.message.Source;
+import p2p.daemon.exchange.KnownSource;
 
 /** All surviving state but manifests and hashes, which are asked for one by one. {@code sources}: those of transfers that are not at their end. */
 public record SavedState(
@@ -14,7 +14,7 @@ public record SavedState(
         List<CopyRecord> copies,
         List<OfferRecord> offers,
         List<Blob> tickets,
-        Map<EntryId, List<Source>> sources,
+        Map<EntryId, List<KnownSource>> sources,
         List<PendingShare> pending,
         List<ShareIntent> intents) {
     public static final SavedState EMPTY =

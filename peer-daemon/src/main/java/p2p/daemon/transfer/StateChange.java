@@ -7,8 +7,8 @@ import p2p.core.Blob;
 import p2p.core.ContentId;
 import p2p.core.EntryId;
 import p2p.core.RequestId;
+import p2p.daemon.exchange.KnownSource;
 import p2p.daemon.store.FileStamp;
-import p2p.message.Source;
 
 /** One change of the daemon's surviving state; several are committed together by {@link StateStore#commit}. */
 public sealed interface StateChange {
@@ -151,7 +151,7 @@ public sealed interface StateChange {
     }
 
     /** Replaces the cached sources of an entry: with them a download goes on while no tracker answers. */
-    record SaveSources(EntryId entry, List<Source> sources) implements StateChange {
+    record SaveSources(EntryId entry, List<KnownSource> sources) implements StateChange {
         public SaveSources {
             sources = List.copyOf(sources);
         }

@@ -35,6 +35,7 @@ final class Swarm {
     private final List<SwarmSession> sessions = new ArrayList<>();
     private final Map<EntryId, Offer> offers = new LinkedHashMap<>();
     private final Spreading<SwarmSession> spreading;
+    private final SwarmExchange exchange;
     private final Invitations<SwarmSession> invitations;
     private @Nullable Fetching download;
 
@@ -44,6 +45,7 @@ final class Swarm {
         this.label = label;
         this.swarms = swarms;
         this.spreading = new Spreading<>(layout, around().random(), new Promises());
+        this.exchange = new SwarmExchange(this);
         this.invitations = new Invitations<>(layout.pieces(), layout.pieceLength(), around().random(), new Invites());
     }
 
@@ -57,6 +59,11 @@ final class Swarm {
 
     Surroundings around() {
         return swarms.around();
+    }
+
+    /** Who tells whom of whom. */
+    SwarmExchange exchange() {
+        return exchange;
     }
 
     Uploads uploads() {
@@ -199,6 +206,7 @@ final class Swarm {
 
     void left(SwarmSession session, ErrorCode code, String reason) {
         spreading.left(session, now());
+        exchange.left(session, code, now());
         invitations.left(session, now());
         if (sessions.remove(session) && download != null) {
             download.left(session, code, reason);
@@ -247,6 +255,7 @@ final class Swarm {
     /** Once a second. */
     void tick() {
         spreading.tick(now());
+        exchange.tick(now());
         invitations.tick(now());
     }
 

@@ -4,6 +4,7 @@ package p2p.daemon.transfer;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,7 +17,6 @@ import p2p.core.RefusedException;
 import p2p.core.UserName;
 import p2p.daemon.swarm.PieceSet;
 import p2p.daemon.swarm.SwarmPeer;
-import p2p.message.MembershipTicket;
 import p2p.message.PeerMessage;
 
 /**
@@ -49,7 +49,7 @@ final class SwarmSession {
 
     private final PieceNews news;
     private final Advice advice;
-    private @Nullable MembershipTicket ticket;
+    private @Nullable ShownTicket ticket;
     private @Nullable SwarmPeer peer;
     private PieceNumbers numbers = PieceNumbers.SAME;
     private final long since;
@@ -103,6 +103,11 @@ final class SwarmSession {
     /** user@device once the ticket was checked, else the connection's label. */
     String label() {
         return ticket == null ? connection.link().label() : ticket.label();
+    }
+
+    /** What the other side showed; empty before that was checked. */
+    Optional<ShownTicket> ticket() {
+        return Optional.ofNullable(ticket);
     }
 
     /** What the other side says it has. */
@@ -166,7 +171,7 @@ final class SwarmSession {
                         refuse(error);
                         return;
                     }
-                    ticket = admitted;
+                    ticket = new ShownTicket(theirTicket, admitted);
                     phase = Phase.OPEN;
                     connection.link().admitted();
                     swarm.serve(this);
@@ -183,15 +188,12 @@ final class SwarmSession {
     }
 
     private void refuse(Throwable error) {
+        String who = connection.link().label();
         if (error instanceof RefusedException refused) {
-            log.warn("{}: {} is not admitted: {}", swarm, connection.link().label(), refused.getMessage());
+            log.warn("{}: {} is not admitted: {}", swarm, who, refused.getMessage());
             close(ErrorCode.NOT_A_MEMBER, String.valueOf(refused.getMessage()));
         } else {
-            log.error(
-                    "{}: bug while checking a ticket of {}",
-                    swarm,
-                    connection.link().label(),
-                    error);
+            log.error("{}: bug while checking a ticket of {}", swarm, who, error);
             close(ErrorCode.INTERNAL, "the ticket could not be checked");
         }
     }
@@ -206,7 +208,7 @@ final class SwarmSession {
                     } else if (phase == Phase.OPEN && !belongsTo(admitted.user())) {
                         connection.violation("a ticket of another account, " + admitted.user());
                     } else if (phase == Phase.OPEN) {
-                        ticket = admitted;
+                        ticket = new ShownTicket(newTicket, admitted);
                     }
                 });
     }
@@ -224,7 +226,7 @@ final class SwarmSession {
     }
 
     void onRequest(BlockRef block) {
-        MembershipTicket shown = ticket;
+        ShownTicket shown = ticket;
         if (phase == Phase.CHECKING
                 && agreed
                 && early.size() < EARLY
@@ -234,7 +236,7 @@ final class SwarmSession {
             connection.violation("a request before the swarm is open");
         } else if (!swarm.layout().contains(block)) {
             connection.violation("a request outside the content: " + block);
-        } else if (!swarm.around().gate().stillHolds(shown)) {
+        } else if (!stillHolds()) {
             close(ErrorCode.NOT_A_MEMBER, "the ticket no longer holds");
         } else if (swarm.has(block.piece())) {
             swarm.asked(this, block.piece());
@@ -349,7 +351,7 @@ final class SwarmSession {
 
     /** Whether the other side's ticket still counts. */
     boolean stillHolds() {
-        return ticket == null || swarm.around().gate().stillHolds(ticket);
+        return ticket == null || swarm.around().gate().stillHolds(ticket.content());
     }
 
     /** Tells the other side and forgets the session; the connection stays. */

@@ -14,10 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import p2p.core.BlockRef;
 import p2p.core.DeviceName;
+import p2p.core.Endpoint;
 import p2p.core.PeerId;
 import p2p.core.PieceIndex;
 import p2p.core.Sha256;
 import p2p.daemon.transfer.LentBuffer;
+import p2p.daemon.transfer.Whereabouts;
 import p2p.loop.ManualLoop;
 import p2p.message.PeerMessage;
 import p2p.net.Farewell;
@@ -36,11 +38,11 @@ class ChannelPeerLinkTest {
         }
     });
 
-    private final ChannelPeerLink link =
-            new ChannelPeerLink(channel, slots.take(null).orElseThrow(), other, new DeviceName("desk"), false, 0);
+    private final ChannelPeerLink link = new ChannelPeerLink(
+            channel, slots.take(null).orElseThrow(), other, new DeviceName("desk"), where(false), 0);
 
     ChannelPeerLinkTest() {
-        links.tell(sessions);
+        links.tell(sessions, 7700);
         links.opened(link);
         channel.pipeline().addLast(new PeerHandler(link, links));
     }
@@ -93,10 +95,10 @@ class ChannelPeerLinkTest {
     void theEndWaitsForTheGoodbyeAndForNothingElse() {
         EmbeddedChannel reading = new EmbeddedChannel();
         PeerId third = new PeerId(new Sha256(0, 0, 0, 3));
-        ChannelPeerLink other =
-                new ChannelPeerLink(reading, slots.take(null).orElseThrow(), third, new DeviceName("lap"), true, 0);
+        ChannelPeerLink other = new ChannelPeerLink(
+                reading, slots.take(null).orElseThrow(), third, new DeviceName("lap"), where(true), 0);
         PeerLinks all = new PeerLinks(new ManualLoop(), self, slots);
-        all.tell(sessions);
+        all.tell(sessions, 7700);
         all.opened(other);
 
         assertThat(all.closeAll("the daemon stops").toCompletableFuture()).isCompleted();
@@ -114,5 +116,9 @@ class ChannelPeerLinkTest {
         public void release() {
             count.decrementAndGet();
         }
+    }
+
+    private static Whereabouts where(boolean dialled) {
+        return new Whereabouts(new Endpoint("192.0.2.1", 7700), new Endpoint("192.0.2.2", 7700), 7700, dialled);
     }
 }

@@ -40,6 +40,7 @@ import p2p.core.PieceIndex;
 import p2p.core.UserName;
 import p2p.daemon.transfer.LentBuffer;
 import p2p.daemon.transfer.PeerLink;
+import p2p.daemon.transfer.Whereabouts;
 import p2p.message.PeerMessage;
 import p2p.message.Source;
 import p2p.net.NameLookup;
@@ -72,7 +73,7 @@ class PeerGateIT {
             PeerCard card = new PeerCard(identity.peerId(), "test", new DeviceName(name));
             gate = new PeerGate(Outgoing.anywhere(loop), new TlsContexts(identity, Protocol.PEER), names, card, 32);
             listener = gate.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            run(() -> gate.start(sessions));
+            run(() -> gate.start(sessions, listener.port()));
         }
 
         Source source(PeerId key) {
@@ -135,6 +136,12 @@ class PeerGateIT {
         assertThat(link.peer()).isEqualTo(b.identity.peerId());
         assertThat(link.dialled()).isTrue();
         assertThat(link.label()).startsWith("b (127.0.0.1:");
+        Endpoint listens = new Endpoint("127.0.0.1", b.listener.port());
+        assertThat(link.whereabouts())
+                .isEqualTo(new Whereabouts(
+                        listens, new Endpoint("127.0.0.1", a.listener.port()), b.listener.port(), true));
+        assertThat(at.link.whereabouts().stated()).isEqualTo(a.listener.port());
+        assertThat(at.link.whereabouts().own()).isEqualTo(listens);
         assertThat(at.link.dialled()).isFalse();
         assertThat(at.heard)
                 .containsExactly(

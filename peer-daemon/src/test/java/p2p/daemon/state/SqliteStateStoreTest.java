@@ -37,8 +37,8 @@ import p2p.core.RequestId;
 import p2p.core.Sha1;
 import p2p.core.Sha256;
 import p2p.core.UserName;
+import p2p.daemon.exchange.KnownSource;
 import p2p.daemon.store.FileStamp;
-import p2p.daemon.trackerlink.KnownNetwork;
 import p2p.daemon.transfer.CopyRecord;
 import p2p.daemon.transfer.OfferRecord;
 import p2p.daemon.transfer.PendingShare;
@@ -48,6 +48,7 @@ import p2p.daemon.transfer.StateChange;
 import p2p.daemon.transfer.TransferRecord;
 import p2p.loop.ManualLoop;
 import p2p.message.Source;
+import p2p.message.SourceOrigin;
 import p2p.message.TransferReport;
 import p2p.message.TransferState;
 import p2p.trust.Revocations;
@@ -57,13 +58,15 @@ class SqliteStateStoreTest {
     private static final ContentId CONTENT = new ContentId(new Sha256(1, 2, 3, 4));
     private static final FileStamp STAMP = new FileStamp("8:1-77", 1_000_000, 123_456_789_012L, 123_456_789_999L);
     private static final Blob MANIFEST = Blob.copyOf(new byte[] {1, 2, 3});
-    private static final Source SOURCE = new Source(
-            new PeerId(new Sha256(9, 8, 7, 6)),
-            new UserName("eve"),
-            new DeviceName("nas"),
-            List.of(new Endpoint("192.0.2.7", 7700), new Endpoint("2001:db8::7", 7701)),
-            3,
-            false);
+    private static final KnownSource SOURCE = new KnownSource(
+            new Source(
+                    new PeerId(new Sha256(9, 8, 7, 6)),
+                    new UserName("eve"),
+                    new DeviceName("nas"),
+                    List.of(new Endpoint("192.0.2.7", 7700), new Endpoint("2001:db8::7", 7701)),
+                    3,
+                    false),
+            SourceOrigin.PEER_EXCHANGE);
 
     private final ManualLoop loop = new ManualLoop();
 
@@ -322,29 +325,6 @@ class SqliteStateStoreTest {
     }
 
     @Test
-    void networkAccountAndPortAreRemembered() throws InterruptedException {
-        SqliteStateStore store = SqliteStateStore.open(directory, loop);
-        SqliteNetworkMemory memory = new SqliteNetworkMemory(store);
-        KnownNetwork network = new KnownNetwork(
-                Blob.copyOf(new byte[32]),
-                List.of(Blob.copyOf(new byte[] {1}), Blob.copyOf(new byte[] {2})),
-                Map.of(SOURCE.peer(), new Endpoint("tracker.example.org", 8089)));
-
-        assertThat(done(memory.network())).isEmpty();
-        done(memory.keep(network));
-        done(memory.keep(network));
-        done(memory.keepAccount(new UserName("bob")));
-        done(memory.keepPort(7703));
-
-        assertThat(done(memory.network())).contains(network);
-        assertThat(done(memory.account())).contains(new UserName("bob"));
-        assertThat(done(memory.port())).contains(7703);
-        done(memory.keepAccount(null));
-        assertThat(done(memory.account())).isEmpty();
-        store.close(PATIENCE);
-    }
-
-    @Test
     void revocationsAreKeptUntilTheyConcernNoTicketAndAreBounded() throws InterruptedException {
         SqliteStateStore store = SqliteStateStore.open(directory, loop);
         SqliteNetworkMemory memory = new SqliteNetworkMemory(store);
@@ -375,7 +355,7 @@ class SqliteStateStoreTest {
         filled().close(PATIENCE);
         try (Handle db = StateDatabase.connect(directory.resolve(StateDatabase.FILE), false)) {
             db.createScript("DROP TABLE revocation; DROP TABLE pending_share; DROP TABLE hashing; DROP TABLE mirror;"
-                            + " DROP TABLE dashboard_session; ALTER TABLE transfer DROP COLUMN only_files;"
+                            + " DROP TABLE dashboard_session; ALTER TABLE transfer DROP COLUMN only_files; ALTER TABLE source DROP COLUMN origin;"
                             + " PRAGMA user_version = 1")
                     .execute();
         }

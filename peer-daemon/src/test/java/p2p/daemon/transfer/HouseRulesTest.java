@@ -117,7 +117,7 @@ class HouseRulesTest {
         town.loop.advance(Duration.ofSeconds(9));
         assertThat(bob.view(number).reason()).isEqualTo(ReasonCode.PEERS_BUSY);
 
-        List.copyOf(bob.wires).forEach(Town.Wire::shut);
+        List.copyOf(bob.wires).forEach(Wire::shut);
         alice.online = false;
         alice.stillListed = true;
         town.loop.advance(Duration.ofSeconds(9));
@@ -143,7 +143,7 @@ class HouseRulesTest {
         town.loop.advance(Duration.ofSeconds(10));
 
         alice.online = false;
-        List.copyOf(bob.wires).forEach(Town.Wire::shut);
+        List.copyOf(bob.wires).forEach(Wire::shut);
         town.setTrackersUp(false);
         town.loop.advance(Duration.ofHours(2));
         alice.online = true;
@@ -333,7 +333,7 @@ class HouseRulesTest {
                 .contains("again and again");
         assertThat(rudeness(mallory, alice, w -> w.send(new PeerMessage.Request(5, new BlockRef(first, 0, 10)))))
                 .contains("never opened");
-        assertThat(rudeness(mallory, alice, w -> w.send(new PeerMessage.Hello(1, 1, "x", Town.DESK))))
+        assertThat(rudeness(mallory, alice, w -> w.send(new PeerMessage.Hello(1, 1, "x", Town.DESK, 7700))))
                 .contains("Hello");
         assertThat(rudeness(mallory, alice, w -> {
                     w.send(new PeerMessage.OpenSwarm(1, key.group(), key.content(), ticket, none));

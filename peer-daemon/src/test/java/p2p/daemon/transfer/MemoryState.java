@@ -17,10 +17,10 @@ import p2p.core.EntryId;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
 import p2p.core.RequestId;
+import p2p.daemon.exchange.KnownSource;
 import p2p.daemon.store.FileStamp;
 import p2p.daemon.store.Power;
 import p2p.loop.Loop;
-import p2p.message.Source;
 
 /** The surviving state in memory: a commit takes effect as a whole, one turn after it was asked for. */
 final class MemoryState implements StateStore, StateChange.Visitor {
@@ -31,7 +31,7 @@ final class MemoryState implements StateStore, StateChange.Visitor {
     final Map<EntryId, OfferRecord> offers = new HashMap<>();
     private final Map<ContentId, Blob> manifests = new HashMap<>();
     private final Map<FileStamp, Blob> hashes = new HashMap<>();
-    private final Map<EntryId, List<Source>> sources = new HashMap<>();
+    private final Map<EntryId, List<KnownSource>> sources = new HashMap<>();
     final Map<RequestId, PendingShare> pending = new LinkedHashMap<>();
     final Map<RequestId, ShareIntent> intents = new LinkedHashMap<>();
     private List<Blob> tickets = List.of();

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 import p2p.core.BlockRef;
 import p2p.core.ContentId;
+import p2p.core.Endpoint;
 import p2p.core.ErrorCode;
 import p2p.core.FileName;
 import p2p.core.Manifest;
@@ -49,10 +50,19 @@ final class Neighbour {
     final Town town;
     final PeerId id;
     final UserName user;
+    /** Where it listens. */
+    final Endpoint at;
+    /** Whether trackers say where; others may find it all the same. */
+    boolean reachable = true;
+    /** Whether it says to others where it listens. */
+    boolean stated = true;
+    /** Whom it dialled, also in vain. */
+    final List<Source> dialled = new ArrayList<>();
+
     final Power power;
     final MemoryDisk disk;
     final MemoryState state;
-    final List<Town.Wire> wires = new ArrayList<>();
+    final List<Wire> wires = new ArrayList<>();
     final Map<Neighbour, Long> uploaded = new LinkedHashMap<>();
     final List<PeerMessage> sent = new ArrayList<>();
     final List<String> closeReasons = new ArrayList<>();
@@ -85,6 +95,7 @@ final class Neighbour {
     Neighbour(Town town, String name) {
         this.town = town;
         this.user = new UserName(name);
+        this.at = new Endpoint("127.0.0.1", 7700 + town.neighbours.size());
         this.id = new PeerId(Sha256.digest(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         this.power = new Power(new Random(town.random.nextLong()));
         this.disk = new MemoryDisk(power, HOME);
@@ -245,7 +256,7 @@ final class Neighbour {
     }
 
     private void cutOff() {
-        List.copyOf(wires).forEach(Town.Wire::shut);
+        List.copyOf(wires).forEach(Wire::shut);
         wires.clear();
         town.forget(this);
         life.die();
@@ -255,9 +266,11 @@ final class Neighbour {
     private CompletionStage<PeerLink> dial(Source source) {
         CompletableFuture<PeerLink> answer = new CompletableFuture<>();
         MortalLoop mine = life;
+        dialled.add(source);
         town.loop.execute(() -> {
             Neighbour other = town.neighbours.stream()
                     .filter(n -> n.id.equals(source.peer()) && n.online)
+                    .filter(n -> source.endpoints().contains(n.at))
                     .findFirst()
                     .orElse(null);
             if (other == null || !online || mine != life) {
@@ -295,7 +308,7 @@ final class Neighbour {
                 id,
                 user,
                 Town.DESK,
-                List.of(Town.endpoint(7700)),
+                reachable ? List.of(at) : List.of(),
                 holding.have(),
                 holding.complete(),
                 mirrors,

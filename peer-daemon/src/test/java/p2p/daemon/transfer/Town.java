@@ -4,7 +4,6 @@ package p2p.daemon.transfer;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +21,6 @@ import p2p.core.Blob;
 import p2p.core.ConflictPolicy;
 import p2p.core.ContentId;
 import p2p.core.DeviceName;
-import p2p.core.Endpoint;
 import p2p.core.EntryId;
 import p2p.core.ErrorCode;
 import p2p.core.FileName;
@@ -173,8 +171,9 @@ final class Town {
         return sources;
     }
 
-    /** A daemon that holds all and lies about nothing but what its tests make it lie about. */
+    /** A daemon's process is gone: nothing of it is said, and nothing is said to it. */
     void forget(Neighbour neighbour) {
+        watches.values().forEach(m -> m.remove(neighbour));
         holdings.values().forEach(m -> m.remove(neighbour));
         holdings.keySet().forEach(this::tell);
     }
@@ -274,121 +273,13 @@ final class Town {
     PeerLink connect(Neighbour from, Neighbour to) {
         Wire near = new Wire(from, to, true);
         Wire far = new Wire(to, from, false);
-        near.other = far;
-        far.other = near;
-        near.session = from.traffic.sessions().opened(near);
-        far.session = to.traffic.sessions().opened(far);
+        near.meets(far);
+        far.meets(near);
+        near.session(from.traffic.sessions().opened(near));
+        far.session(to.traffic.sessions().opened(far));
         from.wires.add(near);
         to.wires.add(far);
         return near;
-    }
-
-    /** One end of a connection. */
-    static final class Wire implements PeerLink {
-        private final Neighbour me;
-        private final Neighbour peer;
-        private final boolean dialled;
-        private @Nullable Wire other;
-        private @Nullable PeerSession session;
-        boolean closed;
-        boolean admitted;
-
-        Wire(Neighbour me, Neighbour peer, boolean dialled) {
-            this.me = me;
-            this.peer = peer;
-            this.dialled = dialled;
-        }
-
-        @Override
-        public p2p.core.PeerId peer() {
-            return peer.id;
-        }
-
-        @Override
-        public String label() {
-            return peer.user + " at " + peer.id.shortHex();
-        }
-
-        @Override
-        public boolean dialled() {
-            return dialled;
-        }
-
-        @Override
-        public void admitted() {
-            admitted = true;
-        }
-
-        @Override
-        public void send(p2p.message.PeerMessage message) {
-            me.sent.add(message);
-            if (!closed) {
-                me.later(0, () -> {
-                    if (!end().closed && !peer.stalled) {
-                        end().session().onMessage(message);
-                    }
-                });
-            }
-        }
-
-        @Override
-        public void sendBlock(int swarm, p2p.core.BlockRef block, LentBuffer payload) {
-            ByteBuffer copy = ByteBuffer.allocate(block.length());
-            copy.put(payload.bytes().duplicate()).flip();
-            payload.release();
-            if (closed || me.stalled) {
-                return;
-            }
-            me.tamper(copy, block);
-            me.uploaded.merge(peer, (long) block.length(), Long::sum);
-            me.queued += block.length();
-            me.later(block.length(), () -> {
-                me.queued -= block.length();
-                if (!end().closed && end().session().onBlock(swarm, block)) {
-                    int half = copy.limit() / 2;
-                    end().session().onBlockBytes(swarm, block, 0, copy.slice(0, half));
-                    end().session().onBlockBytes(swarm, block, half, copy.slice(half, copy.limit() - half));
-                    end().session().onBlockEnd(swarm, block);
-                    peer.blocksReceived.merge(block.piece().value(), 1, Integer::sum);
-                }
-                if (!closed) {
-                    session().onWritable();
-                }
-            });
-        }
-
-        private Wire end() {
-            return requireNonNull(other);
-        }
-
-        PeerSession session() {
-            return requireNonNull(session);
-        }
-
-        @Override
-        public boolean isWritable() {
-            return me.queued < 1 << 20;
-        }
-
-        @Override
-        public void close(String reason) {
-            me.closeReasons.add(reason);
-            shut();
-        }
-
-        void shut() {
-            if (!closed) {
-                closed = true;
-                end().closed = true;
-                me.town.loop.execute(() -> session().closed(null));
-                me.town.loop.execute(() -> end().session().closed(null));
-            }
-        }
-    }
-
-    /** For a source list that names nobody in particular. */
-    static Endpoint endpoint(int port) {
-        return new Endpoint("127.0.0.1", port);
     }
 
     static final DeviceName DESK = new DeviceName("desk");

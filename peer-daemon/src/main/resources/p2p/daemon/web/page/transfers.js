@@ -206,7 +206,7 @@ const details = (transfer) => html`
     (peer) => html`<div class="line" data-test="peer-share">
       <span>${peer.peer}</span>
       <progress max="100" value=${percent(peer.bytes, transfer.done)} aria-label="part of what arrived"></progress>
-      <span class="quiet">${bytes(peer.bytes)}${peer.connected ? `, ${rate(peer.rate)}` : ", not connected"}</span>
+      <span class="quiet">${bytes(peer.bytes)}${peer.connected ? `, ${rate(peer.rate)}` : ", not connected"}${peer.learned === "SOURCE_ORIGIN_PEER_EXCHANGE" ? ", learned by peer exchange" : ""}</span>
     </div>`,
   )}
 `;

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.exchange;
+
+import com.google.common.net.InetAddresses;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Optional;
+import p2p.core.Endpoint;
+
+/**
+ * From how far an address means the same host; the nearest first. An address is of use only to whom is at least as near as it
+ * reaches: what is private here is another host elsewhere, or none.
+ */
+public enum AddressScope {
+    /** Loopback: this very host. */
+    HOST,
+    /** Link-local IPv4 (RFC 3927). */
+    LINK,
+    /** Private networks (RFC 1918, RFC 6598, RFC 4193). */
+    SITE,
+    /** Everywhere. */
+    WORLD;
+
+    /** First byte of IPv4 addresses that are reserved for the future (RFC 1112), or broadcast. */
+    private static final int RESERVED = 240;
+    /** First 10 bits of the space that providers share among their customers: 100.64.0.0/10. */
+    private static final int SHARED = 100;
+
+    private static final int SHARED_NEXT = 64;
+    private static final int SHARED_MASK = 0xc0;
+    /** First 7 bits of unique local addresses: fc00::/7. */
+    private static final int UNIQUE_LOCAL = 0xfc;
+
+    private static final int UNIQUE_LOCAL_MASK = 0xfe;
+
+    /**
+     * Empty for what nobody can be dialled at: port 0, a name instead of an address, "any", multicast, broadcast and reserved
+     * addresses, and an IPv6 address that needs a scope.
+     */
+    public static Optional<AddressScope> of(Endpoint endpoint) {
+        if (endpoint.port() == 0
+                || endpoint.host().indexOf('%') >= 0
+                || !InetAddresses.isInetAddress(endpoint.host())) {
+            return Optional.empty();
+        }
+        InetAddress address = InetAddresses.forString(endpoint.host());
+        if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
+            return Optional.empty();
+        }
+        if (address.isLoopbackAddress()) {
+            return Optional.of(HOST);
+        }
+        return address instanceof Inet6Address ? ofIpv6(address) : ofIpv4(address);
+    }
+
+    private static Optional<AddressScope> ofIpv4(InetAddress address) {
+        int first = address.getAddress()[0] & 0xff;
+        int second = address.getAddress()[1] & 0xff;
+        if (first == 0 || first >= RESERVED) {
+            return Optional.empty();
+        }
+        if (address.isLinkLocalAddress()) {
+            return Optional.of(LINK);
+        }
+        boolean shared = first == SHARED && (second & SHARED_MASK) == SHARED_NEXT;
+        return Optional.of(address.isSiteLocalAddress() || shared ? SITE : WORLD);
+    }
+
+    private static Optional<AddressScope> ofIpv6(InetAddress address) {
+        if (address.isLinkLocalAddress()) {
+            return Optional.empty();
+        }
+        boolean unique = (address.getAddress()[0] & UNIQUE_LOCAL_MASK) == UNIQUE_LOCAL;
+        return Optional.of(address.isSiteLocalAddress() || unique ? SITE : WORLD);
+    }
+
+    /** Whether who is met at {@code this} scope can do something with an address of that one. */
+    public boolean canUse(AddressScope address) {
+        return compareTo(address) <= 0;
+    }
+}

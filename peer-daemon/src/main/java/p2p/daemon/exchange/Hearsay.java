@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.daemon.exchange;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import p2p.core.DeviceName;
+import p2p.core.Endpoint;
+import p2p.core.PeerId;
+import p2p.core.UserName;
+import p2p.message.PeerMessage;
+import p2p.message.Source;
+
+/**
+ * Peers that a download knows only because others spoke of them: hints, to be tried and not to be believed. Bounded by who said
+ * it and altogether. Who speaks too much or too often is not listened to, and whose hints are tried in vain loses the right to
+ * give any, until the download begins anew. Times are nanoseconds of the loop's clock. On the loop.
+ */
+public final class Hearsay {
+    /** Hints of one member at a time. */
+    static final int OF_ONE = Acquaintances.TOLD;
+    /** Hints of all at a time. */
+    static final int ALTOGETHER = 128;
+    /** Addresses of one hint. */
+    static final int ENDPOINTS = 2;
+    /** Members whose hints are counted. */
+    static final int SPEAKERS = 512;
+    /** Messages that may come at once when the network held them up; beyond, one each {@link Acquaintances#EVERY}. */
+    static final int BURST = 3;
+    /** Messages of one member that are dropped before none is taken any more. */
+    static final int RUDE = 8;
+    /** Dials in vain that one member's hints may cost. */
+    static final int IN_VAIN = 16;
+    /** What a hint that was good gives back of them. */
+    static final int GIVEN_BACK = 4;
+    /** Times that a hint is tried. */
+    static final int TRIES = 2;
+
+    private final Map<PeerId, Speaker> speakers = new HashMap<>();
+    private final Map<PeerId, Hint> hints = new LinkedHashMap<>();
+
+    /** What one member said, and how true it was. */
+    private static final class Speaker {
+        private double messages = BURST;
+        private long counted;
+        private int rude;
+        private int inVain;
+        private int hints;
+        private boolean silenced;
+
+        Speaker(long now) {
+            counted = now;
+        }
+    }
+
+    private static final class Hint {
+        private final UserName user;
+        private final DeviceName device;
+        private final Set<Endpoint> endpoints = new LinkedHashSet<>();
+        private final Set<PeerId> speakers = new LinkedHashSet<>();
+        private int failures;
+
+        Hint(UserName user, DeviceName device) {
+            this.user = user;
+            this.device = device;
+        }
+    }
+
+    /** Whether nothing is taken from it any more, or there are too many who speak. */
+    public boolean isDeafTo(PeerId speaker) {
+        Speaker who = speakers.get(speaker);
+        return who == null ? speakers.size() >= SPEAKERS : who.silenced;
+    }
+
+    /** Why a message of somebody who is listened to is not used; empty when it is. Counts it. */
+    public Optional<String> refuse(PeerId speaker, PeerMessage.Introduce said, long now) {
+        if (isDeafTo(speaker)) {
+            return Optional.of("it may not introduce others");
+        }
+        Speaker who = speakers.computeIfAbsent(speaker, s -> new Speaker(now));
+        double earned = (now - who.counted) / (double) Acquaintances.EVERY.toNanos();
+        who.messages = Math.min(BURST, who.messages + earned);
+        who.counted = now;
+        boolean often = who.messages < 1;
+        who.messages -= often ? 0 : 1;
+        boolean much = said.added().size() > Acquaintances.ADDED || said.gone().size() > Acquaintances.TOLD;
+        if (!often && !much) {
+            return Optional.empty();
+        }
+        who.rude++;
+        String why = often
+                ? "more often than once in " + Acquaintances.EVERY.toSeconds() + " s"
+                : said.added().size() + " introduced and " + said.gone().size() + " gone at once";
+        return Optional.of(who.rude < RUDE ? why : why + "; " + silence(speaker, who));
+    }
+
+    /** Nothing that it says, or said, is used any more. */
+    private String silence(PeerId speaker, Speaker who) {
+        who.silenced = true;
+        List.copyOf(hints.keySet()).forEach(peer -> gone(speaker, peer));
+        return "it lost the right to introduce others";
+    }
+
+    /**
+     * A member whose ticket was checked is said to be there. True when that is a new hint; false when it says nothing new, or
+     * when there is no room.
+     *
+     * @param endpoints what {@link #plausible} left
+     */
+    public boolean add(PeerId speaker, PeerId peer, UserName user, DeviceName device, List<Endpoint> endpoints) {
+        Speaker who = speakers.get(speaker);
+        if (who == null || who.silenced || endpoints.isEmpty()) {
+            return false;
+        }
+        Hint hint = hints.get(peer);
+        boolean mine = hint != null && hint.speakers.contains(speaker);
+        if (!mine && who.hints >= OF_ONE || hint == null && hints.size() >= ALTOGETHER) {
+            return false;
+        }
+        Hint spoken = hint != null ? hint : new Hint(user, device);
+        hints.put(peer, spoken);
+        boolean fresh = false;
+        for (Endpoint endpoint : endpoints) {
+            fresh |= spoken.endpoints.size() < ENDPOINTS && spoken.endpoints.add(endpoint);
+        }
+        who.hints += spoken.speakers.add(speaker) ? 1 : 0;
+        return fresh;
+    }
+
+    /**
+     * The addresses of these that may be dialled, at most {@link #ENDPOINTS}: such as {@link AddressScope} knows, no nearer than
+     * the speaker itself is, and not this daemon's own.
+     */
+    public static List<Endpoint> plausible(List<Endpoint> endpoints, AddressScope speakerAt, Endpoint own) {
+        return endpoints.stream()
+                .filter(e -> AddressScope.of(e).filter(speakerAt::canUse).isPresent())
+                .filter(e -> !e.equals(own))
+                .distinct()
+                .limit(ENDPOINTS)
+                .toList();
+    }
+
+    /** The speaker does not vouch for the peer any more. True when nobody does. */
+    public boolean gone(PeerId speaker, PeerId peer) {
+        Hint hint = hints.get(peer);
+        if (hint == null || !hint.speakers.remove(speaker)) {
+            return false;
+        }
+        release(speaker);
+        if (hint.speakers.isEmpty()) {
+            hints.remove(peer);
+            return true;
+        }
+        return false;
+    }
+
+    private void release(PeerId speaker) {
+        Speaker who = speakers.get(speaker);
+        if (who != null) {
+            who.hints--;
+        }
+    }
+
+    /** The peer proved itself: those who spoke of it told the truth. */
+    public void reached(PeerId peer) {
+        for (PeerId speaker : forget(peer)) {
+            Speaker who = speakers.get(speaker);
+            if (who != null) {
+                who.inVain = Math.max(0, who.inVain - GIVEN_BACK);
+            }
+        }
+    }
+
+    /** The peer was tried in vain. Who lost the right to speak for it. */
+    public List<PeerId> failed(PeerId peer) {
+        Hint hint = hints.get(peer);
+        if (hint == null) {
+            return List.of();
+        }
+        Set<PeerId> said = Set.copyOf(hint.speakers);
+        if (++hint.failures >= TRIES) {
+            forget(peer);
+        }
+        List<PeerId> silenced = new ArrayList<>();
+        for (PeerId speaker : said) {
+            if (charge(speaker)) {
+                silenced.add(speaker);
+            }
+        }
+        return silenced;
+    }
+
+    /** It introduced nobody, or cost a dial in vain. True when it lost the right for that. */
+    public boolean charge(PeerId speaker) {
+        Speaker who = speakers.get(speaker);
+        if (who == null || who.silenced || ++who.inVain < IN_VAIN) {
+            return false;
+        }
+        silence(speaker, who);
+        return true;
+    }
+
+    private Set<PeerId> forget(PeerId peer) {
+        Hint hint = hints.remove(peer);
+        if (hint == null) {
+            return Set.of();
+        }
+        hint.speakers.forEach(this::release);
+        return hint.speakers;
+    }
+
+    /** Whether somebody spoke of it and it was not reached since. */
+    public boolean names(PeerId peer) {
+        return hints.containsKey(peer);
+    }
+
+    /** All hints, as sources of which nothing else is known. */
+    public List<Source> sources() {
+        List<Source> sources = new ArrayList<>();
+        hints.forEach((peer, hint) ->
+                sources.add(new Source(peer, hint.user, hint.device, List.copyOf(hint.endpoints), 0, false)));
+        return sources;
+    }
+}
