@@ -67,13 +67,8 @@ public final class PieceScheduler {
 
     /** A peer enters the swarm with these pieces. */
     public SwarmPeer join(PieceSet has, long now) {
-        SwarmPeer peer = new SwarmPeer(has.copy(), demand, settings, now);
+        SwarmPeer peer = new SwarmPeer(picker.join(has), demand, settings, now);
         peers.add(peer);
-        if (!has.isFull()) {
-            for (int i = has.next(0); i >= 0; i = has.next(i + 1)) {
-                picker.gained(i);
-            }
-        }
         return peer;
     }
 
@@ -84,50 +79,27 @@ public final class PieceScheduler {
         }
         peer.leave();
         release(peer, now);
-        if (!peer.has().isFull()) {
-            for (int i = peer.has().next(0); i >= 0; i = peer.has().next(i + 1)) {
-                picker.lost(i);
-            }
-        }
+        picker.leave(peer.supply());
     }
 
     /** The peer announces a piece. */
     public void gained(SwarmPeer peer, PieceIndex piece) {
-        boolean wasFull = peer.has().isFull();
-        if (!peer.has().add(piece.value()) || wasFull) {
-            return;
-        }
-        picker.gained(piece.value());
-        if (peer.has().isFull()) {
-            for (int i = 0; i < layout.pieces(); i++) {
-                picker.lost(i);
-            }
-        }
+        picker.gained(peer.supply(), piece.value());
     }
 
     /** The peer said that it does not have a piece that it had announced. */
     public void lacks(SwarmPeer peer, PieceIndex piece) {
-        boolean wasFull = peer.has().isFull();
-        if (!peer.lacks(piece.value())) {
-            return;
-        }
-        if (wasFull) {
-            for (int i = peer.has().next(0); i >= 0; i = peer.has().next(i + 1)) {
-                picker.gained(i);
-            }
-        } else {
-            picker.lost(piece.value());
-        }
+        picker.lacks(peer.supply(), piece.value());
     }
 
     /** The peer hands out what it has piece by piece, so that each leaves it once: it is asked for what it promised only. */
     public void promised(SwarmPeer peer, List<PieceIndex> pieces) {
-        peer.promise(pieces);
+        picker.promised(peer.supply(), pieces);
     }
 
     /** The peer may be asked for all it has. */
     public void promisedAll(SwarmPeer peer) {
-        peer.promiseAll();
+        picker.promisedAll(peer.supply());
     }
 
     /** In order instead of rarest first: right while nobody waits for what is fetched here. */
@@ -283,7 +255,7 @@ public final class PieceScheduler {
         if (picker.wanted() > 0 && peers.stream().allMatch(peer -> peer.asks().isEmpty())) {
             // promises are advice, and nothing comes of them: what they leave out is wanted, or others cannot be
             // reached
-            peers.forEach(SwarmPeer::promiseAll);
+            peers.forEach(this::promisedAll);
         }
     }
 
@@ -320,12 +292,7 @@ public final class PieceScheduler {
 
     /** Whether the peer has a piece that is missing here. */
     public boolean isInterestedIn(SwarmPeer peer) {
-        for (int i = peer.has().next(0); i >= 0; i = peer.has().next(i + 1)) {
-            if (!verified.contains(i)) {
-                return true;
-            }
-        }
-        return false;
+        return !verified.containsAll(peer.has());
     }
 
     private @Nullable OpenPiece pieceFor(SwarmPeer peer, long now) {
@@ -340,7 +307,7 @@ public final class PieceScheduler {
                 return piece;
             }
         }
-        int index = inOrder ? picker.chooseInOrder(peer.offers()) : picker.choose(peer.offers());
+        int index = inOrder ? picker.chooseInOrder(peer.supply()) : picker.choose(peer.supply());
         if (index < 0) {
             return null;
         }

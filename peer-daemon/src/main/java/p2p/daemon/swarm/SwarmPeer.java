@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import p2p.core.BlockRef;
-import p2p.core.PieceIndex;
 
 /** A peer in one swarm as the scheduler sees it: what it has, what it was asked for, how it delivers, what it is to blame for. */
 public final class SwarmPeer {
-    private final PieceSet has;
+    private final Supply supply;
     private final Demand demand;
     private final RequestWindow window;
     private final RateMeter meter = new RateMeter();
@@ -23,14 +22,12 @@ public final class SwarmPeer {
     private long held;
     private int bad;
     private boolean gone;
-    /** What it promised; null: everything it has. */
-    private @Nullable PieceSet promised;
 
     /** A request under way. */
     record Ask(BlockRef block, OpenPiece piece, long at, long deliveredThen) {}
 
-    SwarmPeer(PieceSet has, Demand demand, SwarmSettings settings, long now) {
-        this.has = has;
+    SwarmPeer(Supply supply, Demand demand, SwarmSettings settings, long now) {
+        this.supply = supply;
         this.demand = demand;
         this.window = new RequestWindow(settings);
         this.heard = now;
@@ -39,35 +36,16 @@ public final class SwarmPeer {
 
     /** What it said it has; changed by the scheduler only. */
     public PieceSet has() {
-        return has;
+        return supply.has();
     }
 
     /** What it may be asked for. */
     PieceSet offers() {
-        return promised == null ? has : promised;
+        return supply.offers();
     }
 
-    /** It promised these pieces, too, and wants to be asked for no others. */
-    void promise(List<PieceIndex> pieces) {
-        PieceSet all = promised == null ? new PieceSet(has.pieces()) : promised;
-        pieces.stream().map(PieceIndex::value).filter(has::contains).forEach(all::add);
-        promised = all;
-    }
-
-    /** It does not have the piece after all; whether it said so. */
-    boolean lacks(int piece) {
-        if (promised != null) {
-            promised.remove(piece);
-        }
-        return has.remove(piece);
-    }
-
-    void promiseAll() {
-        promised = null;
-    }
-
-    boolean isSteering() {
-        return promised != null;
+    Supply supply() {
+        return supply;
     }
 
     /** Bytes per second that it delivers now. */
