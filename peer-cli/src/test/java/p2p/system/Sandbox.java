@@ -215,7 +215,7 @@ final class Sandbox implements AutoCloseable {
     }
 
     /** Asks a daemon over its control socket, which takes a millisecond; a command takes a second. Throws {@link RefusedException}. */
-    private ControlReply ask(String device, ControlRequest request) {
+    ControlReply ask(String device, ControlRequest request) {
         try (DaemonConnection daemon = dialer.connect(socket(device), Deadline.none(), "")) {
             return daemon.ask(request);
         }

@@ -43,7 +43,7 @@ final class EndGame {
             return false;
         }
         last.piece().askAgain(last.block());
-        idle.begin(last.block().piece().value());
+        idle.supply().begin(last.block().piece().value());
         idle.asked(last.block(), last.piece(), now);
         request.accept(last.block());
         return true;

@@ -69,13 +69,8 @@ public final class PieceScheduler {
 
     /** A peer enters the swarm with these pieces. */
     public SwarmPeer join(PieceSet has, long now) {
-        SwarmPeer peer = new SwarmPeer(has.copy(), demand, settings, now);
+        SwarmPeer peer = new SwarmPeer(picker.join(has), demand, settings, now);
         peers.add(peer);
-        if (!has.isFull()) {
-            for (int i = has.next(0); i >= 0; i = has.next(i + 1)) {
-                picker.gained(i);
-            }
-        }
         return peer;
     }
 
@@ -86,40 +81,36 @@ public final class PieceScheduler {
         }
         peer.leave();
         release(peer, now);
-        if (!peer.has().isFull()) {
-            for (int i = peer.has().next(0); i >= 0; i = peer.has().next(i + 1)) {
-                picker.lost(i);
-            }
-        }
+        picker.leave(peer.supply());
     }
 
     /** The peer announces a piece. */
     public void gained(SwarmPeer peer, PieceIndex piece) {
-        boolean wasFull = peer.has().isFull();
-        if (!peer.has().add(piece.value()) || wasFull) {
-            return;
-        }
-        picker.gained(piece.value());
-        if (peer.has().isFull()) {
-            for (int i = 0; i < layout.pieces(); i++) {
-                picker.lost(i);
-            }
-        }
+        picker.gained(peer.supply(), piece.value());
     }
 
     /** The peer said that it does not have a piece that it had announced. */
     public void lacks(SwarmPeer peer, PieceIndex piece) {
-        boolean wasFull = peer.has().isFull();
-        if (!peer.lacks(piece.value())) {
-            return;
-        }
-        if (wasFull) {
-            for (int i = peer.has().next(0); i >= 0; i = peer.has().next(i + 1)) {
-                picker.gained(i);
-            }
+        picker.lacks(peer.supply(), piece.value());
+    }
+
+    /** The peer would rather be asked for these pieces and those it promised before than for others; {@code all}: it may be asked for all it has. */
+    public void promised(SwarmPeer peer, boolean all, List<PieceIndex> pieces) {
+        if (all) {
+            picker.promisedAll(peer.supply());
         } else {
-            picker.lost(piece.value());
+            picker.promised(peer.supply(), pieces);
         }
+    }
+
+    /** So many pieces of what the peer has may be begun, until {@link #decline}, and no others but those it promised. */
+    public void invited(SwarmPeer peer, int pieces) {
+        picker.invited(peer.supply(), pieces);
+    }
+
+    /** Nothing more of the peer is begun uninvited; how many pieces it invited to in vain. */
+    public int decline(SwarmPeer peer) {
+        return peer.supply().decline();
     }
 
     /** In order instead of rarest first: right while nobody waits for what is fetched here. */
@@ -272,7 +263,10 @@ public final class PieceScheduler {
                 peer.silence();
             }
         }
-        standstill.look(picker.wanted() > 0, peers, this::isInterestedIn);
+        SwarmPeer inVain = standstill.look(picker.wanted() > 0, peers, this::isInterestedIn);
+        if (inVain != null) {
+            picker.promisedAll(inVain.supply());
+        }
     }
 
     /**
@@ -308,12 +302,7 @@ public final class PieceScheduler {
 
     /** Whether the peer has a piece that is missing here. */
     public boolean isInterestedIn(SwarmPeer peer) {
-        for (int i = peer.has().next(0); i >= 0; i = peer.has().next(i + 1)) {
-            if (!verified.contains(i)) {
-                return true;
-            }
-        }
-        return false;
+        return !verified.containsAll(peer.has());
     }
 
     private @Nullable OpenPiece pieceFor(SwarmPeer peer, long now) {
@@ -328,7 +317,7 @@ public final class PieceScheduler {
                 return piece;
             }
         }
-        int index = inOrder ? picker.chooseInOrder(peer.offers()) : picker.choose(peer.offers());
+        int index = inOrder ? picker.chooseInOrder(peer.supply()) : picker.choose(peer.supply());
         if (index < 0) {
             return null;
         }
@@ -355,7 +344,7 @@ public final class PieceScheduler {
     private static void own(SwarmPeer peer, OpenPiece piece, long now) {
         piece.setOwner(peer, now);
         peer.pieces().add(piece);
-        peer.begin(piece.index().value());
+        peer.supply().begin(piece.index().value());
     }
 
     private OpenPiece close(PieceIndex piece) {

@@ -5,22 +5,32 @@ package p2p.daemon.swarm;
 import java.util.Arrays;
 import p2p.core.Blob;
 
-/** A set of pieces of content with a known number of them; counts itself. Not thread-safe. */
+/**
+ * A set of pieces of content with a known number of them; counts itself, and knows which of its words are not empty, so that going through a small
+ * set of many pieces passes over the rest. Not thread-safe.
+ */
 public final class PieceSet {
     private final int pieces;
     private final long[] words;
+    /** One bit for each word that is not 0. */
+    private final long[] filled;
+
     private int count;
 
     /** An empty set. */
     public PieceSet(int pieces) {
         this.pieces = pieces;
         this.words = new long[(pieces + 63) >> 6];
+        this.filled = new long[(words.length + 63) >> 6];
     }
 
     public static PieceSet full(int pieces) {
         PieceSet all = new PieceSet(pieces);
         for (int i = 0; i < pieces; i++) {
             all.words[i >> 6] |= 1L << i;
+        }
+        for (int w = 0; w < all.words.length; w++) {
+            all.filled[w >> 6] |= 1L << w;
         }
         all.count = pieces;
         return all;
@@ -58,6 +68,7 @@ public final class PieceSet {
     public PieceSet copy() {
         PieceSet copy = new PieceSet(pieces);
         System.arraycopy(words, 0, copy.words, 0, words.length);
+        System.arraycopy(filled, 0, copy.filled, 0, filled.length);
         copy.count = count;
         return copy;
     }
@@ -78,8 +89,8 @@ public final class PieceSet {
 
     /** Whether all pieces of the other set are in this one. */
     public boolean containsAll(PieceSet other) {
-        for (int i = other.next(0); i >= 0; i = other.next(i + 1)) {
-            if (!contains(i)) {
+        for (int w = 0; w < words.length; w++) {
+            if ((other.words[w] & ~words[w]) != 0) {
                 return false;
             }
         }
@@ -96,7 +107,9 @@ public final class PieceSet {
         if (contains(piece)) {
             return false;
         }
-        words[piece >> 6] |= 1L << piece;
+        int word = piece >> 6;
+        words[word] |= 1L << piece;
+        filled[word >> 6] |= 1L << word;
         count++;
         return true;
     }
@@ -107,31 +120,48 @@ public final class PieceSet {
         if (!contains(piece)) {
             return false;
         }
-        words[piece >> 6] &= ~(1L << piece);
+        int word = piece >> 6;
+        words[word] &= ~(1L << piece);
+        if (words[word] == 0) {
+            filled[word >> 6] &= ~(1L << word);
+        }
         count--;
         return true;
     }
 
-    /** The lowest piece from {@code from} on that is in the set; -1 for none. */
-    public int next(int from) {
-        for (int w = from >> 6; w < words.length; w++) {
-            long word = w == from >> 6 ? words[w] & -1L << from : words[w];
+    /** Those that are in both sets, as a set of its own. */
+    public PieceSet common(PieceSet other) {
+        PieceSet common = new PieceSet(pieces);
+        for (int w = 0; w < words.length; w++) {
+            long word = words[w] & other.words[w];
             if (word != 0) {
-                return (w << 6) + Long.numberOfTrailingZeros(word);
+                common.words[w] = word;
+                common.filled[w >> 6] |= 1L << w;
+                common.count += Long.bitCount(word);
             }
         }
-        return -1;
+        return common;
     }
 
-    /** The lowest piece from {@code from} on that is in both sets; -1 for none. */
-    public int nextCommon(PieceSet other, int from) {
-        for (int w = from >> 6; w < words.length; w++) {
-            long word = words[w] & other.words[w];
-            if (w == from >> 6) {
-                word &= -1L << from;
-            }
-            if (word != 0) {
-                return (w << 6) + Long.numberOfTrailingZeros(word);
+    /** The lowest piece from {@code from} on that is in the set; -1 for none. */
+    public int next(int from) {
+        int first = from >> 6;
+        if (first >= words.length) {
+            return -1;
+        }
+        long word = words[first] & -1L << from;
+        if (word != 0) {
+            return (first << 6) + Long.numberOfTrailingZeros(word);
+        }
+        int w = nextFilled(first + 1);
+        return w < 0 ? -1 : (w << 6) + Long.numberOfTrailingZeros(words[w]);
+    }
+
+    private int nextFilled(int from) {
+        for (int f = from >> 6; f < filled.length; f++) {
+            long bits = f == from >> 6 ? filled[f] & -1L << from : filled[f];
+            if (bits != 0) {
+                return (f << 6) + Long.numberOfTrailingZeros(bits);
             }
         }
         return -1;

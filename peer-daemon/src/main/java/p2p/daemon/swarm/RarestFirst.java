@@ -2,23 +2,32 @@
 // Copyright The p2p authors
 package p2p.daemon.swarm;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import p2p.core.PieceIndex;
 
 /**
  * Chooses the piece to begin next: the one that fewest peers have, a true random one among equals (Legout, Urvoy-Keller and
  * Michiardi: "Rarest first and choke algorithms are enough", IMC 2006). Wanted pieces are kept sorted by availability in one
- * array with a border for each count, so that a change moves one piece over one border; a pick looks at a few from the front,
- * and only when the peer has none of those at the words of its set. Complete peers count for all pieces alike and are left out.
+ * array with a border for each count, so that a change moves one piece over one border; a pick looks at a few from the front, and when the peer
+ * has none of those at some of what it has, so that its cost does not grow with the content. Complete peers count for all pieces alike and
+ * are left out.
  */
 public final class RarestFirst {
-    /** How far from the front a pick looks before it turns to the peer's own set. */
+    /** How far from the front a pick looks before it turns to what the peer has. */
     private static final int GLANCE = 64;
+    /** Of what the peer has, the rarest of so many is taken: from so many places, so many that follow each other. */
+    private static final int PLACES = 16;
+
+    private static final int RUN = 16;
 
     private final RandomGenerator random;
     private final int[] order;
     private final int[] place;
     private final int[] availability;
     private final PieceSet wanted;
+    private final List<Supply> supplies = new ArrayList<>();
     /** {@code border[n]}: where pieces with availability n or more begin in {@link #order}. */
     private int[] border = new int[8];
 
@@ -48,8 +57,76 @@ public final class RarestFirst {
         return wanted.contains(piece);
     }
 
+    /** One more peer, which has these pieces; {@code has} is copied. */
+    public Supply join(PieceSet has) {
+        Supply supply = new Supply(has.copy(), wanted);
+        supplies.add(supply);
+        if (!has.isFull()) {
+            for (int i = has.next(0); i >= 0; i = has.next(i + 1)) {
+                more(i);
+            }
+        }
+        return supply;
+    }
+
+    /** The peer is gone. */
+    public void leave(Supply supply) {
+        PieceSet had = supply.has();
+        if (supplies.remove(supply) && !had.isFull()) {
+            for (int i = had.next(0); i >= 0; i = had.next(i + 1)) {
+                less(i);
+            }
+        }
+    }
+
+    /** The peer has one more piece; whether that is new. */
+    public boolean gained(Supply supply, int piece) {
+        if (!supply.gained(piece, wanted.contains(piece))) {
+            return false;
+        }
+        more(piece);
+        if (supply.has().isFull()) {
+            for (int i = 0; i < place.length; i++) {
+                less(i);
+            }
+        }
+        return true;
+    }
+
+    /** The peer does not have a piece of which it had said so; whether it had. */
+    public boolean lacks(Supply supply, int piece) {
+        boolean wasFull = supply.has().isFull();
+        if (!supply.lacks(piece)) {
+            return false;
+        }
+        if (wasFull) {
+            PieceSet left = supply.has();
+            for (int i = left.next(0); i >= 0; i = left.next(i + 1)) {
+                more(i);
+            }
+        } else {
+            less(piece);
+        }
+        return true;
+    }
+
+    /** The peer is to be asked for what it promised only: for these, too. */
+    public void promised(Supply supply, List<PieceIndex> pieces) {
+        supply.promise(pieces, wanted);
+    }
+
+    /** The peer may be asked for all that it has. */
+    public void promisedAll(Supply supply) {
+        supply.promiseAll(wanted);
+    }
+
+    /** So many pieces of all that the peer has may be begun, until {@link Supply#decline}; and else what it promised only. */
+    public void invited(Supply supply, int pieces) {
+        supply.invite(pieces, wanted);
+    }
+
     /** One more peer, which is not complete, has the piece. */
-    public void gained(int piece) {
+    private void more(int piece) {
         int was = availability[piece]++;
         ensure(was + 2);
         if (wanted.contains(piece)) {
@@ -60,7 +137,7 @@ public final class RarestFirst {
     }
 
     /** One peer less has it. */
-    public void lost(int piece) {
+    private void less(int piece) {
         int was = availability[piece]--;
         if (wanted.contains(piece)) {
             swap(place[piece], border[was]++);
@@ -81,6 +158,9 @@ public final class RarestFirst {
             }
         }
         size--;
+        for (Supply supply : supplies) {
+            supply.taken(piece);
+        }
     }
 
     /** Wants a piece again. */
@@ -89,25 +169,31 @@ public final class RarestFirst {
             throw new IllegalStateException("piece " + piece + " is wanted already");
         }
         insert(piece);
+        for (Supply supply : supplies) {
+            supply.wantedAgain(piece);
+        }
     }
 
-    /** The best wanted piece that the peer has; -1 for none. Does not take it. */
-    public int choose(PieceSet peerHas) {
-        if (peerHas.isFull()) {
+    /** The best wanted piece that the peer offers, or one of its best where it offers many; -1 for none. Does not take it. */
+    public int choose(Supply supply) {
+        PieceSet useful = supply.useful();
+        if (useful.count() == size) {
             return size == 0 ? -1 : order[0];
         }
-        int glance = peerHas.count() == 0 ? 0 : Math.min(size, GLANCE);
-        for (int i = 0; i < glance; i++) {
-            if (peerHas.contains(order[i])) {
+        // what only complete peers have, another one has not
+        int from = supply.has().isFull() ? 0 : border[1];
+        int to = Math.min(size, from + GLANCE);
+        for (int i = from; i < to; i++) {
+            if (useful.contains(order[i])) {
                 return order[i];
             }
         }
-        return glance > 0 && size > glance ? rarestOf(peerHas) : -1;
+        return useful.count() > PLACES * RUN ? rarestOfSome(useful) : rarest(useful, 0, useful.count(), -1);
     }
 
-    /** The lowest wanted piece that the peer has; -1 for none: for when order costs the swarm nothing. */
-    public int chooseInOrder(PieceSet peerHas) {
-        return wanted.nextCommon(peerHas, 0);
+    /** The lowest wanted piece that the peer offers; -1 for none: for when order costs the swarm nothing. */
+    public int chooseInOrder(Supply supply) {
+        return supply.useful().next(0);
     }
 
     /** How many incomplete peers have the piece. */
@@ -115,14 +201,25 @@ public final class RarestFirst {
         return availability[piece];
     }
 
-    private int rarestOf(PieceSet peerHas) {
+    private int rarestOfSome(PieceSet useful) {
         int best = -1;
-        for (int i = wanted.nextCommon(peerHas, 0); i >= 0; i = wanted.nextCommon(peerHas, i + 1)) {
-            if (best < 0 || place[i] < place[best]) {
-                best = i;
-            }
+        for (int n = 0; n < PLACES; n++) {
+            best = rarest(useful, random.nextInt(useful.pieces()), RUN, best);
         }
-        return best;
+        return best < 0 ? useful.next(0) : best;
+    }
+
+    /** The rarest of {@code best}, if it is not -1, and up to so many pieces of the set from that one on. */
+    private int rarest(PieceSet set, int from, int most, int best) {
+        int rarest = best;
+        int left = most;
+        for (int i = set.next(from); i >= 0 && left > 0; i = set.next(i + 1)) {
+            if (rarest < 0 || place[i] < place[rarest]) {
+                rarest = i;
+            }
+            left--;
+        }
+        return rarest;
     }
 
     private void insert(int piece) {

@@ -5,6 +5,7 @@ package p2p.daemon.swarm;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that nothing is under way although something is wanted. Promises are advice, and then nothing comes of them: what they leave out is wanted, or
@@ -21,17 +22,19 @@ final class Standstill {
         this.random = random;
     }
 
-    /** To be called about once a second; {@code interesting}: peers that have something wanted. */
-    void look(boolean wanting, List<SwarmPeer> peers, Predicate<SwarmPeer> interesting) {
+    /** To be called about once a second; {@code interesting}: peers that have something wanted. Whose promises to forget; null: nobody's. */
+    @Nullable
+    SwarmPeer look(boolean wanting, List<SwarmPeer> peers, Predicate<SwarmPeer> interesting) {
         if (!wanting || peers.stream().anyMatch(peer -> !peer.asks().isEmpty())) {
             looks = 0;
-        } else if (++looks >= LOOKS) {
-            List<SwarmPeer> steering = peers.stream()
-                    .filter(peer -> peer.isSteering() && interesting.test(peer))
-                    .toList();
-            if (!steering.isEmpty()) {
-                steering.get(random.nextInt(steering.size())).promise(true, List.of());
-            }
+            return null;
         }
+        if (++looks < LOOKS) {
+            return null;
+        }
+        List<SwarmPeer> steering = peers.stream()
+                .filter(peer -> peer.isSteering() && interesting.test(peer))
+                .toList();
+        return steering.isEmpty() ? null : steering.get(random.nextInt(steering.size()));
     }
 }

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import p2p.core.BlockRef;
-import p2p.core.PieceIndex;
 
 /** A peer in one swarm as the scheduler sees it: what it has, what it was asked for, how it delivers, what it is to blame for. */
 public final class SwarmPeer {
-    private final PieceSet has;
+    private final Supply supply;
     private final Demand demand;
     private final RequestWindow window;
     private final RateMeter meter = new RateMeter();
@@ -23,16 +22,12 @@ public final class SwarmPeer {
     private long held;
     private int bad;
     private boolean gone;
-    /** What it promised; null: everything it has. */
-    private @Nullable PieceSet promised;
-    /** Pieces of its choice that may be begun beyond what it promised. */
-    private int invited;
 
     /** A request under way. */
     record Ask(BlockRef block, OpenPiece piece, long at, long deliveredThen) {}
 
-    SwarmPeer(PieceSet has, Demand demand, SwarmSettings settings, long now) {
-        this.has = has;
+    SwarmPeer(Supply supply, Demand demand, SwarmSettings settings, long now) {
+        this.supply = supply;
         this.demand = demand;
         this.window = new RequestWindow(settings);
         this.heard = now;
@@ -41,55 +36,20 @@ public final class SwarmPeer {
 
     /** What it said it has; changed by the scheduler only. */
     public PieceSet has() {
-        return has;
+        return supply.has();
     }
 
     /** What it may be asked for. */
     PieceSet offers() {
-        return promised == null || invited > 0 ? has : promised;
-    }
-
-    /** It promised these pieces, too, and wants to be asked for no others; {@code all}: it may be asked for all it has. */
-    public void promise(boolean all, List<PieceIndex> pieces) {
-        if (all) {
-            promised = null;
-            return;
-        }
-        PieceSet known = promised == null ? new PieceSet(has.pieces()) : promised;
-        pieces.stream().map(PieceIndex::value).filter(has::contains).forEach(known::add);
-        promised = known;
-    }
-
-    /** It does not have the piece after all; whether it said so. */
-    boolean lacks(int piece) {
-        if (promised != null) {
-            promised.remove(piece);
-        }
-        return has.remove(piece);
+        return supply.offers();
     }
 
     boolean isSteering() {
-        return promised != null;
+        return supply.isSteering();
     }
 
-    /** So many pieces of what it has may be begun, until {@link #decline()}, and no others but those it promised. */
-    public void invite(int pieces) {
-        promise(false, List.of());
-        invited = pieces;
-    }
-
-    /** Nothing more of it is begun unasked; how many pieces it invited to in vain. */
-    public int decline() {
-        int unused = promised == null ? 0 : invited;
-        invited = 0;
-        return unused;
-    }
-
-    /** A piece is begun with it. */
-    void begin(int piece) {
-        if (promised != null && invited > 0 && !promised.contains(piece)) {
-            invited--;
-        }
+    Supply supply() {
+        return supply;
     }
 
     /** Bytes per second that it delivers now. */

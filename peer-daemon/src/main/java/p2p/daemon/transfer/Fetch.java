@@ -181,7 +181,7 @@ final class Fetch implements Fetching {
         SwarmPeer peer = scheduler.join(has, now());
         session.setPeer(peer, numbers);
         sessions.put(peer, session);
-        session.advice().promises().ifPresent(pieces -> peer.promise(false, pieces));
+        session.advice().promises().ifPresent(pieces -> scheduler.promised(peer, false, pieces));
         blame.know(peer, session);
         chooseOrder();
         fill(session, peer);
@@ -232,7 +232,7 @@ final class Fetch implements Fetching {
     public void promised(SwarmSession session, boolean all, List<PieceIndex> pieces) {
         SwarmPeer peer = session.peer();
         if (peer != null) {
-            peer.promise(all, pieces);
+            scheduler.promised(peer, all, pieces);
             fill(session, peer);
         }
     }
@@ -243,9 +243,9 @@ final class Fetch implements Fetching {
         if (peer == null) {
             session.advice().decline(pieces);
         } else {
-            peer.invite(pieces);
+            scheduler.invited(peer, pieces);
             fill(session, peer);
-            session.advice().decline(peer.decline());
+            session.advice().decline(scheduler.decline(peer));
         }
     }
 

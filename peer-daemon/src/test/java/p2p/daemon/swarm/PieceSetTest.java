@@ -5,6 +5,8 @@ package p2p.daemon.swarm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import p2p.core.Blob;
 
@@ -47,11 +49,38 @@ class PieceSetTest {
 
         assertThat(set.next(1)).isEqualTo(63);
         assertThat(set.next(65)).isEqualTo(130);
-        assertThat(set.nextCommon(other, 0)).isEqualTo(64);
-        assertThat(set.nextCommon(other, 65)).isEqualTo(199);
+        other.add(65);
+        PieceSet common = set.common(other);
+        assertThat(common.count()).isEqualTo(2);
+        assertThat(common.next(0)).isEqualTo(64);
+        assertThat(common.next(65)).isEqualTo(199);
+        assertThat(set.containsAll(common)).isTrue();
+        assertThat(set.containsAll(other)).isFalse();
         assertThat(set.add(199)).isFalse();
         assertThat(set.remove(199)).isTrue();
-        assertThat(set.nextCommon(other, 65)).isEqualTo(-1);
+        assertThat(set.next(131)).isEqualTo(-1);
         assertThat(set.count()).isEqualTo(4);
+    }
+
+    @Test
+    void goesThroughFewOfManyAsThroughAll() {
+        int pieces = 300_000;
+        Random random = new Random(3);
+        PieceSet set = new PieceSet(pieces);
+        TreeSet<Integer> plain = new TreeSet<>();
+        for (int step = 0; step < 20_000; step++) {
+            int piece = random.nextInt(64) * 4_687 + random.nextInt(3);
+            if (random.nextBoolean()) {
+                assertThat(set.add(piece)).isEqualTo(plain.add(piece));
+            } else {
+                assertThat(set.remove(piece)).isEqualTo(plain.remove(piece));
+            }
+            int from = random.nextInt(pieces + 1);
+            Integer next = plain.ceiling(from);
+            assertThat(set.next(from)).isEqualTo(next == null ? -1 : next);
+            assertThat(set.count()).isEqualTo(plain.size());
+        }
+        assertThat(set.copy().next(0)).isEqualTo(set.next(0));
+        assertThat(PieceSet.full(pieces).next(pieces - 1)).isEqualTo(pieces - 1);
     }
 }

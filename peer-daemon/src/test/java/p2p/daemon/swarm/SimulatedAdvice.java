@@ -10,12 +10,12 @@ import p2p.daemon.swarm.SwarmSimulation.Node;
 record SimulatedAdvice(Node from) implements Spreading.Teller<Node>, Invitations.Teller<Node> {
     @Override
     public void promise(Node receiver, List<PieceIndex> pieces) {
-        from.tell(receiver, peer -> peer.promise(false, pieces));
+        from.advise(receiver, false, pieces);
     }
 
     @Override
     public void promiseAll(Node receiver) {
-        from.tell(receiver, peer -> peer.promise(true, List.of()));
+        from.advise(receiver, true, List.of());
     }
 
     @Override

@@ -17,8 +17,8 @@ class SuspicionsTest {
     private final SwarmPeer bob = peer();
 
     private static SwarmPeer peer() {
-        return new SwarmPeer(
-                PieceSet.full(5), new Demand(SwarmSettings.DEFAULT, new Throttle(null)), SwarmSettings.DEFAULT, 0);
+        Supply supply = new Supply(PieceSet.full(5), new PieceSet(5));
+        return new SwarmPeer(supply, new Demand(SwarmSettings.DEFAULT, new Throttle(null)), SwarmSettings.DEFAULT, 0);
     }
 
     private static Sha256 block(int content) {

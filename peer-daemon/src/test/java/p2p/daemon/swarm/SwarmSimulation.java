@@ -362,11 +362,11 @@ final class SwarmSimulation {
             }
         }
 
-        void tell(Node receiver, Consumer<SwarmPeer> what) {
+        void advise(Node receiver, boolean all, List<PieceIndex> pieces) {
             after(LATENCY, () -> {
                 SwarmPeer peer = receiver.peer(this);
                 if (peer != null && !receiver.gone) {
-                    what.accept(peer);
+                    receiver.scheduler.promised(peer, all, pieces);
                     receiver.fill(this);
                 }
             });
@@ -380,9 +380,9 @@ final class SwarmSimulation {
         private void invited(Node by, int pieces) {
             SwarmPeer peer = peer(by);
             if (peer != null && !gone) {
-                peer.invite(pieces);
+                scheduler.invited(peer, pieces);
                 fill(by);
-                int unused = peer.decline();
+                int unused = scheduler.decline(peer);
                 if (unused > 0) {
                     after(LATENCY, () -> by.invitations.declined(this, unused, now));
                 }

@@ -62,4 +62,27 @@ class UploadQueueTest {
         assertThat(queue.next(r -> true, (first, r) -> r.startsWith("a"), 1)).containsExactly("a1", "a2");
         assertThat(drain()).containsExactly("x");
     }
+
+    @Test
+    void downloadsOfOneMemberTakeTurns() {
+        UploadQueue<String, String> roomy = new UploadQueue<>(100);
+        for (String r : new String[] {"a1", "a2", "a3", "a4", "a5", "b1", "b2", "c1"}) {
+            roomy.offer("alice", r);
+        }
+        List<List<String>> turns = new ArrayList<>();
+        while (!roomy.isEmpty()) {
+            turns.add(roomy.next(r -> true, (first, r) -> r.charAt(0) == first.charAt(0), 1));
+            if (turns.size() == 1) {
+                roomy.offer("alice", "a6");
+            }
+        }
+
+        assertThat(turns)
+                .containsExactly(
+                        List.of("a1", "a2"),
+                        List.of("b1", "b2"),
+                        List.of("c1"),
+                        List.of("a3", "a4"),
+                        List.of("a5", "a6"));
+    }
 }
