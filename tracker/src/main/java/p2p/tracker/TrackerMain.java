@@ -29,8 +29,16 @@ import picocli.CommandLine.Option;
 public final class TrackerMain implements Callable<Integer> {
     private static final String NAME = "p2p-tracker";
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+    private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
+    /** The fewest with which {@link java.util.concurrent.CompletableFuture} keeps its threads. */
+    private static final int COMMON_THREADS = 2;
 
     public static void main(String[] args) {
+        // on two processors it would start a thread for each step that Ratis takes on the common pool, several for each
+        // change
+        if (Runtime.getRuntime().availableProcessors() <= COMMON_THREADS && System.getProperty(COMMON_POOL) == null) {
+            System.setProperty(COMMON_POOL, Integer.toString(COMMON_THREADS));
+        }
         System.exit(run(args));
     }
 

@@ -271,6 +271,7 @@ final class TrackerProcess implements Operator, AutoCloseable {
         log.info("ready: {}", status());
         systemd.ifPresent(manager -> manager.ready(status()));
         loop.execute(alarms::start);
+        loop.execute(HeapTrim.ofProcess(loop)::start);
     }
 
     private boolean isStopping() {

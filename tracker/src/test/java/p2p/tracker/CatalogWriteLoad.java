@@ -32,9 +32,9 @@ import p2p.message.TrackerReply;
 import p2p.net.NettyLoop;
 
 /**
- * Measures changes to the catalog, by hand: {@code CatalogWriteLoad HOST:PORT[,HOST:PORT...] CLIENTS WRITES [files]}. The clients spread over the
- * trackers named, and each makes groups one after another through the real protocol, or publishes files with a manifest each. Prints latencies in ms
- * and the rate.
+ * Measures changes to the catalog, by hand: {@code CatalogWriteLoad HOST:PORT[,HOST:PORT...] CLIENTS WRITES [files|groups] [PID,PID...]}. The
+ * clients spread over the trackers named, and each makes groups one after another through the real protocol, or publishes files with a manifest each. Prints latencies in ms
+ * and the rate, and what a write costs the processes named of processor time.
  */
 final class CatalogWriteLoad {
     private static final Password PASSWORD = new Password("correct horse");
@@ -52,6 +52,9 @@ final class CatalogWriteLoad {
         int clients = Integer.parseInt(args[1]);
         int writes = Integer.parseInt(args[2]);
         boolean files = args.length > 3 && args[3].equals("files");
+        List<Long> pids = args.length > 4
+                ? Arrays.stream(args[4].split(",")).map(Long::valueOf).toList()
+                : List.of();
         String run = Long.toString(System.nanoTime(), 36);
         try (NettyLoop loop = new NettyLoop("load")) {
             List<UserName> users = new ArrayList<>();
@@ -97,6 +100,7 @@ final class CatalogWriteLoad {
                 results.add(threads.submit(work));
             }
             entered.await();
+            double before = ProcessTime.micros(pids);
             long began = System.nanoTime();
             start.countDown();
             List<Long> all = new ArrayList<>();
@@ -104,15 +108,17 @@ final class CatalogWriteLoad {
                 Arrays.stream(result.get()).forEach(all::add);
             }
             double seconds = (System.nanoTime() - began) / 1e9;
+            double micros = ProcessTime.micros(pids) - before;
             all.sort(null);
             System.out.printf(
                     Locale.ROOT,
-                    "%d clients, %d writes: p50 %.1f ms, p99 %.1f ms, %.0f/s%n",
+                    "%d clients, %d writes: p50 %.1f ms, p99 %.1f ms, %.0f/s, %.0f us of processor time each%n",
                     clients,
                     all.size(),
                     all.get(all.size() / 2) / 1e6,
                     all.get(all.size() * 99 / 100) / 1e6,
-                    all.size() / seconds);
+                    all.size() / seconds,
+                    micros / all.size());
         }
     }
 

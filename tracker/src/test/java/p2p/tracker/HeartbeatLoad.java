@@ -2,9 +2,6 @@
 // Copyright The p2p authors
 package p2p.tracker;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,13 +23,12 @@ final class HeartbeatLoad {
     private static final Password PASSWORD = new Password("correct horse");
     private static final int FILES = 1_000;
     private static final int A_SECOND = 40;
-    private static final double MICROS_PER_TICK = 10_000;
 
     private HeartbeatLoad() {}
 
     public static void main(String[] args) throws Exception {
         Endpoint tracker = Endpoint.parse(args[0], Endpoint.DEFAULT_TRACKER_PORT);
-        long pid = Long.parseLong(args[1]);
+        List<Long> pid = List.of(Long.parseLong(args[1]));
         int connections = Integer.parseInt(args[2]);
         int seconds = Integer.parseInt(args[3]);
         UserName user = new UserName("beat" + Long.toString(System.nanoTime(), 36));
@@ -53,14 +49,14 @@ final class HeartbeatLoad {
                 clients.add(client);
             }
             beat(clients, 1);
-            long before = ticks(pid);
+            double before = ProcessTime.micros(pid);
             long sent = beat(clients, seconds);
             System.out.printf(
                     Locale.ROOT,
                     "%d heartbeats over %d connections: %.1f us each%n",
                     sent,
                     connections,
-                    (ticks(pid) - before) * MICROS_PER_TICK / sent);
+                    (ProcessTime.micros(pid) - before) / sent);
             clients.forEach(WireClient::close);
         }
     }
@@ -77,12 +73,5 @@ final class HeartbeatLoad {
             TimeUnit.NANOSECONDS.sleep(Math.max(0, wait));
         }
         return rounds * clients.size();
-    }
-
-    /** Processor time of a process in hundredths of a second (proc(5)). */
-    private static long ticks(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 }

@@ -5,10 +5,10 @@ package p2p.daemon.trackerlink;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait before the next try: doubles up to 5 s, and a random part keeps many daemons from coming back at once. */
+/** How long to wait before the next try: doubles up to 2 s (so that a tracker which starts has everybody within 5 s), and a random part keeps many daemons from coming back at once. */
 final class Backoff {
     static final Duration FIRST = Duration.ofMillis(400);
-    static final Duration LONGEST = Duration.ofSeconds(5);
+    static final Duration LONGEST = Duration.ofSeconds(2);
 
     private final RandomGenerator random;
     private Duration next = FIRST;

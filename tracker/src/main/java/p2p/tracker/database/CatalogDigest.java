@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 import p2p.core.Digests;
 import p2p.core.Sha256;
 
@@ -34,16 +33,14 @@ final class CatalogDigest {
 
     private CatalogDigest() {}
 
-    static Sha256 of(Handle handle) {
+    static Sha256 of(Sql sql) {
         MessageDigest digest = Digests.sha256();
         for (String table : TABLES) {
             digest.update(table.getBytes(StandardCharsets.US_ASCII));
-            handle.createQuery("SELECT * FROM " + table)
-                    .map((row, ctx) -> {
-                        add(digest, row);
-                        return 0;
-                    })
-                    .forEach(ignored -> {});
+            sql.each("SELECT * FROM " + table, row -> {
+                add(digest, row);
+                return true;
+            });
         }
         return Sha256.of(digest.digest());
     }

@@ -3,23 +3,19 @@
 package p2p.tracker.database;
 
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 
 /** Numbers that only grow. */
 final class Counters {
     private static final int BLOCK_BITS = 24;
 
-    private final Handle handle;
+    private final Sql sql;
 
-    Counters(Handle handle) {
-        this.handle = handle;
+    Counters(Sql sql) {
+        this.sql = sql;
     }
 
     long get(String name) {
-        return handle.createQuery("SELECT value FROM counter WHERE name = ?")
-                .bind(0, name)
-                .mapTo(Long.class)
-                .one();
+        return sql.number("SELECT value FROM counter WHERE name = ?", name);
     }
 
     long next(String name) {
@@ -39,6 +35,6 @@ final class Counters {
     }
 
     void set(String name, long value) {
-        handle.execute("UPDATE counter SET value = ? WHERE name = ?", value, name);
+        sql.execute("UPDATE counter SET value = ? WHERE name = ?", value, name);
     }
 }

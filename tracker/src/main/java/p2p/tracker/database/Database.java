@@ -6,10 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,62 +20,59 @@ final class Database {
     private static final int BUSY_MILLIS = 10_000;
 
     private final Path file;
-    private final Jdbi jdbi;
+    private final SQLiteDataSource source;
 
     private Database(Path file) {
         this.file = file;
-        this.jdbi = Jdbi.create(source(file));
-        // errors are logged, and bound values may be password hashes
-        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        this.source = source(file);
     }
 
     /** Opens or makes the file, checks it and brings it to the newest schema. Blocking. */
     static Database open(Path file) throws IOException {
         boolean exists = Files.exists(file);
         Database database = new Database(file);
-        try (Handle handle = database.jdbi.open()) {
+        try (Sql sql = database.writer()) {
             if (exists) {
-                check(handle, file);
+                check(sql, file);
             }
-            Migrations.run(handle, file);
-        } catch (JdbiException e) {
+            Migrations.run(sql, file);
+        } catch (BrokenDatabaseException e) {
             throw broken(file, String.valueOf(rootMessage(e)), e);
         }
         return database;
     }
 
     /** A connection to a file that nobody writes to, which stays byte for byte as it is; the caller closes it. */
-    static Handle readOnly(Path file) throws IOException {
+    static Sql readOnly(Path file) throws IOException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         try {
-            return Jdbi.create(source).open();
-        } catch (JdbiException e) {
+            return Sql.open(source);
+        } catch (BrokenDatabaseException e) {
             throw broken(file, String.valueOf(rootMessage(e)), e);
         }
     }
 
-    Handle writer() {
-        return jdbi.open();
+    Sql writer() {
+        return Sql.open(source);
     }
 
-    Handle reader() {
-        Handle handle = jdbi.open();
-        handle.execute("PRAGMA query_only = true");
-        return handle;
+    Sql reader() {
+        Sql sql = writer();
+        sql.run("PRAGMA query_only = true");
+        return sql;
     }
 
     Path file() {
         return file;
     }
 
-    private static void check(Handle handle, Path file) throws IOException {
-        String verdict =
-                handle.createQuery("PRAGMA quick_check(1)").mapTo(String.class).first();
-        if (!verdict.equals("ok")) {
-            throw broken(file, verdict, null);
+    private static void check(Sql sql, Path file) throws IOException {
+        String verdict = sql.find("PRAGMA quick_check(1)", row -> Columns.text(row, "quick_check"));
+        if (!"ok".equals(verdict)) {
+            throw broken(file, String.valueOf(verdict), null);
         }
     }
 
@@ -102,13 +95,15 @@ final class Database {
         return t instanceof SQLException s ? String.valueOf(s.getMessage()) : t.toString();
     }
 
-    private static SQLiteDataSource source(Path file) {
+    static SQLiteDataSource source(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_MILLIS);
         config.enforceForeignKeys(true);
         config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
+        // nobody asks for them, and the driver would ask after each insert, with a statement that stays open
+        config.setGetGeneratedKeys(false);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         return source;

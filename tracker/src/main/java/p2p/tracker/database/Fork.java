@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import p2p.core.Sha256;
 import p2p.tracker.catalog.Command;
 import p2p.tracker.catalog.Result;
@@ -21,11 +20,11 @@ public final class Fork implements AutoCloseable {
     /** A change that only one of the two has. */
     public record Row(long seq, Sha256 hash, String actor, Command command, Result result) {}
 
-    private final Handle kept;
+    private final Sql kept;
     private final SqliteCatalog now;
     private final long shared;
 
-    private Fork(Handle kept, SqliteCatalog now) {
+    private Fork(Sql kept, SqliteCatalog now) {
         this.kept = kept;
         this.now = now;
         this.shared = lastShared();
@@ -33,7 +32,7 @@ public final class Fork implements AutoCloseable {
 
     /** Throws {@link IOException} when the copy cannot be read. */
     public static Fork between(Path copy, SqliteCatalog now) throws IOException {
-        Handle kept = Database.readOnly(copy);
+        Sql kept = Database.readOnly(copy);
         try {
             return new Fork(kept, now);
         } catch (RuntimeException e) {
@@ -48,9 +47,7 @@ public final class Fork implements AutoCloseable {
 
     private long lastShared() {
         long low = 0;
-        long high = kept.createQuery("SELECT coalesce(max(seq), 0) FROM history")
-                .mapTo(Long.class)
-                .one();
+        long high = kept.number("SELECT coalesce(max(seq), 0) FROM history");
         while (low < high) {
             long middle = low + (high - low + 1) / 2;
             Optional<Sha256> here = now.readers().read(h -> hash(h, middle));
@@ -63,11 +60,9 @@ public final class Fork implements AutoCloseable {
         return low;
     }
 
-    private static Optional<Sha256> hash(Handle handle, long seq) {
-        return handle.createQuery("SELECT hash FROM history WHERE seq = ?")
-                .bind(0, seq)
-                .map((row, ctx) -> Columns.sha256(row, "hash"))
-                .findOne();
+    private static Optional<Sha256> hash(Sql sql, long seq) {
+        return Optional.ofNullable(
+                sql.find("SELECT hash FROM history WHERE seq = ?", row -> Columns.sha256(row, "hash"), seq));
     }
 
     /** Whether the catalog in force is in the very life that was kept. */
@@ -99,16 +94,16 @@ public final class Fork implements AutoCloseable {
         return now.readers().read(h -> page(h, seq));
     }
 
-    private static List<Row> page(Handle handle, long after) {
-        return handle.createQuery("SELECT * FROM history WHERE seq > ? ORDER BY seq LIMIT " + PAGE)
-                .bind(0, after)
-                .map((row, ctx) -> new Row(
+    private static List<Row> page(Sql sql, long after) {
+        return sql.list(
+                "SELECT * FROM history WHERE seq > ? ORDER BY seq LIMIT " + PAGE,
+                row -> new Row(
                         row.getLong("seq"),
                         Columns.sha256(row, "hash"),
                         Columns.text(row, "actor"),
                         CommandDecoder.decode(Columns.bytes(row, "command")),
-                        ResultCodec.decode(Columns.bytes(row, "result"))))
-                .list();
+                        ResultCodec.decode(Columns.bytes(row, "result"))),
+                after);
     }
 
     @Override

@@ -5,10 +5,10 @@ package p2p.tracker.database;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Iterator;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
 import p2p.core.Digests;
 import p2p.core.Sha256;
 
@@ -61,7 +61,7 @@ final class History {
         }
     }
 
-    private static final RowMapper<Link> LINK = (row, ctx) -> new Link(
+    private static final Sql.Mapper<Link> LINK = row -> new Link(
             new Row(
                     row.getLong("seq"),
                     row.getLong("incarnation"),
@@ -74,26 +74,24 @@ final class History {
             Columns.sha256(row, "previous"),
             Columns.sha256(row, "hash"));
 
-    private final Handle handle;
+    private final Sql sql;
     private long lastSeq;
     private long lastIncarnation;
     private Sha256 lastHash;
 
-    History(Handle handle) {
-        this.handle = handle;
-        Optional<Link> last = handle.createQuery("SELECT * FROM history ORDER BY seq DESC LIMIT 1")
-                .map(LINK)
-                .findOne();
-        lastSeq = last.map(link -> link.row().seq()).orElse(0L);
-        lastIncarnation = last.map(link -> link.row().incarnation()).orElse(-1L);
-        lastHash = last.map(Link::hash).orElse(NONE);
+    History(Sql sql) {
+        this.sql = sql;
+        Link last = sql.find("SELECT * FROM history ORDER BY seq DESC LIMIT 1", LINK);
+        lastSeq = last == null ? 0 : last.row().seq();
+        lastIncarnation = last == null ? -1 : last.row().incarnation();
+        lastHash = last == null ? NONE : last.hash();
     }
 
     /** Inside the transaction that changes the tables. */
     void append(long incarnation, long index, long time, String actor, byte[] request, byte[] command, byte[] result) {
         Row row = new Row(lastSeq + 1, incarnation, index, time, actor, request, command, result);
         Sha256 hash = row.hash(lastHash);
-        handle.execute(
+        sql.execute(
                 "INSERT INTO history (seq, incarnation, log_index, time, actor, request, command, result, previous, hash)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row.seq(),
@@ -121,30 +119,35 @@ final class History {
     }
 
     /** Of the newest rows, the number of the first that does not fit the chain; empty when all do. Reads one row more. */
-    static Optional<Long> firstBroken(Handle handle, int newest) {
-        long last = handle.createQuery("SELECT coalesce(max(seq), 0) FROM history")
-                .mapTo(Long.class)
-                .one();
-        long seq = Math.max(0, last - newest);
-        Sha256 hash = seq == 0 ? NONE : null;
-        try (var rows = handle.createQuery("SELECT * FROM history WHERE seq >= ? ORDER BY seq")
-                .bind(0, seq)
-                .map(LINK)
-                .iterator()) {
-            for (Iterator<Link> all = rows; all.hasNext(); ) {
-                Link link = all.next();
-                if (hash == null && link.row().seq() == seq) {
-                    // the one before the newest: only what follows it is compared with it
-                    hash = link.hash();
-                    continue;
-                }
-                seq++;
-                if (hash == null || link.row().seq() != seq || !link.follows(hash)) {
-                    return Optional.of(seq);
-                }
-                hash = link.hash();
-            }
+    static Optional<Long> firstBroken(Sql sql, int newest) {
+        long last = sql.number("SELECT coalesce(max(seq), 0) FROM history");
+        Chain chain = new Chain(Math.max(0, last - newest));
+        sql.each("SELECT * FROM history WHERE seq >= ? ORDER BY seq", chain::visit, chain.seq);
+        return chain.broken ? Optional.of(chain.seq) : Optional.empty();
+    }
+
+    /** Follows the rows from one on, whose own place is taken as it is: it is the one before the newest. */
+    private static final class Chain {
+        private long seq;
+        private @Nullable Sha256 hash;
+        private boolean broken;
+
+        Chain(long from) {
+            seq = from;
+            hash = from == 0 ? NONE : null;
         }
-        return Optional.empty();
+
+        boolean visit(ResultSet row) throws SQLException {
+            Link link = LINK.map(row);
+            Sha256 before = hash;
+            if (before == null && link.row().seq() == seq) {
+                hash = link.hash();
+                return true;
+            }
+            seq++;
+            broken = before == null || link.row().seq() != seq || !link.follows(before);
+            hash = link.hash();
+            return !broken;
+        }
     }
 }

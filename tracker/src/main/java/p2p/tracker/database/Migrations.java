@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.ErrorCode;
@@ -36,8 +35,8 @@ final class Migrations {
         return SCRIPTS.size();
     }
 
-    static void run(Handle handle, Path file) throws IOException {
-        int version = version(handle);
+    static void run(Sql sql, Path file) throws IOException {
+        int version = version(sql);
         if (version > newest()) {
             throw new RefusedException(
                     ErrorCode.INCOMPATIBLE,
@@ -46,29 +45,28 @@ final class Migrations {
                     "start the newer p2p-tracker, or restore a backup of this version");
         }
         if (version > 0 && version < newest()) {
-            copy(handle, file, version);
+            copy(sql, file, version);
         }
         for (int next = version + 1; next <= newest(); next++) {
             String script = read(SCRIPTS.get(next - 1));
             int number = next;
-            handle.useTransaction(h -> {
-                for (String statement : statements(script)) {
-                    h.execute(statement);
-                }
-                h.execute("PRAGMA user_version = " + number);
+            sql.transaction(() -> {
+                statements(script).forEach(sql::run);
+                sql.run("PRAGMA user_version = " + number);
+                return number;
             });
             log.info("catalog: schema is {} now", number);
         }
     }
 
-    private static int version(Handle handle) {
-        return handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+    private static int version(Sql sql) {
+        return (int) sql.number("PRAGMA user_version");
     }
 
-    private static void copy(Handle handle, Path file, int version) throws IOException {
+    private static void copy(Sql sql, Path file, int version) throws IOException {
         Path copy = file.resolveSibling(file.getFileName() + ".schema-" + version);
         Files.deleteIfExists(copy);
-        handle.execute("VACUUM INTO ?", copy.toString());
+        sql.execute("VACUUM INTO ?", copy.toString());
         log.info("catalog: copied to {} before its schema changes", copy);
     }
 

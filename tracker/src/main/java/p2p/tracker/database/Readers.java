@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import p2p.tracker.catalog.CatalogTables;
 
 /**
@@ -21,7 +20,7 @@ final class Readers implements AutoCloseable {
     }
 
     private final Database database;
-    private final Queue<Handle> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<Sql> idle = new ConcurrentLinkedQueue<>();
     private final ReadWriteLock gate = new ReentrantReadWriteLock();
 
     Readers(Database database) {
@@ -29,15 +28,15 @@ final class Readers implements AutoCloseable {
     }
 
     /** Asks one consistent state; blocking. */
-    <T> T read(Function<Handle, T> question) {
+    <T> T read(Function<Sql, T> question) {
         gate.readLock().lock();
         try {
-            Handle known = idle.poll();
-            Handle handle = known == null ? database.reader() : known;
+            Sql known = idle.poll();
+            Sql sql = known == null ? database.reader() : known;
             try {
-                return handle.inTransaction(question::apply);
+                return sql.transaction(() -> question.apply(sql));
             } finally {
-                idle.add(handle);
+                idle.add(sql);
             }
         } finally {
             gate.readLock().unlock();
@@ -45,7 +44,7 @@ final class Readers implements AutoCloseable {
     }
 
     <T> T ask(Function<CatalogTables, T> question) {
-        return read(handle -> question.apply(new SqliteTables(handle)));
+        return read(sql -> question.apply(new SqliteTables(sql)));
     }
 
     /** Runs the replacement while no connection is open; blocking. */
@@ -61,8 +60,8 @@ final class Readers implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Handle handle = idle.poll(); handle != null; handle = idle.poll()) {
-            handle.close();
+        for (Sql sql = idle.poll(); sql != null; sql = idle.poll()) {
+            sql.close();
         }
     }
 }

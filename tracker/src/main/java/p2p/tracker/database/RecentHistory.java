@@ -4,10 +4,8 @@ package p2p.tracker.database;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 import p2p.core.GroupId;
 import p2p.core.UserName;
 import p2p.tracker.catalog.AccountChange;
@@ -23,30 +21,27 @@ final class RecentHistory {
 
     private record Row(long time, byte[] command, byte[] result) {}
 
-    private final Handle handle;
+    private final Sql sql;
     private final SqliteMembers members;
 
-    RecentHistory(Handle handle) {
-        this.handle = handle;
-        this.members = new SqliteMembers(handle);
+    RecentHistory(Sql sql) {
+        this.sql = sql;
+        this.members = new SqliteMembers(sql);
     }
 
     /** Those made in {@code from} to {@code now} (ms since 1970), the oldest first, at most {@link Revocation#MAX_REMEMBERED}. */
     List<Revocation> revocations(long from, long now) {
         List<Revocation> newestFirst = new ArrayList<>();
-        try (var rows = handle.createQuery("SELECT time, command, result FROM history ORDER BY seq DESC")
-                .map((row, ctx) ->
-                        new Row(row.getLong("time"), Columns.bytes(row, "command"), Columns.bytes(row, "result")))
-                .iterator()) {
-            for (Iterator<Row> all = rows; all.hasNext() && newestFirst.size() < Revocation.MAX_REMEMBERED; ) {
-                Row row = all.next();
-                if (row.time() < from) {
-                    break;
-                }
-                // what this tracker signs from now on holds
-                newestFirst.addAll(revoked(row, Math.min(row.time() + UNDER_WAY, now)));
+        sql.each("SELECT time, command, result FROM history ORDER BY seq DESC", result -> {
+            Row row =
+                    new Row(result.getLong("time"), Columns.bytes(result, "command"), Columns.bytes(result, "result"));
+            if (row.time() < from) {
+                return false;
             }
-        }
+            // what this tracker signs from now on holds
+            newestFirst.addAll(revoked(row, Math.min(row.time() + UNDER_WAY, now)));
+            return newestFirst.size() < Revocation.MAX_REMEMBERED;
+        });
         List<Revocation> some = newestFirst.subList(0, Math.min(Revocation.MAX_REMEMBERED, newestFirst.size()));
         Collections.reverse(some);
         return List.copyOf(some);

@@ -3,8 +3,6 @@
 package p2p.tracker.database;
 
 import java.util.List;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 import p2p.core.DeviceName;
 import p2p.core.PeerId;
@@ -17,7 +15,7 @@ import p2p.tracker.catalog.Device;
 
 /** The tables {@code account}, {@code device} and {@code admin_token}. */
 final class SqliteAccounts implements AccountTable {
-    static final RowMapper<Device> DEVICE = (row, ctx) -> new Device(
+    static final Sql.Mapper<Device> DEVICE = row -> new Device(
             Columns.peer(row, "peer"),
             new DeviceName(Columns.text(row, "device_name")),
             Columns.user(row, "user_name"),
@@ -25,7 +23,7 @@ final class SqliteAccounts implements AccountTable {
     static final String SELECT_DEVICE = "SELECT d.peer, d.name AS device_name, a.name AS user_name, d.since"
             + " FROM device d JOIN account a ON a.key = d.user_key ";
 
-    private static final RowMapper<Account> ACCOUNT = (row, ctx) -> new Account(
+    private static final Sql.Mapper<Account> ACCOUNT = row -> new Account(
             Columns.user(row, "name"),
             Columns.text(row, "password"),
             Columns.role(row, "admin"),
@@ -33,24 +31,20 @@ final class SqliteAccounts implements AccountTable {
             row.getLong("created"));
     private static final String SELECT_ACCOUNT = "SELECT name, password, admin, disabled, created FROM account ";
 
-    private final Handle handle;
+    private final Sql sql;
 
-    SqliteAccounts(Handle handle) {
-        this.handle = handle;
+    SqliteAccounts(Sql sql) {
+        this.sql = sql;
     }
 
     @Override
     public @Nullable Account find(UserName user) {
-        return handle.createQuery(SELECT_ACCOUNT + "WHERE key = ?")
-                .bind(0, user.key())
-                .map(ACCOUNT)
-                .findOne()
-                .orElse(null);
+        return sql.find(SELECT_ACCOUNT + "WHERE key = ?", ACCOUNT, user.key());
     }
 
     @Override
     public void add(Account account) {
-        handle.execute(
+        sql.execute(
                 "INSERT INTO account (key, name, password, admin, disabled, created) VALUES (?, ?, ?, ?, ?, ?)",
                 account.name().key(),
                 account.name().text(),
@@ -62,17 +56,17 @@ final class SqliteAccounts implements AccountTable {
 
     @Override
     public void setPassword(UserName user, String hash) {
-        handle.execute("UPDATE account SET password = ? WHERE key = ?", hash, user.key());
+        sql.execute("UPDATE account SET password = ? WHERE key = ?", hash, user.key());
     }
 
     @Override
     public void setRole(UserName user, Role role) {
-        handle.execute("UPDATE account SET admin = ? WHERE key = ?", role == Role.ADMIN, user.key());
+        sql.execute("UPDATE account SET admin = ? WHERE key = ?", role == Role.ADMIN, user.key());
     }
 
     @Override
     public void setDisabled(UserName user, boolean disabled) {
-        handle.execute("UPDATE account SET disabled = ? WHERE key = ?", disabled, user.key());
+        sql.execute("UPDATE account SET disabled = ? WHERE key = ?", disabled, user.key());
     }
 
     @Override
@@ -87,24 +81,18 @@ final class SqliteAccounts implements AccountTable {
 
     @Override
     public List<Account> list(int limit) {
-        return handle.createQuery(SELECT_ACCOUNT + "ORDER BY key LIMIT ?")
-                .bind(0, limit)
-                .map(ACCOUNT)
-                .list();
+        return sql.list(SELECT_ACCOUNT + "ORDER BY key LIMIT ?", ACCOUNT, limit);
     }
 
     @Override
     public @Nullable Device device(PeerId peer) {
-        return handle.createQuery(SELECT_DEVICE + "WHERE d.peer = ?")
-                .bind(0, peer.keyHash().toBytes())
-                .map(DEVICE)
-                .findOne()
-                .orElse(null);
+        return sql.find(
+                SELECT_DEVICE + "WHERE d.peer = ?", DEVICE, peer.keyHash().toBytes());
     }
 
     @Override
     public void bind(Device device) {
-        handle.execute(
+        sql.execute(
                 "INSERT OR REPLACE INTO device (peer, name, user_key, since) VALUES (?, ?, ?, ?)",
                 device.peer().keyHash().toBytes(),
                 device.name().text(),
@@ -114,51 +102,40 @@ final class SqliteAccounts implements AccountTable {
 
     @Override
     public void unbind(PeerId peer) {
-        handle.execute(
-                "DELETE FROM device WHERE peer = ?", (Object) peer.keyHash().toBytes());
+        sql.execute("DELETE FROM device WHERE peer = ?", (Object) peer.keyHash().toBytes());
     }
 
     @Override
     public void unbindAll(UserName user) {
-        handle.execute("DELETE FROM device WHERE user_key = ?", user.key());
+        sql.execute("DELETE FROM device WHERE user_key = ?", user.key());
     }
 
     @Override
     public List<Device> devicesOf(UserName user) {
-        return handle.createQuery(SELECT_DEVICE + "WHERE d.user_key = ? ORDER BY d.since, d.peer")
-                .bind(0, user.key())
-                .map(DEVICE)
-                .list();
+        return sql.list(SELECT_DEVICE + "WHERE d.user_key = ? ORDER BY d.since, d.peer", DEVICE, user.key());
     }
 
     @Override
     public List<Device> devices(int limit) {
-        return handle.createQuery(SELECT_DEVICE + "ORDER BY d.user_key, d.name, d.peer LIMIT ?")
-                .bind(0, limit)
-                .map(DEVICE)
-                .list();
+        return sql.list(SELECT_DEVICE + "ORDER BY d.user_key, d.name, d.peer LIMIT ?", DEVICE, limit);
     }
 
     @Override
     public boolean hasAdminToken(Sha256 token) {
-        return handle.createQuery("SELECT count(*) FROM admin_token WHERE hash = ?")
-                        .bind(0, token.toBytes())
-                        .mapTo(Integer.class)
-                        .one()
-                > 0;
+        return (int) sql.number("SELECT count(*) FROM admin_token WHERE hash = ?", token.toBytes()) > 0;
     }
 
     @Override
     public void addAdminToken(Sha256 token) {
-        handle.execute("INSERT OR IGNORE INTO admin_token (hash) VALUES (?)", (Object) token.toBytes());
+        sql.execute("INSERT OR IGNORE INTO admin_token (hash) VALUES (?)", (Object) token.toBytes());
     }
 
     @Override
     public void removeAdminToken(Sha256 token) {
-        handle.execute("DELETE FROM admin_token WHERE hash = ?", (Object) token.toBytes());
+        sql.execute("DELETE FROM admin_token WHERE hash = ?", (Object) token.toBytes());
     }
 
-    private int number(String sql) {
-        return handle.createQuery(sql).mapTo(Integer.class).one();
+    private int number(String text) {
+        return (int) sql.number(text);
     }
 }

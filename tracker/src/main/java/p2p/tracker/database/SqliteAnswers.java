@@ -3,7 +3,6 @@
 package p2p.tracker.database;
 
 import java.time.Duration;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import p2p.core.RequestId;
 import p2p.tracker.catalog.Answer;
@@ -13,28 +12,27 @@ import p2p.tracker.catalog.AnswerTable;
 final class SqliteAnswers implements AnswerTable {
     private static final long SLACK_MILLIS = Duration.ofHours(1).toMillis();
 
-    private final Handle handle;
+    private final Sql sql;
 
-    SqliteAnswers(Handle handle) {
-        this.handle = handle;
+    SqliteAnswers(Sql sql) {
+        this.sql = sql;
     }
 
     @Override
     public @Nullable Answer find(RequestId request) {
-        return handle.createQuery("SELECT actor, device, time, result FROM answer WHERE request = ?")
-                .bind(0, request.toBytes())
-                .map((row, ctx) -> new Answer(
+        return sql.find(
+                "SELECT actor, device, time, result FROM answer WHERE request = ?",
+                row -> new Answer(
                         Columns.text(row, "actor"),
                         Columns.peerOrNull(row, "device"),
                         row.getLong("time"),
-                        ResultCodec.decode(Columns.bytes(row, "result"))))
-                .findOne()
-                .orElse(null);
+                        ResultCodec.decode(Columns.bytes(row, "result"))),
+                request.toBytes());
     }
 
     @Override
     public void add(RequestId request, Answer answer) {
-        handle.execute(
+        sql.execute(
                 "INSERT INTO answer (request, actor, device, time, result) VALUES (?, ?, ?, ?, ?)",
                 request.toBytes(),
                 answer.actor(),
@@ -45,13 +43,10 @@ final class SqliteAnswers implements AnswerTable {
 
     @Override
     public void prune(long time, int kept) {
-        long oldest = handle.createQuery("SELECT coalesce(min(time), ?) FROM answer")
-                .bind(0, time)
-                .mapTo(Long.class)
-                .one();
+        long oldest = sql.number("SELECT coalesce(min(time), ?) FROM answer", time);
         // seldom and many at once: finding the newest costs more than a command
         if (oldest < time - SLACK_MILLIS) {
-            handle.execute(
+            sql.execute(
                     "DELETE FROM answer WHERE time < ? AND time < coalesce("
                             + "(SELECT time FROM answer ORDER BY time DESC LIMIT 1 OFFSET ?), 0)",
                     time,

@@ -3,7 +3,6 @@
 package p2p.tracker.database;
 
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 import p2p.core.Sha256;
 import p2p.message.ConflictView;
 import p2p.tracker.catalog.Aside;
@@ -11,24 +10,20 @@ import p2p.tracker.catalog.AsideTable;
 
 /** What was set aside, numbered in the order in which it was recorded. */
 final class SqliteAsides implements AsideTable {
-    private final Handle handle;
+    private final Sql sql;
 
-    SqliteAsides(Handle handle) {
-        this.handle = handle;
+    SqliteAsides(Sql sql) {
+        this.sql = sql;
     }
 
     @Override
     public boolean has(Sha256 row) {
-        return handle.createQuery("SELECT count(*) FROM aside WHERE row = ?")
-                        .bind(0, row.toBytes())
-                        .mapTo(Integer.class)
-                        .one()
-                > 0;
+        return (int) sql.number("SELECT count(*) FROM aside WHERE row = ?", row.toBytes()) > 0;
     }
 
     @Override
     public void add(Aside aside) {
-        handle.execute(
+        sql.execute(
                 "INSERT INTO aside (row, tracker, kept, time, actor, change, fate, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 aside.row().toBytes(),
                 aside.tracker(),
@@ -42,10 +37,9 @@ final class SqliteAsides implements AsideTable {
 
     @Override
     public List<ConflictView> list(long after, int limit) {
-        return handle.createQuery("SELECT * FROM aside WHERE id > ? ORDER BY id LIMIT ?")
-                .bind(0, after)
-                .bind(1, limit)
-                .map((row, ctx) -> new ConflictView(
+        return sql.list(
+                "SELECT * FROM aside WHERE id > ? ORDER BY id LIMIT ?",
+                row -> new ConflictView(
                         row.getLong("id"),
                         row.getInt("tracker"),
                         Columns.text(row, "kept"),
@@ -53,7 +47,8 @@ final class SqliteAsides implements AsideTable {
                         Columns.text(row, "actor"),
                         Columns.text(row, "change"),
                         ConflictView.Fate.valueOf(Columns.text(row, "fate")),
-                        Columns.text(row, "note")))
-                .list();
+                        Columns.text(row, "note")),
+                after,
+                limit);
     }
 }

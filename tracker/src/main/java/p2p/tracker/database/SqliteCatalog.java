@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import p2p.core.ContentId;
 import p2p.core.ErrorCode;
@@ -50,7 +48,7 @@ public final class SqliteCatalog implements AutoCloseable {
     private final Path file;
     private final Readers readers;
     private final Database database;
-    private Handle writer;
+    private Sql writer;
     private History history;
     private volatile @Nullable Incarnation incarnation;
     private volatile long applied;
@@ -75,8 +73,8 @@ public final class SqliteCatalog implements AutoCloseable {
 
     private static Database checked(Path file) throws IOException {
         Database database = Database.open(file);
-        try (Handle handle = database.reader()) {
-            Optional<Long> broken = handle.inTransaction(h -> History.firstBroken(h, ROWS_CHECKED));
+        try (Sql sql = database.reader()) {
+            Optional<Long> broken = sql.transaction(() -> History.firstBroken(sql, ROWS_CHECKED));
             if (broken.isPresent()) {
                 throw new RefusedException(
                         ErrorCode.INTEGRITY,
@@ -91,10 +89,10 @@ public final class SqliteCatalog implements AutoCloseable {
      * The connection that writes. The log that the commands come from is forced before they are applied, so the database need not be: after
      * a power cut it is an earlier state of itself, and the log brings it forward.
      */
-    private static Handle open(Database database) {
-        Handle handle = database.writer();
-        handle.execute("PRAGMA synchronous = NORMAL");
-        return handle;
+    private static Sql open(Database database) {
+        Sql sql = database.writer();
+        sql.run("PRAGMA synchronous = NORMAL");
+        return sql;
     }
 
     private void remember() {
@@ -102,16 +100,15 @@ public final class SqliteCatalog implements AutoCloseable {
         incarnation = newestIncarnation(writer);
     }
 
-    static @Nullable Incarnation newestIncarnation(Handle handle) {
-        return handle.createQuery("SELECT * FROM incarnation ORDER BY number DESC LIMIT 1")
-                .map((row, ctx) -> new Incarnation(
+    static @Nullable Incarnation newestIncarnation(Sql sql) {
+        return sql.find(
+                "SELECT * FROM incarnation ORDER BY number DESC LIMIT 1",
+                row -> new Incarnation(
                         row.getLong("number"),
                         UUID.fromString(Columns.text(row, "raft_group")),
                         Columns.peer(row, "founder"),
                         row.getLong("began"),
-                        Columns.text(row, "how")))
-                .findOne()
-                .orElse(null);
+                        Columns.text(row, "how")));
     }
 
     /** The life that the log is in; empty before the first one begins. */
@@ -125,8 +122,8 @@ public final class SqliteCatalog implements AutoCloseable {
         // commands of before there were incarnations count as number 0
         long number = last == null ? (history.isEmpty() ? 0 : 1) : last.number() + 1;
         Incarnation next = new Incarnation(number, group, founder, now, how);
-        writer.useTransaction(handle -> {
-            handle.execute(
+        writer.transaction(() -> {
+            writer.execute(
                     "INSERT INTO incarnation (number, raft_group, founder, began, how) VALUES (?, ?, ?, ?, ?)",
                     next.number(),
                     group.toString(),
@@ -134,8 +131,9 @@ public final class SqliteCatalog implements AutoCloseable {
                     now,
                     how);
             if (last != null) {
-                new Counters(handle).part(group);
+                new Counters(writer).part(group);
             }
+            return next;
         });
         force();
         incarnation = next;
@@ -156,7 +154,7 @@ public final class SqliteCatalog implements AutoCloseable {
 
     /** Everything that was applied is on disk when this returns. While nothing is applied; blocking. */
     private void force() {
-        writer.execute("PRAGMA wal_checkpoint(FULL)");
+        writer.run("PRAGMA wal_checkpoint(FULL)");
     }
 
     /** Writes a consistent copy, forced; the file must not exist. While nothing is applied; blocking. */
@@ -170,9 +168,9 @@ public final class SqliteCatalog implements AutoCloseable {
 
     /** How far a copy is: its incarnation's number and the index of the last command in it. Blocking. */
     public static Position positionOf(Path copy) throws IOException {
-        try (Handle handle = Database.readOnly(copy)) {
-            Incarnation newest = newestIncarnation(handle);
-            return new Position(newest == null ? -1 : newest.number(), new Counters(handle).get("applied"));
+        try (Sql sql = Database.readOnly(copy)) {
+            Incarnation newest = newestIncarnation(sql);
+            return new Position(newest == null ? -1 : newest.number(), new Counters(sql).get("applied"));
         }
     }
 
@@ -233,8 +231,8 @@ public final class SqliteCatalog implements AutoCloseable {
         List<Catalog.Outcome> outcomes = new ArrayList<>(batch.size());
         Incarnation now = incarnation;
         long life = now == null ? 0 : now.number();
-        writer.useTransaction(handle -> {
-            SqliteTables tables = new SqliteTables(handle);
+        applied = writer.transaction(() -> {
+            SqliteTables tables = new SqliteTables(writer);
             long last = applied;
             for (Logged logged : batch) {
                 if (logged.index() <= applied || logged.index() < last) {
@@ -255,14 +253,14 @@ public final class SqliteCatalog implements AutoCloseable {
                 }
                 outcomes.add(outcome);
             }
-            new Counters(handle).set("applied", last);
+            new Counters(writer).set("applied", last);
+            return last;
         });
-        applied = batch.get(batch.size() - 1).index();
         return outcomes;
     }
 
     /** A connection that can only read; the caller closes it. */
-    Handle reader() {
+    Sql reader() {
         return database.reader();
     }
 
@@ -282,9 +280,8 @@ public final class SqliteCatalog implements AutoCloseable {
 
     /** Every content that an entry lists. Blocking, on any thread. */
     public Set<ContentId> listed() {
-        return readers.read(h -> h.createQuery("SELECT DISTINCT content FROM entry")
-                .map((row, ctx) -> new ContentId(Columns.sha256(row, "content")))
-                .collect(Collectors.toSet()));
+        return readers.read(sql -> Set.copyOf(
+                sql.list("SELECT DISTINCT content FROM entry", row -> new ContentId(Columns.sha256(row, "content")))));
     }
 
     /** The root key and the signed tracker sets; empty before the first. Blocking, on any thread. */
@@ -294,10 +291,8 @@ public final class SqliteCatalog implements AutoCloseable {
 
     /** When the newest command was given, ms since 1970; 0 before the first. Blocking, on any thread. */
     public long newestTime() {
-        return readers.read(h -> h.createQuery("SELECT time FROM history ORDER BY seq DESC LIMIT 1")
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(0L));
+        return readers.read(
+                sql -> sql.number("SELECT coalesce((SELECT time FROM history ORDER BY seq DESC LIMIT 1), 0)"));
     }
 
     /** What two trackers compare; reads everything. Blocking, on any thread. */
@@ -312,8 +307,8 @@ public final class SqliteCatalog implements AutoCloseable {
         close(writer);
     }
 
-    private static void close(Handle writer) {
-        writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    private static void close(Sql writer) {
+        writer.run("PRAGMA wal_checkpoint(TRUNCATE)");
         writer.close();
     }
 }

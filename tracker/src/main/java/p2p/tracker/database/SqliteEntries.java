@@ -5,8 +5,6 @@ package p2p.tracker.database;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 import p2p.core.ContentId;
 import p2p.core.EntryId;
@@ -20,7 +18,7 @@ import p2p.tracker.catalog.Tombstone;
 
 /** The table {@code entry}. The column {@code newest} marks the newest version of each name. */
 final class SqliteEntries implements EntryTable {
-    private static final RowMapper<Entry> ENTRY = (row, ctx) -> new Entry(
+    private static final Sql.Mapper<Entry> ENTRY = row -> new Entry(
             new EntryId(row.getLong("id")),
             new GroupId(row.getLong("circle")),
             new FileName(Columns.text(row, "name")),
@@ -39,11 +37,11 @@ final class SqliteEntries implements EntryTable {
             + " e.piece_length, e.sha256, e.sha1, o.name AS owner, p.name AS publisher, e.time FROM entry e"
             + " JOIN account o ON o.key = e.owner_key JOIN account p ON p.key = e.publisher_key ";
 
-    private final Handle handle;
+    private final Sql sql;
     private final Counters counters;
 
-    SqliteEntries(Handle handle, Counters counters) {
-        this.handle = handle;
+    SqliteEntries(Sql sql, Counters counters) {
+        this.sql = sql;
         this.counters = counters;
     }
 
@@ -87,12 +85,12 @@ final class SqliteEntries implements EntryTable {
 
     @Override
     public void add(Entry entry) {
-        handle.execute(
+        sql.execute(
                 "UPDATE entry SET newest = 0 WHERE circle = ? AND name = ? AND newest = 1",
                 entry.group().value(),
                 entry.name().text());
         Content content = entry.content();
-        handle.execute(
+        sql.execute(
                 "INSERT INTO entry (id, circle, name, search_key, version, newest, content, size, files, piece_length,"
                         + " sha256, sha1, owner_key, publisher_key, time)"
                         + " VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -114,58 +112,56 @@ final class SqliteEntries implements EntryTable {
 
     @Override
     public List<Entry> versions(GroupId group, FileName name, int limit) {
-        return handle.createQuery(SELECT + "WHERE e.circle = ? AND e.name = ? ORDER BY e.version DESC LIMIT ?")
-                .bind(0, group.value())
-                .bind(1, name.text())
-                .bind(2, limit)
-                .map(ENTRY)
-                .list();
+        return sql.list(
+                SELECT + "WHERE e.circle = ? AND e.name = ? ORDER BY e.version DESC LIMIT ?",
+                ENTRY,
+                group.value(),
+                name.text(),
+                limit);
     }
 
     @Override
     public List<Tombstone> tombstones(GroupId group, FileName name, int limit) {
-        return handle.createQuery("SELECT t.version, t.size, p.name AS publisher, t.published, t.deleter, t.time"
+        return sql.list(
+                "SELECT t.version, t.size, p.name AS publisher, t.published, t.deleter, t.time"
                         + " FROM tombstone t JOIN account p ON p.key = t.publisher_key"
-                        + " WHERE t.circle = ? AND t.name = ? ORDER BY t.version DESC LIMIT ?")
-                .bind(0, group.value())
-                .bind(1, name.text())
-                .bind(2, limit)
-                .map((row, ctx) -> new Tombstone(
+                        + " WHERE t.circle = ? AND t.name = ? ORDER BY t.version DESC LIMIT ?",
+                row -> new Tombstone(
                         row.getInt("version"),
                         row.getLong("size"),
                         Columns.user(row, "publisher"),
                         row.getLong("published"),
                         Columns.text(row, "deleter"),
-                        row.getLong("time")))
-                .list();
+                        row.getLong("time")),
+                group.value(),
+                name.text(),
+                limit);
     }
 
     @Override
     public List<EntryId> deleted(UserName user, List<EntryId> entries) {
         String ids = entries.stream().map(e -> Long.toString(e.value())).collect(Collectors.joining(",", "[", "]"));
-        return handle.createQuery("SELECT t.entry FROM json_each(?) j JOIN tombstone t ON t.entry = j.value"
-                        + " JOIN member m ON m.circle = t.circle WHERE m.user_key = ?")
-                .bind(0, ids)
-                .bind(1, user.key())
-                .map((row, ctx) -> new EntryId(row.getLong(1)))
-                .list();
+        return sql.list(
+                "SELECT t.entry FROM json_each(?) j JOIN tombstone t ON t.entry = j.value"
+                        + " JOIN member m ON m.circle = t.circle WHERE m.user_key = ?",
+                row -> new EntryId(row.getLong(1)),
+                ids,
+                user.key());
     }
 
     @Override
     public int lastVersion(GroupId group, FileName name) {
-        return handle.createQuery(
-                        "SELECT max(coalesce((SELECT max(version) FROM entry WHERE circle = :group AND name = :name), 0),"
-                                + " coalesce((SELECT max(version) FROM tombstone WHERE circle = :group AND name = :name), 0))")
-                .bind("group", group.value())
-                .bind("name", name.text())
-                .mapTo(Integer.class)
-                .one();
+        return (int) sql.number(
+                "SELECT max(coalesce((SELECT max(version) FROM entry WHERE circle = ?1 AND name = ?2), 0),"
+                        + " coalesce((SELECT max(version) FROM tombstone WHERE circle = ?1 AND name = ?2), 0))",
+                group.value(),
+                name.text());
     }
 
     @Override
     public void remove(Entry entry, String deleter, long time) {
-        handle.execute("DELETE FROM entry WHERE id = ?", entry.id().value());
-        handle.execute(
+        sql.execute("DELETE FROM entry WHERE id = ?", entry.id().value());
+        sql.execute(
                 "INSERT INTO tombstone (entry, circle, name, version, content, size, publisher_key, published, deleter, time)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 entry.id().value(),
@@ -178,70 +174,63 @@ final class SqliteEntries implements EntryTable {
                 entry.time(),
                 deleter,
                 time);
-        handle.createUpdate("UPDATE entry SET newest = 1 WHERE circle = :group AND name = :name AND version ="
-                        + " (SELECT max(version) FROM entry WHERE circle = :group AND name = :name)")
-                .bind("group", entry.group().value())
-                .bind("name", entry.name().text())
-                .execute();
+        sql.execute(
+                "UPDATE entry SET newest = 1 WHERE circle = ?1 AND name = ?2 AND version ="
+                        + " (SELECT max(version) FROM entry WHERE circle = ?1 AND name = ?2)",
+                entry.group().value(),
+                entry.name().text());
     }
 
     @Override
     public int count(GroupId group) {
-        return handle.createQuery("SELECT count(*) FROM entry WHERE circle = ?")
-                .bind(0, group.value())
-                .mapTo(Integer.class)
-                .one();
+        return (int) sql.number("SELECT count(*) FROM entry WHERE circle = ?", group.value());
     }
 
     @Override
     public List<Entry> list(GroupId group, @Nullable FileName after, int limit) {
-        return handle.createQuery(SELECT + "WHERE e.circle = ? AND e.newest = 1 AND e.name > ? ORDER BY e.name LIMIT ?")
-                .bind(0, group.value())
-                .bind(1, after == null ? "" : after.text())
-                .bind(2, limit)
-                .map(ENTRY)
-                .list();
+        return sql.list(
+                SELECT + "WHERE e.circle = ? AND e.newest = 1 AND e.name > ? ORDER BY e.name LIMIT ?",
+                ENTRY,
+                group.value(),
+                after == null ? "" : after.text(),
+                limit);
     }
 
     /** The plus keeps SQLite from sorting a whole group for each page: it walks along the ids. */
     @Override
     public List<Entry> listAll(GroupId group, @Nullable EntryId after, int limit) {
-        return handle.createQuery(SELECT + "WHERE +e.circle = ? AND e.id > ? ORDER BY e.id LIMIT ?")
-                .bind(0, group.value())
-                .bind(1, after == null ? 0 : after.value())
-                .bind(2, limit)
-                .map(ENTRY)
-                .list();
+        return sql.list(
+                SELECT + "WHERE +e.circle = ? AND e.id > ? ORDER BY e.id LIMIT ?",
+                ENTRY,
+                group.value(),
+                after == null ? 0 : after.value(),
+                limit);
     }
 
     @Override
     public List<Entry> search(UserName user, String text, int limit) {
-        return handle.createQuery(SELECT + "JOIN member m ON m.circle = e.circle"
+        return sql.list(
+                SELECT + "JOIN member m ON m.circle = e.circle"
                         + " WHERE m.user_key = ? AND e.newest = 1 AND instr(e.search_key, ?) > 0"
-                        + " ORDER BY e.search_key, e.id LIMIT ?")
-                .bind(0, user.key())
-                .bind(1, searchKey(text))
-                .bind(2, limit)
-                .map(ENTRY)
-                .list();
+                        + " ORDER BY e.search_key, e.id LIMIT ?",
+                ENTRY,
+                user.key(),
+                searchKey(text),
+                limit);
     }
 
     @Override
     public boolean isListedFor(UserName user, ContentId content) {
-        return handle.createQuery("SELECT EXISTS (SELECT 1 FROM entry e JOIN member m ON m.circle = e.circle"
-                        + " WHERE e.content = ? AND m.user_key = ?)")
-                .bind(0, content.manifestHash().toBytes())
-                .bind(1, user.key())
-                .mapTo(Boolean.class)
-                .one();
+        return sql.number(
+                        "SELECT EXISTS (SELECT 1 FROM entry e JOIN member m ON m.circle = e.circle"
+                                + " WHERE e.content = ? AND m.user_key = ?)",
+                        content.manifestHash().toBytes(),
+                        user.key())
+                != 0;
     }
 
     private @Nullable Entry one(String where, Object... arguments) {
-        var query = handle.createQuery(SELECT + where);
-        for (int i = 0; i < arguments.length; i++) {
-            query.bind(i, arguments[i]);
-        }
-        return query.map(ENTRY).findOne().orElse(null);
+        return sql.find(SELECT + where, ENTRY, arguments);
     }
 
     private static String searchKey(String text) {

@@ -3,8 +3,6 @@
 package p2p.tracker.database;
 
 import java.util.List;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 import p2p.core.ConflictPolicy;
 import p2p.core.GroupId;
@@ -19,7 +17,7 @@ import p2p.tracker.catalog.Standing;
 
 /** The tables {@code circle} (a group; the word is taken in SQL) and {@code invite}. */
 final class SqliteGroups implements GroupTable {
-    static final RowMapper<Group> GROUP = (row, ctx) -> new Group(
+    static final Sql.Mapper<Group> GROUP = row -> new Group(
             new GroupId(row.getLong("id")),
             new GroupName(Columns.text(row, "name")),
             Columns.userOrNull(row, "owner"),
@@ -31,30 +29,22 @@ final class SqliteGroups implements GroupTable {
 
     private static final String SELECT = "SELECT " + GROUP_COLUMNS + " FROM circle c" + GROUP_OWNER;
 
-    private final Handle handle;
+    private final Sql sql;
     private final Counters counters;
 
-    SqliteGroups(Handle handle, Counters counters) {
-        this.handle = handle;
+    SqliteGroups(Sql sql, Counters counters) {
+        this.sql = sql;
         this.counters = counters;
     }
 
     @Override
     public @Nullable Group find(GroupName name) {
-        return handle.createQuery(SELECT + "WHERE c.key = ?")
-                .bind(0, name.key())
-                .map(GROUP)
-                .findOne()
-                .orElse(null);
+        return sql.find(SELECT + "WHERE c.key = ?", GROUP, name.key());
     }
 
     @Override
     public @Nullable Group find(GroupId id) {
-        return handle.createQuery(SELECT + "WHERE c.id = ?")
-                .bind(0, id.value())
-                .map(GROUP)
-                .findOne()
-                .orElse(null);
+        return sql.find(SELECT + "WHERE c.id = ?", GROUP, id.value());
     }
 
     @Override
@@ -64,7 +54,7 @@ final class SqliteGroups implements GroupTable {
 
     @Override
     public void add(Group group) {
-        handle.execute(
+        sql.execute(
                 "INSERT INTO circle (id, key, name, owner_key, policy, grace, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 group.id().value(),
                 group.name().key(),
@@ -77,59 +67,54 @@ final class SqliteGroups implements GroupTable {
 
     @Override
     public void setOwner(GroupId group, UserName owner) {
-        handle.execute("UPDATE circle SET owner_key = ? WHERE id = ?", owner.key(), group.value());
+        sql.execute("UPDATE circle SET owner_key = ? WHERE id = ?", owner.key(), group.value());
     }
 
     @Override
     public void setGrace(GroupId group, int minutes) {
-        handle.execute("UPDATE circle SET grace = ? WHERE id = ?", minutes, group.value());
+        sql.execute("UPDATE circle SET grace = ? WHERE id = ?", minutes, group.value());
     }
 
     @Override
     public void setPolicy(GroupId group, ConflictPolicy policy) {
-        handle.execute("UPDATE circle SET policy = ? WHERE id = ?", policy.name(), group.value());
+        sql.execute("UPDATE circle SET policy = ? WHERE id = ?", policy.name(), group.value());
     }
 
     @Override
     public void delete(GroupId group) {
-        handle.execute("DELETE FROM circle WHERE id = ?", group.value());
+        sql.execute("DELETE FROM circle WHERE id = ?", group.value());
     }
 
     @Override
     public int ownedBy(UserName user) {
-        return handle.createQuery("SELECT count(*) FROM circle WHERE owner_key = ?")
-                .bind(0, user.key())
-                .mapTo(Integer.class)
-                .one();
+        return (int) sql.number("SELECT count(*) FROM circle WHERE owner_key = ?", user.key());
     }
 
     @Override
     public int count() {
-        return handle.createQuery("SELECT count(*) FROM circle")
-                .mapTo(Integer.class)
-                .one();
+        return (int) sql.number("SELECT count(*) FROM circle");
     }
 
     @Override
     public List<Standing> list(UserName user, int limit) {
         // members are counted for the rows that are returned, not for every group
-        return handle.createQuery("WITH page AS MATERIALIZED (SELECT " + GROUP_COLUMNS + ", c.key AS name_key,"
-                        + " EXISTS (SELECT 1 FROM member m WHERE m.circle = c.id AND m.user_key = :me) AS mine,"
-                        + " EXISTS (SELECT 1 FROM join_request r WHERE r.circle = c.id AND r.user_key = :me) AS asked"
+        return sql.list(
+                "WITH page AS MATERIALIZED (SELECT " + GROUP_COLUMNS + ", c.key AS name_key,"
+                        + " EXISTS (SELECT 1 FROM member m WHERE m.circle = c.id AND m.user_key = ?1) AS mine,"
+                        + " EXISTS (SELECT 1 FROM join_request r WHERE r.circle = c.id AND r.user_key = ?1) AS asked"
                         + " FROM circle c" + GROUP_OWNER
-                        + "ORDER BY mine DESC, asked DESC, name_key LIMIT :limit)"
+                        + "ORDER BY mine DESC, asked DESC, name_key LIMIT ?2)"
                         + " SELECT page.*, (SELECT count(*) FROM member m WHERE m.circle = page.id) AS members"
-                        + " FROM page ORDER BY mine DESC, asked DESC, name_key")
-                .bind("me", user.key())
-                .bind("limit", limit)
-                .map((row, ctx) -> {
-                    Group group = GROUP.map(row, ctx);
+                        + " FROM page ORDER BY mine DESC, asked DESC, name_key",
+                row -> {
+                    Group group = GROUP.map(row);
                     return new Standing(
                             group,
                             row.getInt("members"),
                             standing(group, user, row.getBoolean("mine"), row.getBoolean("asked")));
-                })
-                .list();
+                },
+                user.key(),
+                limit);
     }
 
     private static GroupView.Standing standing(Group group, UserName user, boolean member, boolean asked) {
@@ -144,23 +129,22 @@ final class SqliteGroups implements GroupTable {
 
     @Override
     public @Nullable GroupInvite invite(Sha256 token) {
-        return handle.createQuery("SELECT i.circle, a.name AS inviter, i.pre_approved, i.used, i.expires FROM invite i"
-                        + " LEFT JOIN account a ON a.key = i.inviter_key WHERE i.hash = ?")
-                .bind(0, token.toBytes())
-                .map((row, ctx) -> new GroupInvite(
+        return sql.find(
+                "SELECT i.circle, a.name AS inviter, i.pre_approved, i.used, i.expires FROM invite i"
+                        + " LEFT JOIN account a ON a.key = i.inviter_key WHERE i.hash = ?",
+                row -> new GroupInvite(
                         token,
                         new GroupId(row.getLong("circle")),
                         Columns.userOrNull(row, "inviter"),
                         row.getBoolean("pre_approved"),
                         row.getBoolean("used"),
-                        row.getLong("expires")))
-                .findOne()
-                .orElse(null);
+                        row.getLong("expires")),
+                token.toBytes());
     }
 
     @Override
     public void addInvite(GroupInvite invite) {
-        handle.execute(
+        sql.execute(
                 "INSERT OR IGNORE INTO invite (hash, circle, inviter_key, pre_approved, used, expires)"
                         + " VALUES (?, ?, ?, ?, ?, ?)",
                 invite.token().toBytes(),
@@ -173,31 +157,26 @@ final class SqliteGroups implements GroupTable {
 
     @Override
     public void useInvite(Sha256 token) {
-        handle.execute("UPDATE invite SET used = 1 WHERE hash = ?", (Object) token.toBytes());
+        sql.execute("UPDATE invite SET used = 1 WHERE hash = ?", (Object) token.toBytes());
     }
 
     @Override
     public int openInvites(GroupId group, long time) {
-        return handle.createQuery("SELECT count(*) FROM invite WHERE circle = ? AND used = 0 AND expires > ?")
-                .bind(0, group.value())
-                .bind(1, time)
-                .mapTo(Integer.class)
-                .one();
+        return (int) sql.number(
+                "SELECT count(*) FROM invite WHERE circle = ? AND used = 0 AND expires > ?", group.value(), time);
     }
 
     @Override
     public int openInvites(GroupId group, UserName inviter, long time) {
-        return handle.createQuery("SELECT count(*) FROM invite"
-                        + " WHERE circle = ? AND inviter_key = ? AND used = 0 AND expires > ?")
-                .bind(0, group.value())
-                .bind(1, inviter.key())
-                .bind(2, time)
-                .mapTo(Integer.class)
-                .one();
+        return (int) sql.number(
+                "SELECT count(*) FROM invite" + " WHERE circle = ? AND inviter_key = ? AND used = 0 AND expires > ?",
+                group.value(),
+                inviter.key(),
+                time);
     }
 
     @Override
     public void pruneInvites(long time) {
-        handle.execute("DELETE FROM invite WHERE expires < ?", time);
+        sql.execute("DELETE FROM invite WHERE expires < ?", time);
     }
 }

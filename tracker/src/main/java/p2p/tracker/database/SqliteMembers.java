@@ -3,8 +3,6 @@
 package p2p.tracker.database;
 
 import java.util.List;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 import p2p.core.GroupId;
 import p2p.core.UserName;
@@ -15,13 +13,12 @@ import p2p.tracker.catalog.MemberTable;
 
 /** The tables {@code member} and {@code join_request}. */
 final class SqliteMembers implements MemberTable {
-    private static final RowMapper<Member> MEMBER =
-            (row, ctx) -> new Member(Columns.user(row, "name"), row.getLong("time"));
+    private static final Sql.Mapper<Member> MEMBER = row -> new Member(Columns.user(row, "name"), row.getLong("time"));
 
-    private final Handle handle;
+    private final Sql sql;
 
-    SqliteMembers(Handle handle) {
-        this.handle = handle;
+    SqliteMembers(Sql sql) {
+        this.sql = sql;
     }
 
     @Override
@@ -31,7 +28,7 @@ final class SqliteMembers implements MemberTable {
 
     @Override
     public void add(GroupId group, Member member) {
-        handle.execute(
+        sql.execute(
                 "INSERT OR IGNORE INTO member (circle, user_key, since) VALUES (?, ?, ?)",
                 group.value(),
                 member.user().key(),
@@ -40,27 +37,27 @@ final class SqliteMembers implements MemberTable {
 
     @Override
     public void remove(GroupId group, UserName user) {
-        handle.execute("DELETE FROM member WHERE circle = ? AND user_key = ?", group.value(), user.key());
+        sql.execute("DELETE FROM member WHERE circle = ? AND user_key = ?", group.value(), user.key());
     }
 
     @Override
     public List<Member> list(GroupId group, int limit) {
-        return handle.createQuery("SELECT a.name, m.since AS time FROM member m JOIN account a ON a.key = m.user_key"
-                        + " WHERE m.circle = ? ORDER BY m.user_key LIMIT ?")
-                .bind(0, group.value())
-                .bind(1, limit)
-                .map(MEMBER)
-                .list();
+        return sql.list(
+                "SELECT a.name, m.since AS time FROM member m JOIN account a ON a.key = m.user_key"
+                        + " WHERE m.circle = ? ORDER BY m.user_key LIMIT ?",
+                MEMBER,
+                group.value(),
+                limit);
     }
 
     @Override
     public List<Group> groupsOf(UserName user) {
-        return handle.createQuery("SELECT " + SqliteGroups.GROUP_COLUMNS
+        return sql.list(
+                "SELECT " + SqliteGroups.GROUP_COLUMNS
                         + " FROM member m JOIN circle c ON c.id = m.circle" + SqliteGroups.GROUP_OWNER
-                        + "WHERE m.user_key = ? ORDER BY c.id")
-                .bind(0, user.key())
-                .map(SqliteGroups.GROUP)
-                .list();
+                        + "WHERE m.user_key = ? ORDER BY c.id",
+                SqliteGroups.GROUP,
+                user.key());
     }
 
     @Override
@@ -70,18 +67,17 @@ final class SqliteMembers implements MemberTable {
 
     @Override
     public @Nullable Member request(GroupId group, UserName user) {
-        return handle.createQuery("SELECT a.name, r.time FROM join_request r JOIN account a ON a.key = r.user_key"
-                        + " WHERE r.circle = ? AND r.user_key = ?")
-                .bind(0, group.value())
-                .bind(1, user.key())
-                .map(MEMBER)
-                .findOne()
-                .orElse(null);
+        return sql.find(
+                "SELECT a.name, r.time FROM join_request r JOIN account a ON a.key = r.user_key"
+                        + " WHERE r.circle = ? AND r.user_key = ?",
+                MEMBER,
+                group.value(),
+                user.key());
     }
 
     @Override
     public void addRequest(GroupId group, Member member) {
-        handle.execute(
+        sql.execute(
                 "INSERT OR IGNORE INTO join_request (circle, user_key, time) VALUES (?, ?, ?)",
                 group.value(),
                 member.user().key(),
@@ -90,17 +86,17 @@ final class SqliteMembers implements MemberTable {
 
     @Override
     public void removeRequest(GroupId group, UserName user) {
-        handle.execute("DELETE FROM join_request WHERE circle = ? AND user_key = ?", group.value(), user.key());
+        sql.execute("DELETE FROM join_request WHERE circle = ? AND user_key = ?", group.value(), user.key());
     }
 
     @Override
     public List<Member> requests(GroupId group, int limit) {
-        return handle.createQuery("SELECT a.name, r.time FROM join_request r JOIN account a ON a.key = r.user_key"
-                        + " WHERE r.circle = ? ORDER BY r.time, r.user_key LIMIT ?")
-                .bind(0, group.value())
-                .bind(1, limit)
-                .map(MEMBER)
-                .list();
+        return sql.list(
+                "SELECT a.name, r.time FROM join_request r JOIN account a ON a.key = r.user_key"
+                        + " WHERE r.circle = ? ORDER BY r.time, r.user_key LIMIT ?",
+                MEMBER,
+                group.value(),
+                limit);
     }
 
     @Override
@@ -110,20 +106,16 @@ final class SqliteMembers implements MemberTable {
 
     @Override
     public List<Device> devicesOfMembers(GroupId group, int limit) {
-        return handle.createQuery(SqliteAccounts.SELECT_DEVICE
+        return sql.list(
+                SqliteAccounts.SELECT_DEVICE
                         + "JOIN member m ON m.user_key = d.user_key WHERE m.circle = ?"
-                        + " ORDER BY d.user_key, d.name, d.peer LIMIT ?")
-                .bind(0, group.value())
-                .bind(1, limit)
-                .map(SqliteAccounts.DEVICE)
-                .list();
+                        + " ORDER BY d.user_key, d.name, d.peer LIMIT ?",
+                SqliteAccounts.DEVICE,
+                group.value(),
+                limit);
     }
 
-    private int number(String sql, Object... arguments) {
-        var query = handle.createQuery(sql);
-        for (int i = 0; i < arguments.length; i++) {
-            query.bind(i, arguments[i]);
-        }
-        return query.mapTo(Integer.class).one();
+    private int number(String text, Object... arguments) {
+        return (int) sql.number(text, arguments);
     }
 }

@@ -4,7 +4,6 @@ package p2p.tracker.database;
 
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.loop.Loop;
@@ -37,7 +36,7 @@ public final class SqliteReader implements CatalogReader, AutoCloseable {
     private <T> T ask(Function<CatalogTables, T> question) {
         try {
             return catalog.readers().ask(question);
-        } catch (JdbiException e) {
+        } catch (BrokenDatabaseException e) {
             log.error("catalog: cannot read, the tracker stops", e);
             halt.run();
             throw e;

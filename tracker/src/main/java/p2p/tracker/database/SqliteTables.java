@@ -2,7 +2,6 @@
 // Copyright The p2p authors
 package p2p.tracker.database;
 
-import org.jdbi.v3.core.Handle;
 import p2p.tracker.catalog.AccountTable;
 import p2p.tracker.catalog.AnswerTable;
 import p2p.tracker.catalog.AsideTable;
@@ -22,15 +21,15 @@ final class SqliteTables implements CatalogTables {
     private final SqliteTrackerSets trackerSets;
     private final SqliteAsides asides;
 
-    SqliteTables(Handle handle) {
-        Counters counters = new Counters(handle);
-        accounts = new SqliteAccounts(handle);
-        groups = new SqliteGroups(handle, counters);
-        members = new SqliteMembers(handle);
-        entries = new SqliteEntries(handle, counters);
-        answers = new SqliteAnswers(handle);
-        trackerSets = new SqliteTrackerSets(handle);
-        asides = new SqliteAsides(handle);
+    SqliteTables(Sql sql) {
+        Counters counters = new Counters(sql);
+        accounts = new SqliteAccounts(sql);
+        groups = new SqliteGroups(sql, counters);
+        members = new SqliteMembers(sql);
+        entries = new SqliteEntries(sql, counters);
+        answers = new SqliteAnswers(sql);
+        trackerSets = new SqliteTrackerSets(sql);
+        asides = new SqliteAsides(sql);
     }
 
     @Override

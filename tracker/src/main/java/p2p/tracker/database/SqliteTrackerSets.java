@@ -3,7 +3,6 @@
 package p2p.tracker.database;
 
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 import p2p.tracker.catalog.TrackerSetTable;
@@ -11,33 +10,33 @@ import p2p.trust.TrackerSetChain;
 
 /** Signed tracker sets as they travel. */
 final class SqliteTrackerSets implements TrackerSetTable {
-    private final Handle handle;
+    private final Sql sql;
 
-    SqliteTrackerSets(Handle handle) {
-        this.handle = handle;
+    SqliteTrackerSets(Sql sql) {
+        this.sql = sql;
     }
 
     @Override
     public @Nullable TrackerSetChain chain() {
-        List<Blob> links = handle.createQuery("SELECT link FROM tracker_set ORDER BY version")
-                .map((row, ctx) -> Blob.owning(Columns.bytes(row, "link")))
-                .list();
-        return links.isEmpty()
-                ? null
-                : TrackerSetChain.verify(
-                        handle.createQuery("SELECT key FROM root_key")
-                                .map((row, ctx) -> Blob.owning(Columns.bytes(row, "key")))
-                                .one(),
-                        links);
+        List<Blob> links = sql.list(
+                "SELECT link FROM tracker_set ORDER BY version", row -> Blob.owning(Columns.bytes(row, "link")));
+        if (links.isEmpty()) {
+            return null;
+        }
+        Blob root = sql.find("SELECT key FROM root_key", row -> Blob.owning(Columns.bytes(row, "key")));
+        if (root == null) {
+            throw new IllegalStateException("there are tracker sets, and no root key");
+        }
+        return TrackerSetChain.verify(root, links);
     }
 
     @Override
     public void begin(Blob root) {
-        handle.execute("INSERT INTO root_key (id, key) VALUES (1, ?)", (Object) root.toBytes());
+        sql.execute("INSERT INTO root_key (id, key) VALUES (1, ?)", (Object) root.toBytes());
     }
 
     @Override
     public void add(long version, Blob link) {
-        handle.execute("INSERT INTO tracker_set (version, link) VALUES (?, ?)", version, link.toBytes());
+        sql.execute("INSERT INTO tracker_set (version, link) VALUES (?, ?)", version, link.toBytes());
     }
 }

@@ -56,8 +56,15 @@ final class CatalogStateMachine extends BaseStateMachine {
         void ended(String why);
     }
 
+    /** Hears on Ratis' threads that the trackers agreed on the next entry of commands, before it is applied. Must not block. */
+    interface Agreement {
+        /** {@code own}: it was handed in at this tracker, while it led. */
+        void reached(boolean own);
+    }
+
     private final SqliteCatalog catalog;
     private final GroupCommit commit;
+    private final Agreement agreement;
     private final Events events;
     private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
     /** Of this log; known once it is opened. */
@@ -65,9 +72,10 @@ final class CatalogStateMachine extends BaseStateMachine {
 
     private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
 
-    CatalogStateMachine(SqliteCatalog catalog, GroupCommit commit, Events events) {
+    CatalogStateMachine(SqliteCatalog catalog, GroupCommit commit, Agreement agreement, Events events) {
         this.catalog = catalog;
         this.commit = commit;
+        this.agreement = agreement;
         this.events = events;
     }
 
@@ -115,6 +123,7 @@ final class CatalogStateMachine extends BaseStateMachine {
                 last = commit.add(LogBatches.read(entry.getIndex(), command));
                 done = last.thenApply(applied -> Message.EMPTY);
             }
+            agreement.reached(transaction.getClientRequest() != null);
             updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
             return done;
         } catch (InterruptedException e) {

@@ -78,6 +78,8 @@ final class RaftNode implements AutoCloseable {
 
     private final LogIntake intake = new LogIntake(this::append);
 
+    private final CommitNews news = new CommitNews();
+
     private volatile @Nullable RaftLog entries;
     private volatile boolean closing;
 
@@ -95,9 +97,10 @@ final class RaftNode implements AutoCloseable {
                 .setServerId(seat.peerId())
                 .setGroup(
                         seat.founder() ? RaftGroup.valueOf(seat.groupId(), self()) : RaftGroup.valueOf(seat.groupId()))
-                .setStateMachine(new CatalogStateMachine(with.catalog(), commit, new WhileOpen(with.events())))
+                .setStateMachine(
+                        new CatalogStateMachine(with.catalog(), commit, this::agreed, new WhileOpen(with.events())))
                 .setProperties(RaftSettings.properties(seat.storage(with.directory()), with.listen()))
-                .setParameters(RaftSettings.parameters(with.identity(), with.trust()))
+                .setParameters(RaftSettings.parameters(with.identity(), with.trust(), news))
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .build();
     }
@@ -233,6 +236,12 @@ final class RaftNode implements AutoCloseable {
      */
     CompletableFuture<Long> submit(byte[] command) {
         return intake.add(command);
+    }
+
+    private void agreed(boolean own) {
+        if (own) {
+            news.tell();
+        }
     }
 
     private CompletableFuture<Long> append(byte[] entry) {

@@ -16,7 +16,6 @@ import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
-import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -39,13 +38,14 @@ final class RaftSettings {
 
     static RaftProperties properties(Path storage, Endpoint listen) {
         RaftProperties p = new RaftProperties();
-        RaftConfigKeys.Rpc.setType(p, SupportedRpcType.GRPC);
+        RaftConfigKeys.Rpc.setType(p, new PromptGrpc());
         // without a host it listens on every address of the machine
         GrpcConfigKeys.Server.setHost(p, listen.host());
         GrpcConfigKeys.Server.setPort(p, listen.port());
         RaftServerConfigKeys.setStorageDir(p, List.of(storage.toFile()));
         RaftServerConfigKeys.setRemovedGroupsDir(p, storage.resolve("removed").toFile());
         elections(p);
+        entries(p);
         snapshots(p);
         memory(p);
         return p;
@@ -60,6 +60,11 @@ final class RaftSettings {
         // a leader that hears no majority gives up before anybody waits long for it
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, millis(3_000));
         RaftServerConfigKeys.Notification.setNoLeaderTimeout(p, millis(5_000));
+    }
+
+    private static void entries(RaftProperties p) {
+        // no entries that only say what is agreed on: CommitNews does
+        RaftServerConfigKeys.Log.setLogMetadataEnabled(p, false);
     }
 
     private static void snapshots(RaftProperties p) {
@@ -90,7 +95,7 @@ final class RaftSettings {
     }
 
     /** TLS 1.3 with this tracker's key, towards whoever the trust admits. */
-    static Parameters parameters(TlsIdentity identity, MemberTrust trust) throws IOException {
+    static Parameters parameters(TlsIdentity identity, MemberTrust trust, CommitNews news) throws IOException {
         GrpcTlsConfig tls = GrpcTlsConfig.newBuilder()
                 .setKeyManager(keyManager(identity))
                 .setTrustManager(trust)
@@ -99,6 +104,7 @@ final class RaftSettings {
                 .build();
         Parameters parameters = new Parameters();
         GrpcConfigKeys.TLS.setConf(parameters, tls);
+        news.putInto(parameters);
         return parameters;
     }
 

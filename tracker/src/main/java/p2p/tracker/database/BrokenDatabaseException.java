@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The p2p authors
+package p2p.tracker.database;
+
+import java.sql.SQLException;
+
+/** The database refused a statement, or cannot be read or written. Says which statement, never its values: they may be password hashes. */
+final class BrokenDatabaseException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    BrokenDatabaseException(String what, SQLException cause) {
+        super(cause.getMessage() + " (" + what + ")", cause);
+    }
+}
