@@ -167,7 +167,7 @@ public final class Hearsay {
         }
     }
 
-    /** The peer proved itself: those who spoke of it told the truth. */
+    /** The peer proved itself where it was said to be: those who spoke of it told the truth. */
     public void reached(PeerId peer) {
         for (PeerId speaker : forget(peer)) {
             Speaker who = speakers.get(speaker);
@@ -175,6 +175,11 @@ public final class Hearsay {
                 who.inVain = Math.max(0, who.inVain - GIVEN_BACK);
             }
         }
+    }
+
+    /** The peer is known by other means, or has nothing for us: what was said of it is of no more use, and was no lie. */
+    public void dropped(PeerId peer) {
+        forget(peer);
     }
 
     /** The peer was tried in vain. Who lost the right to speak for it. */

@@ -30,8 +30,8 @@ public final class Invitations<R> {
     /** Who declined is left alone for so long, twice as long each time. */
     private static final long DECLINED = 100_000_000L;
 
-    private static final int DOUBLINGS = 6;
-    /** Who was invited, and neither asks nor declines, is taken for deaf. */
+    private static final int DOUBLINGS = 3;
+    /** So long an invitation keeps others from being invited: who is slow, or deaf, or got the piece elsewhere, holds nobody up. */
     private static final long EXPIRES = 3_000_000_000L;
 
     private final int pieceLength;
@@ -64,7 +64,10 @@ public final class Invitations<R> {
         /** Bytes that it was invited to and did not get yet. */
         private long owed;
 
-        private long touched;
+        private long invitedAt;
+        /** Whether anything was sent since. */
+        private boolean served;
+
         private long quietUntil;
         private int declined;
         private boolean waits;
@@ -74,7 +77,7 @@ public final class Invitations<R> {
             this.who = who;
             this.has = has;
             this.place = place;
-            this.quietUntil = now;
+            this.quietUntil = now + DECLINED;
         }
     }
 
@@ -146,34 +149,54 @@ public final class Invitations<R> {
         }
     }
 
+    /** The piece is here no more, or not served any more. */
+    public void lost(int piece) {
+        if (mine.remove(piece)) {
+            for (Guest<R> guest : order) {
+                guest.useful -= guest.has.contains(piece) ? 0 : 1;
+            }
+        }
+    }
+
+    /** Nothing is served from here any more. */
+    public void lostAll() {
+        for (int i = mine.next(0); i >= 0; i = mine.next(i + 1)) {
+            lost(i);
+        }
+    }
+
     /** Bytes left for the guest. */
     public void sent(R who, int bytes, long now) {
         sent.add(bytes, now);
         Guest<R> guest = guests.get(who);
         if (guest != null) {
-            guest.touched = now;
+            guest.served = true;
             guest.declined = 0;
             forgive(guest, Math.min(bytes, guest.owed));
         }
         invite(now);
     }
 
-    /** The guest has no use for so many of the pieces that it was invited to. */
-    public void declined(R who, int pieces, long now) {
+    /** The guest has no use for so many of the pieces that it was invited to; false: it was not, or they came or were given up meanwhile. */
+    public boolean declined(R who, int pieces, long now) {
         Guest<R> guest = guests.get(who);
-        if (guest != null) {
-            forgive(guest, Math.min((long) pieces * pieceLength, guest.owed));
-            rest(guest, now);
+        if (guest == null || guest.owed == 0) {
+            return false;
         }
+        forgive(guest, Math.min((long) pieces * pieceLength, guest.owed));
+        rest(guest, now);
         invite(now);
+        return true;
     }
 
     /** To be called about once a second. */
     public void tick(long now) {
         for (Guest<R> guest : order) {
-            if (guest.owed > 0 && now - guest.touched > EXPIRES) {
+            if (guest.owed > 0 && now - guest.invitedAt > EXPIRES) {
                 forgive(guest, guest.owed);
-                rest(guest, now);
+                if (!guest.served) {
+                    rest(guest, now);
+                }
             }
         }
         invite(now);
@@ -208,23 +231,31 @@ public final class Invitations<R> {
             if (next == null) {
                 return;
             }
+            if (next.owed == 0) {
+                next.invitedAt = now;
+                next.served = false;
+            }
             next.owed += pieceLength;
-            next.touched = now;
             owed += pieceLength;
             teller.invite(next.who, 1);
         }
     }
 
-    /** By chance: all holders know much the same of all guests, and would come to the same choice by any rule. */
+    /**
+     * By chance: all holders know much the same of all guests, and would come to the same choice by any rule. But who was invited already comes after
+     * those who were not, or one that is slow would come to have all invitations.
+     */
     private @Nullable Guest<R> next(long now) {
+        Guest<R> best = null;
         int start = order.isEmpty() ? 0 : random.nextInt(order.size());
-        for (int n = 0; n < order.size(); n++) {
+        for (int n = 0; n < order.size() && (best == null || best.owed > 0); n++) {
             Guest<R> guest = order.get((start + n) % order.size());
-            if ((long) guest.useful * pieceLength > guest.owed && now - guest.quietUntil >= 0) {
-                return guest;
+            boolean may = (long) guest.useful * pieceLength > guest.owed && now - guest.quietUntil >= 0;
+            if (may && (best == null || guest.owed < best.owed)) {
+                best = guest;
             }
         }
-        return null;
+        return best;
     }
 
     private void rest(Guest<R> guest, long now) {

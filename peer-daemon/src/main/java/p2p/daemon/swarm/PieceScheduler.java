@@ -263,7 +263,7 @@ public final class PieceScheduler {
                 peer.silence();
             }
         }
-        SwarmPeer inVain = standstill.look(picker.wanted() > 0, peers, this::isInterestedIn);
+        SwarmPeer inVain = standstill.look(picker.wanted() > 0 || hasOrphan(), peers, this::isInterestedIn);
         if (inVain != null) {
             picker.promisedAll(inVain.supply());
         }
@@ -339,6 +339,10 @@ public final class PieceScheduler {
                 && (!suspects.containsKey(index)
                         || piece.contributors().isEmpty()
                         || piece.contributors().equals(List.of(peer)));
+    }
+
+    private boolean hasOrphan() {
+        return open.values().stream().anyMatch(piece -> piece.owner() == null && piece.hasFree());
     }
 
     private static void own(SwarmPeer peer, OpenPiece piece, long now) {

@@ -12,8 +12,12 @@ import p2p.message.PeerMessage;
  * may come before the swarm is open, and none of it binds anybody. On the loop.
  */
 final class Advice {
+    /** Times that a side may begin to steer, or decline what it was not invited to: expired invitations cross with answers. */
+    private static final int PATIENCE = 1_024;
+
     private final SwarmSession session;
     private final PieceNews news;
+    private int turns;
 
     Advice(SwarmSession session, PieceNews news) {
         this.session = session;
@@ -45,11 +49,21 @@ final class Advice {
         news.promised(all, pieces);
         if (!wasSteered && news.isSteered()) {
             session.tell();
+            tire();
         }
     }
 
     void onDecline(int pieces) {
-        session.swarm().declined(session, pieces);
+        if (!session.swarm().declined(session, pieces)) {
+            tire();
+        }
+    }
+
+    private void tire() {
+        turns++;
+        if (turns > PATIENCE) {
+            session.connection().violation("advice to and fro");
+        }
     }
 
     void promise(List<PieceIndex> pieces) {

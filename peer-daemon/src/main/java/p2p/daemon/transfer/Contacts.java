@@ -53,12 +53,18 @@ final class Contacts {
 
             @Override
             public void failed(PeerId peer) {}
+
+            @Override
+            public void refused(PeerId peer) {}
         };
 
         boolean isHint(PeerId peer);
 
         /** The peer could not be reached, or did not agree to the swarm. */
         void failed(PeerId peer);
+
+        /** It was reached, and has nothing for us: who spoke of it told the truth. */
+        void refused(PeerId peer);
     }
 
     /** One source: how trying it went. */
@@ -149,7 +155,8 @@ final class Contacts {
             return;
         }
         contact.refusal = code == ErrorCode.NO_SOURCE ? null : code;
-        failed(contact, reason);
+        pause(contact, reason);
+        hints.refused(peer);
     }
 
     /** A session opened. */
@@ -237,10 +244,14 @@ final class Contacts {
     }
 
     private void failed(Contact contact, String why) {
+        pause(contact, why);
+        hints.failed(contact.source.peer());
+    }
+
+    private void pause(Contact contact, String why) {
         contact.lastFailure = why;
         long pause = FIRST_PAUSE << Math.min(contact.failures, MAX_DOUBLINGS);
         contact.failures++;
         contact.nextTry = around.loop().nanoTime() + pause / 2 + around.random().nextLong(pause);
-        hints.failed(contact.source.peer());
     }
 }

@@ -181,7 +181,9 @@ final class Fetch implements Fetching {
         SwarmPeer peer = scheduler.join(has, now());
         session.setPeer(peer, numbers);
         sessions.put(peer, session);
-        session.advice().promises().ifPresent(pieces -> scheduler.promised(peer, false, pieces));
+        if (numbers.equals(PieceNumbers.SAME)) {
+            session.advice().promises().ifPresent(pieces -> scheduler.promised(peer, false, pieces));
+        }
         blame.know(peer, session);
         chooseOrder();
         fill(session, peer);
@@ -240,13 +242,16 @@ final class Fetch implements Fetching {
     @Override
     public void invited(SwarmSession session, int pieces) {
         SwarmPeer peer = session.peer();
-        if (peer == null) {
-            session.advice().decline(pieces);
-        } else {
+        int unused = pieces;
+        if (peer != null && allowance.isUsedUp()) {
+            // who keeps a limit asks when it may, not when others like
+            scheduler.promised(peer, true, List.of());
+        } else if (peer != null) {
             scheduler.invited(peer, pieces);
             fill(session, peer);
-            session.advice().decline(scheduler.decline(peer));
+            unused = scheduler.decline(peer);
         }
+        session.advice().decline(unused);
     }
 
     /** The other side has the piece no more, or under no number. */

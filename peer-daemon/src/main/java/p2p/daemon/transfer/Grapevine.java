@@ -80,11 +80,17 @@ final class Grapevine implements Contacts.Hints {
     private void consider(SwarmSession session, Introduction who, AddressScope scope) {
         Whereabouts where = session.connection().link().whereabouts();
         List<Endpoint> endpoints = Hearsay.plausible(who.endpoints(), scope, where.own());
-        PeerId peer;
+        MembershipTicket shown;
         try {
-            peer = around.gate().read(who.ticket()).peer();
+            shown = around.gate().read(who.ticket());
         } catch (IllegalArgumentException e) {
             introducedNobody(session, e);
+            return;
+        }
+        PeerId peer = shown.peer();
+        if (!around.gate().stillHolds(shown)) {
+            // good enough for one that reaches no tracker, perhaps
+            log.debug("{}: {} introduced {} by a ticket that ran out", swarm, session.label(), peer.shortHex());
             return;
         }
         boolean known = swarm.sessionWith(peer) != null || book.endpoints(peer).containsAll(endpoints);
@@ -106,7 +112,9 @@ final class Grapevine implements Contacts.Hints {
             MembershipTicket ticket,
             List<Endpoint> endpoints,
             @Nullable Throwable error) {
-        if (error != null) {
+        if (error != null && !from.isOpen()) {
+            log.debug("{}: {} is gone, and with it who could prove whom it introduced", swarm, from.label());
+        } else if (error != null) {
             introducedNobody(from, error);
         } else if (hearsay.add(from.connection().link().peer(), peer, ticket.user(), ticket.device(), endpoints)) {
             log.debug("{}: {} introduced {} at {}", swarm, from.label(), ticket.label(), endpoints);
@@ -138,7 +146,11 @@ final class Grapevine implements Contacts.Hints {
         boolean first = book.origin(peer).isEmpty();
         SourceOrigin origin =
                 book.origin(peer).orElse(hearsay.names(peer) ? SourceOrigin.PEER_EXCHANGE : SourceOrigin.CAME_HERE);
-        hearsay.reached(peer);
+        if (link.dialled()) {
+            hearsay.reached(peer);
+        } else {
+            hearsay.dropped(peer);
+        }
         if (first && origin == SourceOrigin.PEER_EXCHANGE) {
             log.info("{}: {} was learned from another peer", swarm, session.label());
         }
@@ -175,6 +187,12 @@ final class Grapevine implements Contacts.Hints {
     public void failed(PeerId peer) {
         news |= hearsay.names(peer);
         hearsay.failed(peer).forEach(this::silenced);
+    }
+
+    @Override
+    public void refused(PeerId peer) {
+        news |= hearsay.names(peer);
+        hearsay.dropped(peer);
     }
 
     /** Somebody who is spoken of; who speaks can be asked for what proves its ticket. */

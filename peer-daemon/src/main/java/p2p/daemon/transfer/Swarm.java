@@ -128,12 +128,14 @@ final class Swarm {
 
     void attach(Offer offer) {
         offers.put(offer.entry(), offer);
+        ownAll();
         sessions().forEach(SwarmSession::tell);
     }
 
     void detach(Offer offer) {
         offers.remove(offer.entry(), offer);
         if (!isOffered()) {
+            invitations.lostAll();
             sessions().forEach(SwarmSession::stopServing);
         }
         swarms.closeIfIdle(this);
@@ -165,6 +167,7 @@ final class Swarm {
     /** A piece turned out to be rotten on disk. */
     void rotten(Copy copy, PieceIndex piece) {
         log.error("{}: piece {} is rotten on disk: it is not served any more", copy.path(), piece);
+        invitations.lost(piece.value());
         swarms.rotten(copy, piece);
     }
 
@@ -215,15 +218,19 @@ final class Swarm {
 
     /** Whoever comes while everything is here gets it in an order that is good for all; a crowd that came before that is invited in turns. */
     void serve(SwarmSession session) {
-        PieceSet here = offered();
-        if (here.isFull() && invitations.isEmpty()) {
+        if (offered().isFull() && invitations.isEmpty()) {
             spreading.joined(session, session.theirs(), now());
-            return;
+        } else {
+            ownAll();
+            invitations.joined(session, session.theirs(), now());
         }
+    }
+
+    private void ownAll() {
+        PieceSet here = offered();
         for (int i = here.next(0); i >= 0; i = here.next(i + 1)) {
             invitations.own(i, now());
         }
-        invitations.joined(session, session.theirs(), now());
     }
 
     /** They asked for a block of the piece. */
@@ -247,9 +254,9 @@ final class Swarm {
         }
     }
 
-    /** They have no use for so many that they were invited to. */
-    void declined(SwarmSession session, int pieces) {
-        invitations.declined(session, pieces, now());
+    /** They have no use for so many that they were invited to; false when they were not. */
+    boolean declined(SwarmSession session, int pieces) {
+        return invitations.declined(session, pieces, now());
     }
 
     /** Once a second. */

@@ -83,7 +83,7 @@ final class SwarmExchange {
     void left(SwarmSession session, ErrorCode code, long now) {
         early.remove(session);
         // sessions of two that both have everything end so, on either side; it may have been short
-        boolean bothHaveAll = code == ErrorCode.CONFLICT;
+        boolean bothHaveAll = code == ErrorCode.CONFLICT && swarm.offered().isFull();
         acquaintance(session).filter(who -> bothHaveAll).ifPresent(known::met);
         known.left(session.connection().link().peer(), bothHaveAll, now);
     }

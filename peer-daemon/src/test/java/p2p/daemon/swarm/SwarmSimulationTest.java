@@ -97,6 +97,32 @@ class SwarmSimulationTest {
     }
 
     @Test
+    void slowListenersHoldNobodyElseUp() {
+        SwarmSimulation swarm = swarm(1);
+        swarm.add(LINE, true, 0);
+        for (int i = 0; i < 12; i++) {
+            swarm.add(LINE, false, 0);
+        }
+        for (int i = 0; i < 4; i++) {
+            swarm.add(Link.mbit(20, 8), false, 0);
+        }
+        Outcome outcome = swarm.run();
+        say("12 receivers, and 4 that take 8 Mbit/s", outcome);
+        assertThat(outcome.last()).as("the slow ones' least time").isLessThan(1.15);
+        assertThat(outcome.median()).as("of that of the others, 0.4").isLessThan(0.6);
+    }
+
+    @Test
+    void piecesOfManyBlocks() {
+        SwarmSimulation swarm = new SwarmSimulation(new PieceLayout(256 << 20, 1 << 20), SwarmSettings.DEFAULT, 1);
+        receivers(swarm, 16, LINE);
+        Outcome outcome = swarm.run();
+        say("16 receivers, 256 pieces of 1 MiB", outcome);
+        assertThat(outcome.last()).isLessThan(1.10);
+        assertThat(outcome.copies()).isLessThan(1.05);
+    }
+
+    @Test
     void aThirdThatDisappearsHalfWayHoldsNobodyUp() {
         SwarmSimulation swarm = swarm(1);
         List<Node> receivers = receivers(swarm, 16, LINE);
