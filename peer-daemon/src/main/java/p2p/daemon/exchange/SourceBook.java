@@ -20,7 +20,7 @@ import p2p.message.SourceOrigin;
  * while one can be asked; with every tracker down, who was met counts as well, also after a restart. On the loop.
  */
 public final class SourceBook {
-    /** Peers that were met; the one that was met longest ago goes first. */
+    /** Peers that were met; of those who came by themselves, which anybody may, the one that was met longest ago goes first, then of the others. */
     static final int MET = 64;
     /** Addresses of one peer. */
     static final int ENDPOINTS = 8;
@@ -65,7 +65,12 @@ public final class SourceBook {
         KnownSource now = new KnownSource(source, origin);
         met.put(source.peer(), now);
         if (met.size() > MET) {
-            met.remove(met.keySet().iterator().next());
+            met.remove(met.values().stream()
+                    .filter(known -> known.origin() == SourceOrigin.CAME_HERE)
+                    .findFirst()
+                    .orElseGet(() -> met.values().iterator().next())
+                    .source()
+                    .peer());
         }
         return !now.equals(before);
     }

@@ -79,6 +79,16 @@ class SourceBookTest {
     }
 
     @Test
+    void whoComesByItselfPushesOutNobodyElse() {
+        book.meet(Folk.source(0, Folk.at(0)), SourceOrigin.PEER_EXCHANGE);
+        for (int n = 1; n < 2 * SourceBook.MET; n++) {
+            book.meet(Folk.source(n, Folk.at(n)), SourceOrigin.CAME_HERE);
+        }
+        assertThat(book.contains(Folk.source(0, Folk.at(0)).peer())).isTrue();
+        assertThat(book.kept()).hasSize(SourceBook.MET);
+    }
+
+    @Test
     void onlyWhatIsNewIsWorthKeeping() {
         assertThat(book.list(List.of(Folk.source(1, Folk.at(1))))).isTrue();
         assertThat(book.list(List.of(Folk.source(1, Folk.at(2))))).isFalse();
