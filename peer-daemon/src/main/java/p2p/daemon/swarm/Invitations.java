@@ -67,6 +67,8 @@ public final class Invitations<R> {
         private long invitedAt;
         /** Whether anything was sent since. */
         private boolean served;
+        /** Pieces that it was invited to, less those that it declined. */
+        private long unanswered;
 
         private long quietUntil;
         private int declined;
@@ -177,15 +179,18 @@ public final class Invitations<R> {
         invite(now);
     }
 
-    /** The guest has no use for so many of the pieces that it was invited to; false: it was not, or they came or were given up meanwhile. */
+    /** The guest has no use for so many of the pieces that it was invited to; false: more than it was ever invited to. Late answers count no more. */
     public boolean declined(R who, int pieces, long now) {
         Guest<R> guest = guests.get(who);
-        if (guest == null || guest.owed == 0) {
+        if (guest == null || pieces > guest.unanswered) {
             return false;
         }
-        forgive(guest, Math.min((long) pieces * pieceLength, guest.owed));
-        rest(guest, now);
-        invite(now);
+        guest.unanswered -= pieces;
+        if (guest.owed > 0) {
+            forgive(guest, Math.min((long) pieces * pieceLength, guest.owed));
+            rest(guest, now);
+            invite(now);
+        }
         return true;
     }
 
@@ -236,6 +241,7 @@ public final class Invitations<R> {
                 next.served = false;
             }
             next.owed += pieceLength;
+            next.unanswered++;
             owed += pieceLength;
             teller.invite(next.who, 1);
         }

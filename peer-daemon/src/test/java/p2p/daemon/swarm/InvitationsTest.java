@@ -172,6 +172,19 @@ class InvitationsTest {
     }
 
     @Test
+    void aLateAnswerIsNoOffenceAndOneToNothingIs() {
+        crowd(10);
+        invitations.own(1, now);
+        String late = anyInvited();
+        now += 4 * SECOND;
+        invitations.tick(now);
+        assertThat(invitations.declined(late, 1, now))
+                .as("its invitation expired")
+                .isTrue();
+        assertThat(invitations.declined(late, 1, now)).as("it had one only").isFalse();
+    }
+
+    @Test
     void nobodyIsInvitedToWhatIsNotServedAnyMore() {
         crowd(10);
         invitations.own(1, now);
