@@ -46,6 +46,7 @@ public final class Pipelines {
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         channel.config()
                 .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(DATA_READ).maxMessagesPerRead(READS_PER_TURN));
+        WholeRecords.addTo(channel);
         channel.pipeline()
                 .addLast("tls", tls)
                 .addLast("frames-in", new PeerFrameDecoder(FrameLimit.STRANGER))
