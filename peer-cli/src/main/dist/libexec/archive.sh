@@ -8,47 +8,83 @@
 set -eu
 home=$1 java=$2 jar=$3 classes=$4 archive=$5
 lock=$archive.lock
-pid=
+pids=
 if ! mkdir "$lock" 2>/dev/null; then
     [ -n "$(find "$lock" -maxdepth 0 -mmin +10 2>/dev/null)" ] || exit 0
 fi
-trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null || true; rm -rf "$lock"' EXIT
+trap '[ -z "$pids" ] || kill $pids 2>/dev/null || true; rm -rf "$lock"' EXIT
 trap 'exit 1' HUP INT TERM
 find "${archive%/*}" -maxdepth 1 -name 'p2p-*.jsa' -mtime +30 -delete 2>/dev/null || true
 common="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable -XX:ErrorFile=$lock/error -XX:-CreateCoredumpOnCrash"
+at=127.94.$(($$ / 250 % 250)).$(($$ % 250 + 1))
 
-# Goes through what the program does at its start: a server serves in a directory that is thrown away, until it is ready, at an address of this
-# machine that nobody else uses.
+# Goes through what the program does first: a server serves in a directory that is thrown away, at an address of this machine that nobody else
+# uses, and a daemon shares a file and gets one.
 rehearse() {
-    at=127.94.$(($$ / 250 % 250)).$(($$ % 250 + 1)):8089
     case ${jar##*/} in
-        p2p-tracker-*) serve "$@" p2p.tracker.TrackerMain run --state "$lock/state" --listen "$at" ;;
-        p2p-daemon-*) serve "$@" p2p.daemon.DaemonMain run --state "$lock/state" --socket "$lock/socket" --listen "$at" ;;
+        p2p-tracker-*) serve tracker "$@" p2p.tracker.TrackerMain run --state "$lock/state" --listen "$at:8089" ;;
+        p2p-daemon-*)
+            serve one "$@" p2p.daemon.DaemonMain run --state "$lock/one" --socket "$lock/one.sock" --listen "$at:7700"
+            exchange || true # the classes of a start are better than none
+            ;;
         *) "$java" "$@" p2p.cli.Rehearsal ;;
     esac
+    finish
 }
 
+# Starts a server and waits until it is ready: NAME OPTION..., the output is in NAME.
 serve() {
-    "$java" "$@" > "$lock/said" 2>&1 < /dev/null &
-    pid=$!
+    said=$lock/said.$1
+    shift
+    "$java" "$@" > "$said" 2>&1 < /dev/null &
+    pids="$pids $!"
     for _ in $(seq 120); do
-        if grep -q '^ready' "$lock/said"; then
-            kill "$pid"
-            wait "$pid" || true
-            pid=
-            return
-        fi
-        kill -0 "$pid" 2>/dev/null || break
+        ! grep -q '^ready' "$said" || return 0
+        kill -0 "$!" 2>/dev/null || break
         sleep 0.5
     done
     return 1
 }
 
+# The recorded daemon and another one join a network of their own, and each gets what the other shares.
+exchange() {
+    for tracker in "$home"/lib/p2p-tracker-[0-9]*.jar; do
+        # shellcheck disable=SC2086 # options are words
+        serve tracker $common -cp "$tracker" p2p.tracker.TrackerMain run --state "$lock/state" --listen "$at:8089" || return 1
+    done
+    # shellcheck disable=SC2086 # options are words
+    serve two $common -cp "$classes" p2p.daemon.DaemonMain run --state "$lock/two" --socket "$lock/two.sock" --listen "$at:7701" || return 1
+    link=$(sed -n 's/^join link //p' "$lock/said.tracker")
+    echo rehearsal-password > "$lock/password"
+    for name in one two; do
+        command_of "$name" join "$link" --user "$name" --password-stdin < "$lock/password" || return 1
+        head -c 3000000 /dev/urandom > "$lock/$name.bin"
+        command_of "$name" share "$lock/$name.bin" -g public || return 1
+    done
+    mkdir "$lock/got"
+    command_of two get public/one.bin "$lock/got/" --wait && command_of one get public/two.bin "$lock/got/" --wait
+}
+
+command_of() {
+    socket=$lock/$1.sock
+    shift
+    P2P_NO_ARCHIVE=1 HOME=$lock timeout 60 "$home/bin/p2p" --no-start --socket "$socket" "$@" > "$lock/said.command" 2>&1
+}
+
+finish() {
+    # shellcheck disable=SC2086 # ids are words
+    [ -z "$pids" ] || { kill $pids && wait $pids; } || true
+    pids=
+}
+
 # shellcheck disable=SC2086 # options are words
 rehearse -Xshare:off -XX:DumpLoadedClassList="$lock/classes" $common "-Dp2p.home=$home" -cp "$classes"
-# Java 17 crashes on some classes that it makes up for lambdas, the daemon's among them: it does without those.
 # shellcheck disable=SC2086 # options are words
 dump() { "$java" -Xshare:dump -XX:SharedClassListFile="$lock/classes" -XX:SharedArchiveFile="$lock/archive" $common -cp "$classes"; }
-case ${jar##*/} in p2p-daemon-*) sed -i '/^@lambda/d' "$lock/classes" ;; esac
-dump
+# Classes of signed jars cannot be archived, and Java 17 crashes on what it made up for their lambdas.
+sed -i '/^@lambda-proxy \(com\/amazon\|org\/bouncycastle\)\//d' "$lock/classes"
+dump || {
+    sed -i '/^@lambda/d' "$lock/classes"
+    dump
+}
 mv "$lock/archive" "$archive"
