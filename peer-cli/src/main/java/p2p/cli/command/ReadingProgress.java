@@ -42,7 +42,7 @@ final class ReadingProgress implements ControlEvent.Visitor<Void> {
         String name = String.valueOf(Path.of(m.path()).getFileName());
         if (!first || m.done() < m.total()) { // else it was read before anybody could watch
             live.show(
-                    ProgressLine.reading(
+                    () -> ProgressLine.reading(
                             verb,
                             name,
                             m.done(),

@@ -65,7 +65,7 @@ final class Watch {
                 Screen screen = session.screen();
                 screen.event("progress", "transfer", t);
                 live.show(
-                        ProgressLine.of(t, screen.width()),
+                        () -> ProgressLine.of(t, screen.width()),
                         Amounts.percent(t.done(), t.size()),
                         t.state() + "/" + (t.reason() == null ? "" : t.reason().text()));
                 return null;

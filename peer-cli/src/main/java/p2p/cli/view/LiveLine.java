@@ -4,6 +4,7 @@ package p2p.cli.view;
 
 import java.io.PrintStream;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A line that changes. On a terminal it is written over; elsewhere it is printed now and then: when another tenth is done,
@@ -28,17 +29,17 @@ public final class LiveLine implements AutoCloseable {
         this.nanoTime = nanoTime;
     }
 
-    /** Shows the text. {@code percent} and {@code kind} say how much of what is done. */
-    public void show(String text, int percent, String kind) {
+    /** Shows the text, which is made when it is shown only. {@code percent} and {@code kind} say how much of what is done. */
+    public void show(Supplier<String> text, int percent, String kind) {
         if (terminal) {
-            err.print(CLEAR + text);
+            err.print(CLEAR + text.get());
             err.flush();
             open = true;
             return;
         }
         long now = nanoTime.getAsLong();
         if (!printed || percent / 10 != printedTenth || !kind.equals(printedKind) || now - printedAt > SPARSE_NANOS) {
-            err.println(text);
+            err.println(text.get());
             printed = true;
             printedAt = now;
             printedTenth = percent / 10;

@@ -71,7 +71,7 @@ public final class MirrorPages {
         int percent = Amounts.percent(p.have(), p.pieces());
         String state = p.note().isEmpty() ? p.stored() + " of " + p.wanted() + " mirrors" : Printable.of(p.note());
         live.show(
-                ProgressLine.cut(
+                () -> ProgressLine.cut(
                         "storing  " + Printable.of(name) + "  " + String.format("%3d%%", percent) + "  " + state,
                         width),
                 percent,

@@ -3,6 +3,7 @@
 package p2p.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -17,8 +18,8 @@ class LiveLineTest {
     @Test
     void onATerminalTheLineIsWrittenOverAndTakenAway() {
         LiveLine line = new LiveLine(err, true, () -> now);
-        line.show("one", 1, "");
-        line.show("two", 2, "");
+        line.show(() -> "one", 1, "");
+        line.show(() -> "two", 2, "");
         line.close();
 
         assertThat(text()).isEqualTo("\r\u001b[Kone\r\u001b[Ktwo\r\u001b[K");
@@ -27,12 +28,12 @@ class LiveLineTest {
     @Test
     void elsewhereALineComesForEachTenthEachChangeAndEveryTenSeconds() {
         LiveLine line = new LiveLine(err, false, () -> now);
-        line.show("1%", 1, "moves");
-        line.show("2%", 2, "moves");
-        line.show("12%", 12, "moves");
-        line.show("12% stuck", 12, "stuck");
+        line.show(() -> "1%", 1, "moves");
+        line.show(() -> fail("is not shown"), 2, "moves");
+        line.show(() -> "12%", 12, "moves");
+        line.show(() -> "12% stuck", 12, "stuck");
         now = 11_000_000_000L;
-        line.show("13% stuck", 13, "stuck");
+        line.show(() -> "13% stuck", 13, "stuck");
         line.close();
 
         assertThat(text().lines()).containsExactly("1%", "12%", "12% stuck", "13% stuck");
