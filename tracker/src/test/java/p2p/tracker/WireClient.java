@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class WireClient implements AutoCloseable {
 
     private final Channel channel;
     private final BlockingQueue<Envelope<TrackerMessage>> inbox = new LinkedBlockingQueue<>();
+    private volatile @Nullable Consumer<Envelope<TrackerMessage>> listener;
     private long lastId;
 
     private WireClient(NettyLoop loop, SslHandlers tls, @Nullable InetSocketAddress from, Endpoint at)
@@ -69,7 +71,12 @@ final class WireClient implements AutoCloseable {
         @Override
         @SuppressWarnings("unchecked") // the pipeline's decoder makes nothing else
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            inbox.add((Envelope<TrackerMessage>) message);
+            Consumer<Envelope<TrackerMessage>> to = listener;
+            if (to == null) {
+                inbox.add((Envelope<TrackerMessage>) message);
+            } else {
+                to.accept((Envelope<TrackerMessage>) message);
+            }
         }
 
         @Override
@@ -123,6 +130,11 @@ final class WireClient implements AutoCloseable {
     long send(TrackerMessage message, @Nullable RequestId request) {
         channel.writeAndFlush(new Envelope<>(++lastId, 0, request, message));
         return lastId;
+    }
+
+    /** From here on messages go to {@code to}, on the loop, instead of waiting to be asked for; send on the loop, then, too. */
+    void listen(Consumer<Envelope<TrackerMessage>> to) {
+        listener = to;
     }
 
     void raw(byte[] bytes) {

@@ -42,6 +42,11 @@ public final class SqliteCatalog implements AutoCloseable {
         }
     }
 
+    /** KiB of pages that the writer keeps: what one transaction touches has to fit, or pages are read again for each command. */
+    private static final int WRITER_CACHE_KIB = 8_000;
+    /** Pages in SQLite's log before they go to the file: most are changed several times meanwhile and go once. */
+    private static final int CHECKPOINT_PAGES = 2_000;
+
     /** History rows that are compared with their chain at each start. */
     static final int ROWS_CHECKED = 1_000;
 
@@ -92,6 +97,8 @@ public final class SqliteCatalog implements AutoCloseable {
     private static Sql open(Database database) {
         Sql sql = database.writer();
         sql.run("PRAGMA synchronous = NORMAL");
+        sql.run("PRAGMA cache_size = -" + WRITER_CACHE_KIB);
+        sql.run("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
         return sql;
     }
 

@@ -101,7 +101,8 @@ public final class OnlineDevice {
 
     /** Entries that it announces and should not, at most {@code limit}. */
     public List<EntryId> deleted(int limit) {
-        return deleted.stream().limit(limit).toList();
+        // each heartbeat asks, and there is nearly never one
+        return deleted.isEmpty() ? List.of() : deleted.stream().limit(limit).toList();
     }
 
     Set<EntryId> held() {

@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import p2p.tracker.database.LogBatches;
 
 /**
- * Where commands enter the log. An entry costs the same forced writes and round trips whatever it holds, so while some are under way the
- * commands that come meanwhile wait, and go together as the next one. Any thread.
+ * Where commands enter the log. An entry costs the same forced writes and round trips whatever it holds, so while one is under way the
+ * commands that come meanwhile wait, and go together as the next one: the more come, the larger it is. One that is full does not wait. Any thread.
  */
 final class LogIntake {
-    /** One more than one, so that the next entry is on its way while the one before is applied. */
+    /** Only where a full entry waits; else one. */
     static final int UNDER_WAY = 2;
 
-    static final int MAX_BATCH = 128;
+    static final int MAX_BATCH = 256;
     static final int MAX_BATCH_BYTES = 256 << 10;
     private static final int MAX_WAITING = 8_192;
     /** Whoever leads no more learns so earlier; this is only so that nothing is stopped for ever. */
@@ -77,7 +77,8 @@ final class LogIntake {
 
     private synchronized List<Waiting> next() {
         List<Waiting> batch = new ArrayList<>();
-        if (underWay >= UNDER_WAY || waiting.isEmpty()) {
+        int most = waiting.size() >= MAX_BATCH ? UNDER_WAY : 1;
+        if (underWay >= most || waiting.isEmpty()) {
             return batch;
         }
         long bytes = 0;

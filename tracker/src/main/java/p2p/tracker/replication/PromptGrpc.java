@@ -24,7 +24,7 @@ public final class PromptGrpc implements RpcType {
         return new GrpcFactory(parameters) {
             @Override
             public LogAppender newLogAppender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
-                LogAppender appender = super.newLogAppender(server, state, follower);
+                PromptAppender appender = new PromptAppender(server, state, follower);
                 news.follow(appender);
                 return appender;
             }

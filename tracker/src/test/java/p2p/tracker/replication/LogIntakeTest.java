@@ -41,45 +41,70 @@ class LogIntakeTest {
                 .toList();
     }
 
-    @Test
-    void whatComesWhileEntriesAreUnderWayGoesTogether() {
+    private List<CompletableFuture<Long>> add(int from, int count) {
         List<CompletableFuture<Long>> answers = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            answers.add(add(i));
+        for (int i = 0; i < count; i++) {
+            answers.add(add(from + i));
         }
-        assertThat(entries).hasSize(LogIntake.UNDER_WAY);
+        return answers;
+    }
+
+    @Test
+    void whatComesWhileAnEntryIsUnderWayGoesTogether() {
+        List<CompletableFuture<Long>> answers = add(0, 6);
+        assertThat(entries).hasSize(1);
 
         applied.get(0).complete(7L);
 
-        assertThat(entries).hasSize(3);
+        assertThat(entries).hasSize(2);
         assertThat(numbers(0)).containsExactly(0L);
-        assertThat(numbers(2)).containsExactly(2L, 3L, 4L, 5L);
+        assertThat(numbers(1)).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(answers.get(0).join()).isEqualTo(7);
-        applied.get(2).complete(9L);
-        assertThat(answers.subList(2, 6)).allMatch(answer -> answer.join() == 9);
         assertThat(answers.get(1)).isNotDone();
+        applied.get(1).complete(9L);
+        assertThat(answers.subList(1, 6)).allMatch(answer -> answer.join() == 9);
     }
 
     @Test
     void anEntryThatFailsFailsItsCommandsAndNotTheNext() {
-        add(0);
-        add(1);
-        CompletableFuture<Long> third = add(2);
+        CompletableFuture<Long> first = add(0);
+        CompletableFuture<Long> second = add(1);
         applied.get(0).completeExceptionally(new IOException("leads no more"));
-        assertThat(entries).hasSize(3);
+        assertThat(first).isCompletedExceptionally();
+        assertThat(entries).hasSize(2);
 
-        applied.get(2).complete(3L);
+        applied.get(1).complete(3L);
 
-        assertThat(third.join()).isEqualTo(3);
+        assertThat(second.join()).isEqualTo(3);
+    }
+
+    @Test
+    void aFullEntryDoesNotWaitForTheOneBefore() {
+        add(0, LogIntake.MAX_BATCH);
+        assertThat(entries).hasSize(1);
+
+        add(0);
+
+        assertThat(entries).hasSize(2);
+        assertThat(numbers(1)).hasSize(LogIntake.MAX_BATCH);
+    }
+
+    @Test
+    void noMoreThanTwoAreUnderWay() {
+        add(0, 3 * LogIntake.MAX_BATCH);
+        assertThat(entries).hasSize(LogIntake.UNDER_WAY);
+
+        applied.get(0).complete(1L);
+
+        assertThat(entries).hasSize(LogIntake.UNDER_WAY + 1);
     }
 
     @Test
     void aBatchHasBounds() {
-        for (int i = 0; i < LogIntake.UNDER_WAY + LogIntake.MAX_BATCH + 1; i++) {
-            add(i);
-        }
+        add(0, 1 + LogIntake.MAX_BATCH + LogIntake.MAX_BATCH + 5);
+        assertThat(numbers(1)).hasSize(LogIntake.MAX_BATCH);
         applied.get(0).complete(1L);
 
-        assertThat(numbers(LogIntake.UNDER_WAY)).hasSize(LogIntake.MAX_BATCH);
+        assertThat(numbers(2)).hasSize(LogIntake.MAX_BATCH);
     }
 }
