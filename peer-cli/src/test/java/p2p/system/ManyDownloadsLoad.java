@@ -15,6 +15,7 @@ import p2p.core.FileName;
 import p2p.core.GroupName;
 import p2p.message.ControlReply;
 import p2p.message.ControlRequest;
+import p2p.message.StatusView;
 import p2p.message.TransferState;
 import p2p.message.TransferView;
 
@@ -29,6 +30,9 @@ final class ManyDownloadsLoad {
     private static final long POLL_MILLIS = 5;
     /** The downloads are looked at after so many answers. */
     private static final int LOOKS = 40;
+
+    /** Newcomers before the clock counts: what this process itself has to learn. */
+    private static final int UNTIMED = 20;
 
     private static final double TICKS = 100;
 
@@ -88,8 +92,14 @@ final class ManyDownloadsLoad {
         return all;
     }
 
-    private static void measure(Sandbox sandbox, long total) throws IOException, InterruptedException {
+    private static void measure(Sandbox sandbox, long total) throws Exception {
         List<Double> answers = new ArrayList<>();
+        List<Double> welcomes = new ArrayList<>();
+        StatusView alpha = ((ControlReply.StatusShown) sandbox.ask("alpha", new ControlRequest.ShowStatus())).status();
+        Strangers strangers = new Strangers(alpha.peer(), alpha.listening());
+        for (int i = 0; i < UNTIMED; i++) {
+            strangers.visit();
+        }
         double busy = cpuSeconds(sandbox, "alpha") + cpuSeconds(sandbox, "beta");
         long begun = System.nanoTime();
         for (int i = 0; i < DOWNLOADS; i++) {
@@ -99,6 +109,7 @@ final class ManyDownloadsLoad {
         boolean complete = false;
         while (!complete) {
             answers.add(millis(() -> sandbox.ask("alpha", new ControlRequest.ShowStatus())));
+            welcomes.add(strangers.visit() / 1e6);
             Thread.sleep(POLL_MILLIS);
             if (answers.size() % LOOKS != 0) {
                 continue;
@@ -126,7 +137,9 @@ final class ManyDownloadsLoad {
                 seconds,
                 busy,
                 busy / seconds);
+        strangers.close();
         report("answers on the control socket", answers);
+        report("new peers: connect to Welcome", welcomes);
     }
 
     private static double millis(Runnable what) {
