@@ -52,7 +52,8 @@ class ClassicShellIT {
                 .contains("readme.txt");
         Said fetched = shell("desk", "Download_File band song.ogg " + world.path("dl") + "\nfetch readme.txt\n\n");
         Waiting.until(
-                "two downloads", () -> world.ok("desk", "show_downloads").out().split("\\[C\\]", -1).length == 3);
+                "two downloads",
+                () -> world.look("desk", "show_downloads").out().split("\\[C\\]", -1).length == 3);
         assertThat(shell("desk", "Show_downloads\n").out())
                 .contains("[C] [band] song.ogg")
                 .contains("[C] [public] readme.txt");
@@ -67,7 +68,7 @@ class ClassicShellIT {
         Path elsewhere = Path.of(world.folder("elsewhere"));
         Sandbox.expect(0, world.runIn(elsewhere, "DOWNLOAD readme.txt\n", world.p2p("nas", "shell")));
         Waiting.until(
-                "the download", () -> world.ok("nas", "show_downloads").out().equals("[C] [public] readme.txt\n"));
+                "the download", () -> world.look("nas", "show_downloads").out().equals("[C] [public] readme.txt\n"));
         assertThat(elsewhere.resolve("readme.txt")).hasSameBinaryContentAs(text);
         Waiting.until("stopped", () -> {
             shell("laptop", "stop_share band song.ogg\n");

@@ -96,7 +96,7 @@ class CrashIT {
             acknowledged.addAll(two.acknowledged());
         }
         Waiting.until(
-                "connected again", () -> world.say("laptop", "group", "list").exit() == 0);
+                "connected again", () -> world.look("laptop", "group", "list").exit() == 0);
         TreeSet<String> names = new TreeSet<>();
         world.ok("laptop", "--plain", "group", "list").out().lines().forEach(line -> names.add(line.split("\t", 2)[0]));
         assertThat(names).as("seed " + seed).containsAll(acknowledged);

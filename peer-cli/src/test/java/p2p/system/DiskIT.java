@@ -53,7 +53,8 @@ class DiskIT {
         world.ok("desk", "transfer", "pause", number);
         Path away = Files.move(folder, world.path("away"));
         world.ok("desk", "transfer", "resume", number);
-        Waiting.until("the reason", () -> world.ok("desk", "why", number).out().contains("destination-missing"));
+        Waiting.until(
+                "the reason", () -> world.look("desk", "why", number).out().contains("destination-missing"));
         Files.move(away, folder);
         world.daemon("laptop");
 

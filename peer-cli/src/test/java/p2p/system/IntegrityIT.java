@@ -73,7 +73,8 @@ class IntegrityIT {
                 .json()
                 .findValue("number")
                 .asText();
-        Waiting.until("the reason", () -> world.ok("desk", "why", number).out().contains("hash-failures"));
+        Waiting.until(
+                "the reason", () -> world.look("desk", "why", number).out().contains("hash-failures"));
         assertThat(world.path("rot-1/rot.bin")).doesNotExist();
         assertThat(world.logs("desk")).containsPattern("nas.* delivered wrong bytes");
         world.ok("desk", "transfer", "cancel", number, "--yes");
@@ -132,7 +133,7 @@ class IntegrityIT {
                 .asText();
         Waiting.until(
                 "a reason",
-                () -> world.ok("desk", "why", number).out().matches("(?s).*(source-changed|no-source-online).*"));
+                () -> world.look("desk", "why", number).out().matches("(?s).*(source-changed|no-source-online).*"));
         assertThat(world.path("edited/edited.bin")).doesNotExist();
         assertThat(world.ok("laptop", "file", "list", "--mine").out()).containsPattern("edited.bin.*changed");
 

@@ -12,40 +12,50 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
 import p2p.daemon.store.FileStamp;
 import p2p.daemon.store.LocalDisk;
 
 /** What a mirror counts as stored is in its own folder, and is what was published. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeptIT {
     private static final int NOT_STORED = 8;
     private static final int INTEGRITY = 9;
     private static final int PIECE = 256 << 10;
 
-    private final Sandbox world;
+    private final Sandbox world = new Sandbox();
+    private String group = "";
 
-    KeptIT() throws IOException {
-        world = new Sandbox();
-    }
+    KeptIT() throws IOException {}
 
-    @BeforeEach
+    @BeforeAll
     void begin() throws IOException {
         world.tracker();
         world.member("laptop", "alice");
         world.member("nas", "mia");
-        world.group("docs", "laptop", Map.of("nas", "mia"));
     }
 
-    @AfterEach
+    /** Each test has a group of its own, and finds everybody there. */
+    @BeforeEach
+    void gather(TestInfo test) throws IOException {
+        world.awake("laptop", "nas");
+        group = "g" + test.getDisplayName().hashCode();
+        world.group(group, "laptop", Map.of("nas", "mia"));
+    }
+
+    @AfterAll
     void end() throws IOException {
         world.close();
     }
 
     private boolean isStored(String name) {
         try {
-            return world.ok("laptop", "ls", "docs", "--stored").out().contains(name);
+            return world.ok("laptop", "ls", group, "--stored").out().contains(name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,35 +63,35 @@ class KeptIT {
 
     @Test
     void whatTheMirrorsUserSharesInPlaceIsStoredWhenTheMirrorHasACopyOfItsOwn() throws Exception {
-        world.ok("nas", "group", "mirror", "docs", "on", "--quota", "1MB");
+        world.ok("nas", "group", "mirror", group, "on", "--quota", "1MB");
         Path file = world.file("in/own.bin", 2_000_000, 1);
         Said alone =
-                Sandbox.expect(NOT_STORED, world.say("nas", "share", file.toString(), "-g", "docs", "--until-stored"));
+                Sandbox.expect(NOT_STORED, world.say("nas", "share", file.toString(), "-g", group, "--until-stored"));
         assertThat(alone.err()).contains("no mirror online but this machine");
         Said waited = Sandbox.expect(
                 NOT_STORED,
-                world.say("laptop", "--timeout", "4s", "share", file.toString(), "-g", "docs", "--until-stored"));
+                world.say("laptop", "--timeout", "4s", "share", file.toString(), "-g", group, "--until-stored"));
         assertThat(waited.out()).doesNotContain("switch this machine off");
         assertThat(isStored("own.bin")).isFalse();
 
-        world.ok("nas", "group", "mirror", "docs", "on", "--quota", "10MB");
-        assertThat(world.ok("laptop", "--timeout", "60s", "share", file.toString(), "-g", "docs", "--until-stored")
+        world.ok("nas", "group", "mirror", group, "on", "--quota", "10MB");
+        assertThat(world.ok("laptop", "--timeout", "60s", "share", file.toString(), "-g", group, "--until-stored")
                         .out())
                 .contains("you can switch this machine off");
-        assertThat(world.path("nas/mirror/docs/own.bin/1/own.bin")).hasSameBinaryContentAs(file);
+        assertThat(world.path("nas/mirror/" + group + "/own.bin/1/own.bin")).hasSameBinaryContentAs(file);
         Files.delete(file);
         assertThat(isStored("own.bin")).isTrue();
         world.program("laptop").stop();
-        world.ok("nas", "--timeout", "60s", "get", "docs/own.bin", world.folder("out"), "--wait");
+        world.ok("nas", "--timeout", "60s", "get", group + "/own.bin", world.folder("out"), "--wait");
         assertThat(world.path("out/own.bin")).hasSize(2_000_000);
     }
 
     @Test
     void aMirrorFetchesAgainWhatItsDiskDamaged() throws Exception {
-        world.ok("nas", "group", "mirror", "docs", "on");
+        world.ok("nas", "group", "mirror", group, "on");
         Path file = world.file("in/rot.bin", 20 * PIECE, 2);
-        world.ok("laptop", "--timeout", "60s", "share", file.toString(), "-g", "docs", "--until-stored");
-        Path kept = world.path("nas/mirror/docs/rot.bin/1/rot.bin");
+        world.ok("laptop", "--timeout", "60s", "share", file.toString(), "-g", group, "--until-stored");
+        Path kept = world.path("nas/mirror/" + group + "/rot.bin/1/rot.bin");
         world.program("laptop").stop();
         world.program("nas").stop();
         rot(kept, 7 * PIECE + 5);
@@ -92,12 +102,16 @@ class KeptIT {
         assertThat(bad.out() + bad.err()).contains("fetches them again by itself");
         world.daemon("laptop");
         assertThat(isStored("rot.bin")).isFalse();
-        Waiting.until("the mirror to mend its copy", () -> isStored("rot.bin"));
+        Waiting.until(
+                "the mirror to mend its copy",
+                () -> world.look("laptop", "ls", group, "--stored").out().contains("rot.bin"));
+        assertThat(isStored("rot.bin")).isTrue();
         assertThat(kept).hasSameBinaryContentAs(file);
         assertThat(world.ok("nas", "file", "verify", kept.toString()).out()).contains("all 20 pieces");
         assertThat(world.ok("nas", "--plain", "transfer", "list", "--mirror")
                         .out()
-                        .lines())
+                        .lines()
+                        .filter(line -> line.contains("rot.bin")))
                 .as("the transfer that brought it")
                 .hasSize(1);
     }

@@ -15,20 +15,25 @@ import p2p.core.FileName;
 import p2p.core.GroupName;
 import p2p.message.ControlReply;
 import p2p.message.ControlRequest;
+import p2p.message.StatusView;
 import p2p.message.TransferState;
 import p2p.message.TransferView;
 
 /**
  * Measures, by hand, 64 downloads from one daemon: {@code ManyDownloadsLoad [STOPPED [MEBIBYTES]]}, with the distribution in {@code -Dp2p.dist}. So many
  * other receivers (8) are stopped by SIGSTOP in mid-download before. Prints Jain's index of what each download has when half of all is there, elapsed and
- * processor time of both daemons, and how long the serving daemon took to answer a request on a new connection to its control socket meanwhile.
+ * processor time of both daemons, and how long the serving daemon took meanwhile to answer a request on a new connection to its control socket, and to
+ * welcome a new peer.
  */
 final class ManyDownloadsLoad {
     private static final GroupName GROUP = new GroupName("docs");
     private static final int DOWNLOADS = 64;
     private static final long POLL_MILLIS = 5;
-    /** The downloads are looked at after so many answers. */
-    private static final int LOOKS = 40;
+    /** Between two looks at the downloads. */
+    private static final long LOOK_NANOS = 250_000_000L;
+
+    /** Newcomers before the clock counts: what this process itself has to learn. */
+    private static final int UNTIMED = 20;
 
     private static final double TICKS = 100;
 
@@ -88,8 +93,14 @@ final class ManyDownloadsLoad {
         return all;
     }
 
-    private static void measure(Sandbox sandbox, long total) throws IOException, InterruptedException {
+    private static void measure(Sandbox sandbox, long total) throws Exception {
         List<Double> answers = new ArrayList<>();
+        List<Double> welcomes = new ArrayList<>();
+        StatusView alpha = ((ControlReply.StatusShown) sandbox.ask("alpha", new ControlRequest.ShowStatus())).status();
+        Strangers strangers = new Strangers(alpha.peer(), alpha.listening());
+        for (int i = 0; i < UNTIMED; i++) {
+            strangers.visit();
+        }
         double busy = cpuSeconds(sandbox, "alpha") + cpuSeconds(sandbox, "beta");
         long begun = System.nanoTime();
         for (int i = 0; i < DOWNLOADS; i++) {
@@ -97,12 +108,15 @@ final class ManyDownloadsLoad {
         }
         boolean half = false;
         boolean complete = false;
+        long looked = begun;
         while (!complete) {
             answers.add(millis(() -> sandbox.ask("alpha", new ControlRequest.ShowStatus())));
+            welcomes.add(strangers.visit() / 1e6);
             Thread.sleep(POLL_MILLIS);
-            if (answers.size() % LOOKS != 0) {
+            if (System.nanoTime() - looked < LOOK_NANOS) {
                 continue;
             }
+            looked = System.nanoTime();
             List<TransferView> now = all(sandbox);
             long done = now.stream().mapToLong(TransferView::done).sum();
             if (!half && done >= total / 2) {
@@ -126,7 +140,9 @@ final class ManyDownloadsLoad {
                 seconds,
                 busy,
                 busy / seconds);
+        strangers.close();
         report("answers on the control socket", answers);
+        report("new peers: connect to Welcome", welcomes);
     }
 
     private static double millis(Runnable what) {

@@ -88,7 +88,7 @@ class MembershipIT {
 
         Waiting.until(
                 "not a member",
-                () -> world.say("desk", "why", Long.toString(number)).out().contains("not-a-member"));
+                () -> world.look("desk", "why", Long.toString(number)).out().contains("not-a-member"));
         assertThat(world.path("club-desk/club.bin")).doesNotExist();
     }
 

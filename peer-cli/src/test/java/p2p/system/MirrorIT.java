@@ -15,12 +15,18 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
 
 /** Mirrors (S7, S8, N2): stored means that the uploader may go. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MirrorIT {
     private static final int NOT_STORED = 8;
     private static final int USAGE = 2;
@@ -29,28 +35,44 @@ class MirrorIT {
     /** How often the uploader loses its power right after the message. */
     private static final int TIMES = Integer.getInteger("p2p.stored", 3);
 
-    private final Sandbox world;
+    private final Sandbox world = new Sandbox();
+    private String group = "";
 
-    MirrorIT() throws IOException {
-        world = new Sandbox();
-    }
+    MirrorIT() throws IOException {}
 
-    @BeforeEach
+    @BeforeAll
     void begin() throws IOException {
         world.tracker();
         world.member("laptop", "alice");
         world.member("nas", "mia");
         world.member("desk", "bob");
-        world.group("docs", "laptop", Map.of("nas", "mia", "desk", "bob"));
     }
 
+    /** Each test has a group of its own, and finds everybody there. */
+    @BeforeEach
+    void gather(TestInfo test) throws IOException {
+        world.awake("laptop", "nas", "desk");
+        group = "g" + test.getDisplayName().hashCode();
+        world.group(group, "laptop", Map.of("nas", "mia", "desk", "bob"));
+    }
+
+    /** Who has nothing to mirror says so. */
     @AfterEach
+    void mirrorsNothing() throws IOException {
+        world.awake("nas");
+        for (JsonNode mirrored :
+                world.ok("nas", "--json", "group", "mirror").json().get("mirrors")) {
+            world.ok("nas", "group", "mirror", mirrored.get("group").asText(), "off", "--delete", "-y");
+        }
+    }
+
+    @AfterAll
     void end() throws IOException {
         world.close();
     }
 
     private JsonNode mirror() throws IOException {
-        return world.ok("nas", "--json", "group", "mirror", "docs")
+        return world.ok("nas", "--json", "group", "mirror", group)
                 .json()
                 .get("mirrors")
                 .get(0);
@@ -71,28 +93,28 @@ class MirrorIT {
 
     @Test
     void theUploaderLosesItsPowerRightAfterTheMessageAndTheGroupDownloads() throws IOException, InterruptedException {
-        world.ok("nas", "group", "mirror", "docs", "on");
+        world.ok("nas", "group", "mirror", group, "on");
         for (int i = 0; i < TIMES; i++) {
             Path file = world.file("in/stored-" + i + ".bin", 3_000_000 + i, i);
-            Said said =
-                    world.ok("laptop", "--timeout", "60s", "share", file.toString(), "-g", "docs", "--until-stored");
+            Said said = world.ok("laptop", "--timeout", "60s", "share", file.toString(), "-g", group, "--until-stored");
             world.program("laptop").kill();
             assertThat(said.out())
-                    .contains("shared   docs/stored-" + i + ".bin")
+                    .contains("shared   " + group + "/stored-" + i + ".bin")
                     .contains("stored   1 of 1 mirrors verified in ")
                     .contains(SWITCH_OFF);
-            world.ok("desk", "--timeout", "60s", "get", "docs/stored-" + i + ".bin", world.folder("out"), "--wait");
+            world.ok("desk", "--timeout", "60s", "get", group + "/stored-" + i + ".bin", world.folder("out"), "--wait");
             assertThat(world.path("out/stored-" + i + ".bin")).hasSameBinaryContentAs(file);
             world.daemon("laptop");
         }
         assertThat(world.ok("desk", "LIST").out()).contains("stored-0.bin");
-        assertThat(world.ok("desk", "ls", "docs", "--stored").out().lines()).hasSize(TIMES + 1);
+        assertThat(world.ok("desk", "ls", group, "--stored").out().lines()).hasSize(TIMES + 1);
         assertThat(world.ok("nas", "show_downloads").out())
                 .as("what a mirror fetches is nobody's download")
                 .isEmpty();
         assertThat(world.ok("nas", "--plain", "transfer", "list", "--mirror")
                         .out()
-                        .lines())
+                        .lines()
+                        .filter(line -> line.contains("stored-")))
                 .hasSize(TIMES);
     }
 
@@ -100,41 +122,42 @@ class MirrorIT {
     void withoutAMirrorTheCommandSaysWhatMakesOne() throws IOException {
         Path file = world.file("in/lonely.bin", 50_000, 7);
         Said said = Sandbox.expect(
-                NOT_STORED, world.say("laptop", "share", file.toString(), "-g", "docs", "--until-stored"));
-        assertThat(said.out()).contains("shared   docs/lonely.bin").doesNotContain(SWITCH_OFF);
-        assertThat(said.err()).contains("no mirror online").contains("p2p group mirror docs on");
+                NOT_STORED, world.say("laptop", "share", file.toString(), "-g", group, "--until-stored"));
+        assertThat(said.out()).contains("shared   " + group + "/lonely.bin").doesNotContain(SWITCH_OFF);
+        assertThat(said.err()).contains("no mirror online").contains("p2p group mirror " + group + " on");
         Sandbox.expect(NOT_STORED, world.say("laptop", "UPLOAD", file.toString(), "50000"));
         assertThat(Sandbox.expect(USAGE, world.say("laptop", "UPLOAD", file.toString(), "50001"))
                         .err())
                 .contains("50000 bytes, not 50001");
         assertThat(world.ok("desk", "LIST").out()).doesNotContain("lonely.bin");
 
-        JsonNode health = world.ok("desk", "--json", "group", "health", "docs").json();
+        JsonNode health = world.ok("desk", "--json", "group", "health", group).json();
         assertThat(health.get("single").asInt()).isEqualTo(1);
         assertThat(health.get("unstored").asInt()).isEqualTo(1);
-        assertThat(world.ok("desk", "group", "health", "docs").err()).contains("next: p2p group mirror docs on");
+        assertThat(world.ok("desk", "group", "health", group).err())
+                .contains("next: p2p group mirror " + group + " on");
 
-        world.ok("nas", "group", "mirror", "docs", "on");
+        world.ok("nas", "group", "mirror", group, "on");
         Said two = Sandbox.expect(
-                NOT_STORED, world.say("laptop", "share", file.toString(), "-g", "docs", "--until-stored=2"));
+                NOT_STORED, world.say("laptop", "share", file.toString(), "-g", group, "--until-stored=2"));
         assertThat(two.err()).contains("1 of 2 mirrors online");
-        assertThat(world.ok("laptop", "share", file.toString(), "-g", "docs", "--until-stored")
+        assertThat(world.ok("laptop", "share", file.toString(), "-g", group, "--until-stored")
                         .out())
                 .as("what was shared before the mirror was there is stored, too")
                 .contains(SWITCH_OFF);
-        assertThat(world.ok("desk", "group", "health", "docs").err()).contains("every file is on 1 mirror or more");
+        assertThat(world.ok("desk", "group", "health", group).err()).contains("every file is on 1 mirror or more");
     }
 
     @Test
     void whatDoesNotFitTheQuotaIsNotTakenAndTheWaitSaysSo() throws IOException {
-        world.ok("nas", "group", "mirror", "docs", "on", "--quota", "1MiB", "--keep", "1");
+        world.ok("nas", "group", "mirror", group, "on", "--quota", "1MiB", "--keep", "1");
         Path small = world.file("in/small.bin", 700_000, 1);
         Path big = world.file("in/big.bin", 900_000, 2);
-        world.ok("laptop", "--timeout", "60s", "share", small.toString(), "-g", "docs", "--until-stored");
+        world.ok("laptop", "--timeout", "60s", "share", small.toString(), "-g", group, "--until-stored");
 
         Said said = Sandbox.expect(
                 NOT_STORED,
-                world.say("laptop", "--timeout", "4s", "share", big.toString(), "-g", "docs", "--until-stored"));
+                world.say("laptop", "--timeout", "4s", "share", big.toString(), "-g", group, "--until-stored"));
         assertThat(said.err()).contains("mia@nas").contains("1 file does not fit the quota of 1048576 bytes");
         assertThat(mirror().get("problem").asText()).contains("does not fit");
         assertThat(mirrored()).isEqualTo(1);
@@ -149,13 +172,14 @@ class MirrorIT {
                 "--as",
                 "small.bin",
                 "-g",
-                "docs",
+                group,
                 "--until-stored");
         Sandbox.expect(0, version);
-        Waiting.until("the older version to go", () -> files("nas/mirror/docs").size() == 1);
-        world.ok("nas", "group", "mirror", "docs", "on", "--quota", "10MB");
         Waiting.until(
-                "the big file at the mirror", () -> files("nas/mirror/docs").size() == 2);
+                "the older version to go", () -> files("nas/mirror/" + group).size() == 1);
+        world.ok("nas", "group", "mirror", group, "on", "--quota", "10MB");
+        Waiting.until(
+                "the big file at the mirror", () -> files("nas/mirror/" + group).size() == 2);
     }
 
     private List<Path> files(String folder) {
@@ -168,88 +192,84 @@ class MirrorIT {
 
     @Test
     void aMirrorThatDisappearsWhileAnUploadWaitsIsWaitedFor() throws IOException, InterruptedException {
-        world.ok("nas", "group", "mirror", "docs", "on");
+        world.ok("nas", "group", "mirror", group, "on");
+        Waiting.until("the mirror", () -> mirrors() == 1);
         world.program("nas").signal("STOP");
         Path file = world.file("in/patient.bin", 2_000_000, 9);
-        CompletableFuture<Said> upload = CompletableFuture.supplyAsync(() -> {
-            try {
-                return world.say("laptop", "--json", "share", file.toString(), "-g", "docs", "--until-stored");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        Waiting.until("the file in the list", () -> listed("patient.bin"));
-        world.program("nas").kill();
-        Waiting.until("the tracker to miss the mirror", () -> mirrors() == 0);
-        assertThat(upload).isNotDone();
-        world.daemon("nas");
-        Said said = upload.join();
-        assertThat(said.exit()).isZero();
-        assertThat(said.out()).contains("waiting for a mirror").contains("\"event\":\"stored\"");
+        Path said = world.path("upload.out");
+        Process upload = upload(said, "--json", "share", file.toString(), "-g", group, "--until-stored");
+        try {
+            Waiting.until("the upload to wait", () -> Files.readString(said).contains("\"event\":\"storing\""));
+            world.program("nas").kill();
+            Waiting.until("it to miss the mirror", () -> Files.readString(said).contains("waiting for a mirror"));
+            assertThat(upload.isAlive()).isTrue();
+            world.daemon("nas");
+            assertThat(upload.waitFor(Program.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(upload.exitValue()).isZero();
+            assertThat(said).content().contains("\"event\":\"stored\"");
+        } finally {
+            upload.destroy();
+        }
     }
 
-    private boolean listed(String name) {
-        try {
-            return world.ok("desk", "ls", "docs").out().contains(name);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Runs {@code p2p} on the laptop; what it says can be read meanwhile. */
+    private Process upload(Path output, String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(world.p2p("laptop", arguments))
+                .directory(world.home().toFile());
+        builder.environment().putAll(world.environment());
+        return builder.redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
     }
 
     private int mirrors() {
-        try {
-            return world.ok("desk", "--json", "group", "health", "docs")
-                    .json()
-                    .get("mirrors")
-                    .size();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Sandbox.expect(0, world.look("desk", "--json", "group", "health", group))
+                .json()
+                .get("mirrors")
+                .size();
     }
 
     @Test
     void whatIsDeletedFromTheListGoesFromTheMirrorAndNothingElseDoes() throws IOException, InterruptedException {
         String own = world.folder("disk");
-        world.ok("nas", "group", "mirror", "docs", "on", "--dir", own);
+        world.ok("nas", "group", "mirror", group, "on", "--dir", own);
         Path one = world.file("in/one.bin", 400_000, 1);
         Path two = world.file("in/two.bin", 500_000, 2);
-        world.ok("laptop", "--timeout", "60s", "share", one.toString(), two.toString(), "-g", "docs", "--until-stored");
-        assertThat(files("disk/docs")).hasSize(2);
+        world.ok("laptop", "--timeout", "60s", "share", one.toString(), two.toString(), "-g", group, "--until-stored");
+        assertThat(files("disk/" + group)).hasSize(2);
 
-        world.ok("laptop", "file", "delete", "docs/one.bin", "-y");
-        Waiting.until("the mirror to drop the file", () -> Files.notExists(world.path("disk/docs/one.bin")));
-        world.ok("laptop", "file", "unshare", "docs/two.bin");
-        assertThat(world.say("nas", "file", "unshare", "docs/two.bin").exit()).isEqualTo(5);
+        world.ok("laptop", "file", "delete", group + "/one.bin", "-y");
+        Waiting.until("the mirror to drop the file", () -> Files.notExists(world.path("disk/" + group + "/one.bin")));
+        world.ok("laptop", "file", "unshare", group + "/two.bin");
+        assertThat(world.say("nas", "file", "unshare", group + "/two.bin").exit())
+                .isEqualTo(5);
         world.program("nas").stop();
         world.daemon("nas");
-        assertThat(world.path("disk/docs/two.bin/1/two.bin")).hasSameBinaryContentAs(two);
+        assertThat(world.path("disk/" + group + "/two.bin/1/two.bin")).hasSameBinaryContentAs(two);
         Waiting.until("the mirror again", () -> mirrors() == 1);
-        world.ok("desk", "--timeout", "60s", "get", "docs/two.bin", world.folder("out"), "--wait");
+        world.ok("desk", "--timeout", "60s", "get", group + "/two.bin", world.folder("out"), "--wait");
 
         world.program("desk").stop();
-        JsonNode health =
-                world.ok("laptop", "--json", "group", "health", "docs").json();
+        JsonNode health = world.ok("laptop", "--json", "group", "health", group).json();
         assertThat(health.get("single").asInt()).isEqualTo(1);
         world.program("nas").stop();
         Waiting.until("nobody has it", () -> offline("laptop") == 1);
-        assertThat(world.ok("laptop", "group", "health", "docs").out()).contains("no copy online");
+        assertThat(world.ok("laptop", "group", "health", group).out()).contains("no copy online");
 
         world.daemon("nas");
-        Sandbox.expect(USAGE, world.say("nas", "group", "mirror", "docs", "off"));
-        world.ok("nas", "group", "mirror", "docs", "off", "--delete", "-y");
+        Sandbox.expect(USAGE, world.say("nas", "group", "mirror", group, "off"));
+        world.ok("nas", "group", "mirror", group, "off", "--delete", "-y");
         assertThat(files("disk")).isEmpty();
         assertThat(world.ok("nas", "group", "mirror").err()).contains("mirrors no group");
     }
 
     private int offline(String device) {
-        try {
-            return world.ok(device, "--json", "group", "health", "docs")
-                    .json()
-                    .get("offline")
-                    .asInt();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Sandbox.expect(0, world.look(device, "--json", "group", "health", group))
+                .json()
+                .get("offline")
+                .asInt();
     }
 
     @Test
@@ -272,7 +292,8 @@ class MirrorIT {
         } finally {
             threads.shutdown();
         }
-        assertThat(world.ok("desk", "LIST").out().lines()).hasSize(clients + 1);
+        assertThat(world.ok("desk", "LIST").out().lines().filter(line -> line.matches(".*\\bfile\\d\\.bin.*")))
+                .hasSize(clients);
     }
 
     /** One client's turn: UPLOAD, LIST, and DOWNLOAD of what another one uploads. */
@@ -297,10 +318,6 @@ class MirrorIT {
     }
 
     private boolean stored(String device, String name) {
-        try {
-            return world.ok(device, "LIST").out().contains(name);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Sandbox.expect(0, world.look(device, "LIST")).out().contains(name);
     }
 }

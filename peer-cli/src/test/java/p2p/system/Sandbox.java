@@ -7,12 +7,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -149,6 +145,15 @@ final class Sandbox implements AutoCloseable {
                 device);
     }
 
+    /** Starts those of the daemons again that are not running. */
+    void awake(String... devices) throws IOException {
+        for (String device : devices) {
+            if (!program(device).isAlive()) {
+                daemon(device);
+            }
+        }
+    }
+
     private Program start(String name, Program.Input input, String program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(bin(program)));
         command.addAll(List.of(arguments));
@@ -271,9 +276,14 @@ final class Sandbox implements AutoCloseable {
         return run(null, p2p(device, arguments));
     }
 
-    /** How many sources the tracker names for a file, as a device is told. */
-    int sources(String device, String file) throws IOException {
-        return ok(device, "--json", "file", "show", file)
+    /** What {@code p2p} says on a device, for a wait that looks again and again; what is asserted is asked with {@link #ok}. */
+    Said look(String device, String... arguments) {
+        return Glance.run(home, socket(device), arguments);
+    }
+
+    /** How many sources the tracker names for a file, as a device is told; for waits. */
+    int sources(String device, String file) {
+        return expect(0, look(device, "--json", "file", "show", file))
                 .json()
                 .findValue("sources")
                 .asInt();
@@ -346,27 +356,9 @@ final class Sandbox implements AutoCloseable {
         return file;
     }
 
-    /** Everything in the sandbox' log files of one program; what the running program removes meanwhile is passed over. */
+    /** Everything in the log files of one program. */
     String logs(String name) throws IOException {
-        StringBuilder all = new StringBuilder();
-        Files.walkFileTree(path(name), new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (file.toString().endsWith(".log")) {
-                    all.append(Files.readString(file));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw failure;
-            }
-        });
-        return all.toString();
+        return LogFiles.read(path(name));
     }
 
     @Override

@@ -66,7 +66,8 @@ class SourcesIT {
         sharing.join();
 
         world.daemon("laptop");
-        Waiting.until("it is shared", () -> world.ok("desk", "ls", "docs").out().contains("huge.bin"));
+        Waiting.until(
+                "it is shared", () -> world.look("desk", "ls", "docs").out().contains("huge.bin"));
 
         assertThat(world.logs("laptop")).contains(file + ": hashing goes on at").doesNotContain("hashed anew");
         String sum = world.run(null, "sha256sum", file.toString()).out().substring(0, 64);
@@ -76,6 +77,10 @@ class SourcesIT {
 
     private String mine(String device) throws IOException {
         return world.ok(device, "--plain", "file", "list", "--mine").out();
+    }
+
+    private String glance(String device) {
+        return world.look(device, "--plain", "file", "list", "--mine").out();
     }
 
     @Test
@@ -91,7 +96,7 @@ class SourcesIT {
                 .asLong();
         Waiting.until(
                 "the download has begun",
-                () -> world.ok("nas", "--json", "transfer", "show", "" + number)
+                () -> world.look("nas", "--json", "transfer", "show", "" + number)
                                 .json()
                                 .findValue("done")
                                 .asLong()
@@ -103,7 +108,7 @@ class SourcesIT {
         world.ok("nas", "transfer", "wait", "" + number);
         assertThat(world.path("got/film.mkv")).hasSameBinaryContentAs(original);
 
-        Waiting.until("the owner is told", () -> mine("laptop").contains("was changed since it was hashed"));
+        Waiting.until("the owner is told", () -> glance("laptop").contains("was changed since it was hashed"));
         assertThat(mine("laptop")).contains("p2p share " + file + " -g docs makes it a new version");
         assertThat(world.ok("laptop", "status").err()
                         + world.ok("laptop", "status").out())
@@ -152,8 +157,8 @@ class SourcesIT {
         world.ok("laptop", "file", "delete", "docs/draft.txt", "-y");
         world.daemon("desk");
 
-        Waiting.until("the owner is told", () -> mine("laptop").contains("deleted from the group's list"));
-        Waiting.until("the owner is told", () -> mine("desk").contains("deleted from the group's list"));
+        Waiting.until("the owner is told", () -> glance("laptop").contains("deleted from the group's list"));
+        Waiting.until("the owner is told", () -> glance("desk").contains("deleted from the group's list"));
         assertThat(file).exists();
         assertThat(world.path("drafts/draft.txt")).hasSameBinaryContentAs(file);
         world.ok("laptop", "share", file.toString(), "-g", "docs");

@@ -91,7 +91,7 @@ class TrackerShellIT {
         Sandbox.expect(4, world.run("wrong\n", world.p2p("desk", "login", "bob", "--password-stdin")));
         String transfer = "transfer user=root1 device=laptop group=public file=a.txt@1 bytes=10000 .*published=" + sha1
                 + " received=" + sha1 + " result=complete";
-        Waiting.until("the report", () -> world.ok("laptop", "admin", "log", "transfer")
+        Waiting.until("the report", () -> world.look("laptop", "admin", "log", "transfer")
                 .out()
                 .lines()
                 .anyMatch(line -> line.matches(".*" + transfer + ".*")));

@@ -67,8 +67,12 @@ public sealed interface PeerMessage {
         }
     }
 
-    /** First frame of the side that dialled. {@code listenPort}: where it accepts connections, 0 for nowhere. */
-    record Hello(int lowestVersion, int highestVersion, String software, DeviceName device, int listenPort)
+    /**
+     * First frame of the side that dialled. {@code listenPort}: where it accepts connections, 0 for nowhere; {@code features}: what it
+     * understands, see {@link PeerFeature}.
+     */
+    record Hello(
+            int lowestVersion, int highestVersion, String software, DeviceName device, int listenPort, long features)
             implements PeerMessage {
         public Hello {
             requirePort(listenPort);
@@ -81,7 +85,8 @@ public sealed interface PeerMessage {
     }
 
     /** Answer to {@link Hello}: the link is open. */
-    record Welcome(int version, String software, DeviceName device, int listenPort) implements PeerMessage {
+    record Welcome(int version, String software, DeviceName device, int listenPort, long features)
+            implements PeerMessage {
         public Welcome {
             requirePort(listenPort);
         }

@@ -5,9 +5,11 @@ package p2p.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import p2p.message.PeerMessage;
+import p2p.wire.UnknownMessageException;
 
 /**
  * Frames between peers: small protobuf headers become {@link PeerMessage}s; the raw bytes behind a {@link PeerMessage.Block}
@@ -22,6 +24,8 @@ public final class PeerFrameDecoder extends ChannelInboundHandlerAdapter {
     private long waitingSince;
     private io.netty.util.concurrent.@Nullable ScheduledFuture<?> watch;
     private boolean broken;
+    /** Whether the other side said hello: what it sends that this build does not know is of a newer one. */
+    private boolean known;
 
     public PeerFrameDecoder(int limit) {
         this.limit = limit;
@@ -30,6 +34,7 @@ public final class PeerFrameDecoder extends ChannelInboundHandlerAdapter {
     /** On the loop: grows once the other side is known. */
     public void limit(int bytes) {
         limit = bytes;
+        known = true;
     }
 
     @Override
@@ -151,8 +156,17 @@ public final class PeerFrameDecoder extends ChannelInboundHandlerAdapter {
     private void deliver(ChannelHandlerContext ctx, ByteBuf buffer, int whole) {
         int length = whole - LENGTH_BYTES;
         buffer.skipBytes(LENGTH_BYTES);
-        PeerMessage message = FrameFormat.PEER.parse().apply(buffer.nioBuffer(buffer.readerIndex(), length));
+        ByteBuffer bytes = buffer.nioBuffer(buffer.readerIndex(), length);
         buffer.skipBytes(length);
+        PeerMessage message;
+        try {
+            message = FrameFormat.PEER.parse().apply(bytes);
+        } catch (UnknownMessageException e) {
+            if (!known) {
+                throw e;
+            }
+            return;
+        }
         if (message instanceof PeerMessage.Block header) {
             block = header;
             blockOffset = 0;

@@ -6,7 +6,7 @@ package p2p.wire;
  * Bytes or a frame that are no message of ours: cut short, too deep, too many items, an unknown type, a value that its
  * record refuses. The other side broke the protocol; whoever reads the frame closes the connection.
  */
-public final class MalformedMessageException extends RuntimeException {
+public class MalformedMessageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public MalformedMessageException(String message) {

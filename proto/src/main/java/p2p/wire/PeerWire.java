@@ -41,7 +41,7 @@ public final class PeerWire {
         return fromFrame(FrameParser.parse(PeerFrame.parser(), CodedInputStream.newInstance(bytes)));
     }
 
-    /** Throws {@link MalformedMessageException} when the type is unknown or a value is refused. */
+    /** Throws {@link UnknownMessageException} when the type is unknown, {@link MalformedMessageException} when there is none or a value is refused. */
     public static PeerMessage fromFrame(PeerFrame frame) {
         try {
             return switch (frame.getBodyCase()) { // no default: a new message must be handled here
@@ -74,11 +74,19 @@ public final class PeerWire {
                     new PeerMessage.Decline(
                             CoreWire.count(frame.getDecline().getSwarm()),
                             CoreWire.count(frame.getDecline().getPieces()));
-                case BODY_NOT_SET -> throw MalformedMessageException.unknownType("peer message");
+                case BODY_NOT_SET -> throw unknown(frame);
             };
         } catch (IllegalArgumentException e) {
             throw MalformedMessageException.refused(frame.getBodyCase(), e);
         }
+    }
+
+    /** A message that a newer build may send is one thing, a frame without any another. */
+    private static MalformedMessageException unknown(PeerFrame frame) {
+        return frame.getUnknownFields().asMap().isEmpty()
+                ? MalformedMessageException.unknownType("peer message")
+                : new UnknownMessageException("a peer message of type "
+                        + frame.getUnknownFields().asMap().keySet());
     }
 
     private static PeerMessage hello(PeerFrame.Hello f) {
@@ -87,12 +95,17 @@ public final class PeerWire {
                 CoreWire.count(f.getHighestVersion()),
                 f.getSoftware(),
                 new DeviceName(f.getDevice()),
-                f.getListenPort());
+                f.getListenPort(),
+                f.getFeatures());
     }
 
     private static PeerMessage welcome(PeerFrame.Welcome f) {
         return new PeerMessage.Welcome(
-                CoreWire.count(f.getVersion()), f.getSoftware(), new DeviceName(f.getDevice()), f.getListenPort());
+                CoreWire.count(f.getVersion()),
+                f.getSoftware(),
+                new DeviceName(f.getDevice()),
+                f.getListenPort(),
+                f.getFeatures());
     }
 
     private static PeerMessage openSwarm(PeerFrame.OpenSwarm f) {
@@ -159,7 +172,8 @@ public final class PeerWire {
                             .setHighestVersion(m.highestVersion())
                             .setSoftware(m.software())
                             .setDevice(m.device().text())
-                            .setListenPort(m.listenPort()))
+                            .setListenPort(m.listenPort())
+                            .setFeatures(m.features()))
                     .build();
         }
 
@@ -170,7 +184,8 @@ public final class PeerWire {
                             .setVersion(m.version())
                             .setSoftware(m.software())
                             .setDevice(m.device().text())
-                            .setListenPort(m.listenPort()))
+                            .setListenPort(m.listenPort())
+                            .setFeatures(m.features()))
                     .build();
         }
 

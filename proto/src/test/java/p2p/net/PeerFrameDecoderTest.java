@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import p2p.core.BlockRef;
 import p2p.core.PieceIndex;
 import p2p.message.PeerMessage;
+import p2p.wire.MalformedMessageException;
+import p2p.wire.UnknownMessageException;
 
 class PeerFrameDecoderTest {
     @Test
@@ -82,6 +84,37 @@ class PeerFrameDecoderTest {
             assertThatThrownBy(() -> tracker.writeInbound(Unpooled.buffer().writeInt(length)))
                     .isInstanceOf(DecoderException.class);
         }
+    }
+
+    /** A frame with a message of a type that comes with some later build. */
+    private static ByteBuf ofALaterBuild() {
+        byte[] body = {(byte) 0x82, 0x3f, 3, 1, 2, 3}; // field 1008, three bytes
+        return Unpooled.buffer().writeInt(body.length).writeBytes(body);
+    }
+
+    @Test
+    void whatALaterBuildSaysIsSkippedOnceItIsKnown() {
+        EmbeddedChannel peer = new EmbeddedChannel(new PeerFrameDecoder(FrameLimit.STRANGER));
+        peer.pipeline().get(PeerFrameDecoder.class).limit(FrameLimit.CONTROL);
+        ByteBuf ping = Unpooled.buffer().writeInt(2).writeBytes(new byte[] {0x62, 0});
+
+        peer.writeInbound(Unpooled.wrappedBuffer(ofALaterBuild(), ping));
+
+        assertThat((Object) peer.readInbound()).isEqualTo(new PeerMessage.Ping());
+        assertThat((Object) peer.readInbound()).isNull();
+        peer.finish();
+    }
+
+    @Test
+    void aStrangersUnknownMessageAndAnEmptyFrameBreakTheProtocol() {
+        EmbeddedChannel stranger = new EmbeddedChannel(new PeerFrameDecoder(FrameLimit.STRANGER));
+        assertThatThrownBy(() -> stranger.writeInbound(ofALaterBuild())).isInstanceOf(UnknownMessageException.class);
+
+        EmbeddedChannel peer = new EmbeddedChannel(new PeerFrameDecoder(FrameLimit.STRANGER));
+        peer.pipeline().get(PeerFrameDecoder.class).limit(FrameLimit.CONTROL);
+        assertThatThrownBy(() -> peer.writeInbound(Unpooled.buffer().writeInt(0)))
+                .isInstanceOf(MalformedMessageException.class)
+                .isNotInstanceOf(UnknownMessageException.class);
     }
 
     @Test

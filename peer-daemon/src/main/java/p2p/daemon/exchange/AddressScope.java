@@ -5,6 +5,8 @@ package p2p.daemon.exchange;
 import com.google.common.net.InetAddresses;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Optional;
 import p2p.core.Endpoint;
 
@@ -34,6 +36,9 @@ public enum AddressScope {
 
     private static final int UNIQUE_LOCAL_MASK = 0xfe;
 
+    /** Before the IPv4 address that a translator puts into an IPv6 one: 64:ff9b::/96. */
+    private static final byte[] TRANSLATED = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+
     /**
      * Empty for what nobody can be dialled at: port 0, a name instead of an address, "any", multicast, broadcast and reserved
      * addresses, and an IPv6 address that needs a scope.
@@ -44,7 +49,7 @@ public enum AddressScope {
                 || !InetAddresses.isInetAddress(endpoint.host())) {
             return Optional.empty();
         }
-        InetAddress address = InetAddresses.forString(endpoint.host());
+        InetAddress address = inside(InetAddresses.forString(endpoint.host()));
         if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
             return Optional.empty();
         }
@@ -52,6 +57,32 @@ public enum AddressScope {
             return Optional.of(HOST);
         }
         return address instanceof Inet6Address ? ofIpv6(address) : ofIpv4(address);
+    }
+
+    /**
+     * The IPv4 address that this one stands for: mapped (RFC 4291, which the JDK takes out itself), compatible (::a.b.c.d), behind a
+     * translator (64:ff9b::/96, RFC 6052) or 6to4 (2002::/16, RFC 3056). Who dials it comes to that host, or to nobody.
+     */
+    private static InetAddress inside(InetAddress address) {
+        if (!(address instanceof Inet6Address wide)) {
+            return address;
+        }
+        byte[] bytes = address.getAddress();
+        if (Arrays.equals(bytes, 0, TRANSLATED.length, TRANSLATED, 0, TRANSLATED.length)) {
+            return ipv4(Arrays.copyOfRange(bytes, TRANSLATED.length, bytes.length));
+        }
+        if (InetAddresses.isCompatIPv4Address(wide)) {
+            return InetAddresses.getCompatIPv4Address(wide);
+        }
+        return InetAddresses.is6to4Address(wide) ? InetAddresses.get6to4IPv4Address(wide) : address;
+    }
+
+    private static InetAddress ipv4(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an address", e);
+        }
     }
 
     private static Optional<AddressScope> ofIpv4(InetAddress address) {

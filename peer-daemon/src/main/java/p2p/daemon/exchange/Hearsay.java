@@ -2,8 +2,8 @@
 // Copyright The p2p authors
 package p2p.daemon.exchange;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,10 +39,16 @@ public final class Hearsay {
     static final int IN_VAIN = 16;
     /** What a hint that was good gives back of them. */
     static final int GIVEN_BACK = 4;
+    /** What good hints of one member give back in {@link #PAID_AFRESH}: who names some that answer may not buy dials without end. */
+    static final int GIVEN_BACK_AT_MOST = 48;
+
+    static final Duration PAID_AFRESH = Duration.ofHours(1);
     /** Times that a hint is tried. */
     static final int TRIES = 2;
 
-    private final Map<PeerId, Speaker> speakers = new HashMap<>();
+    /** Who spoke longest ago comes first. */
+    private final Map<PeerId, Speaker> speakers = new LinkedHashMap<>();
+
     private final Map<PeerId, Hint> hints = new LinkedHashMap<>();
 
     /** What one member said, and how true it was. */
@@ -51,11 +57,14 @@ public final class Hearsay {
         private long counted;
         private int rude;
         private int inVain;
+        private int givenBack;
+        private long paidSince;
         private int hints;
         private boolean silenced;
 
         Speaker(long now) {
             counted = now;
+            paidSince = now;
         }
     }
 
@@ -72,10 +81,39 @@ public final class Hearsay {
         }
     }
 
-    /** Whether nothing is taken from it any more, or there are too many who speak. */
+    /** Whether nothing is taken from it any more, or too many lost the right to speak. */
     public boolean isDeafTo(PeerId speaker) {
         Speaker who = speakers.get(speaker);
-        return who == null ? speakers.size() >= SPEAKERS : who.silenced;
+        return who == null ? speakers.size() >= SPEAKERS && quietest().isEmpty() : who.silenced;
+    }
+
+    /** Who of those that may speak did so longest ago, first one of those who have nothing to pay; whoever lost the right stays known. */
+    private Optional<PeerId> quietest() {
+        Optional<PeerId> any = Optional.empty();
+        for (Map.Entry<PeerId, Speaker> known : speakers.entrySet()) {
+            Speaker who = known.getValue();
+            if (!who.silenced && who.inVain == 0) {
+                return Optional.of(known.getKey());
+            }
+            if (!who.silenced && any.isEmpty()) {
+                any = Optional.of(known.getKey());
+            }
+        }
+        return any;
+    }
+
+    /** It speaks now, instead of somebody who did not for long when there is no room. */
+    private Speaker speaking(PeerId speaker, long now) {
+        Speaker known = speakers.remove(speaker);
+        if (known == null && speakers.size() >= SPEAKERS) {
+            quietest().ifPresent(quiet -> {
+                withdraw(quiet);
+                speakers.remove(quiet);
+            });
+        }
+        Speaker who = known == null ? new Speaker(now) : known;
+        speakers.put(speaker, who);
+        return who;
     }
 
     /** Why a message of somebody who is listened to is not used; empty when it is. Counts it. */
@@ -83,10 +121,14 @@ public final class Hearsay {
         if (isDeafTo(speaker)) {
             return Optional.of("it may not introduce others");
         }
-        Speaker who = speakers.computeIfAbsent(speaker, s -> new Speaker(now));
+        Speaker who = speaking(speaker, now);
         double earned = (now - who.counted) / (double) Acquaintances.EVERY.toNanos();
         who.messages = Math.min(BURST, who.messages + earned);
         who.counted = now;
+        if (now - who.paidSince > PAID_AFRESH.toNanos()) {
+            who.paidSince = now;
+            who.givenBack = 0;
+        }
         boolean often = who.messages < 1;
         who.messages -= often ? 0 : 1;
         boolean much = said.added().size() > Acquaintances.ADDED || said.gone().size() > Acquaintances.TOLD;
@@ -103,8 +145,13 @@ public final class Hearsay {
     /** Nothing that it says, or said, is used any more. */
     private String silence(PeerId speaker, Speaker who) {
         who.silenced = true;
-        List.copyOf(hints.keySet()).forEach(peer -> gone(speaker, peer));
+        withdraw(speaker);
         return "it lost the right to introduce others";
+    }
+
+    /** What it said is forgotten. */
+    private void withdraw(PeerId speaker) {
+        List.copyOf(hints.keySet()).forEach(peer -> gone(speaker, peer));
     }
 
     /**
@@ -172,7 +219,9 @@ public final class Hearsay {
         for (PeerId speaker : forget(peer)) {
             Speaker who = speakers.get(speaker);
             if (who != null) {
-                who.inVain = Math.max(0, who.inVain - GIVEN_BACK);
+                int back = Math.min(Math.min(GIVEN_BACK, who.inVain), GIVEN_BACK_AT_MOST - who.givenBack);
+                who.inVain -= back;
+                who.givenBack += back;
             }
         }
     }

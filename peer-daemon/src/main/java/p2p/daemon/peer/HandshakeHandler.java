@@ -104,7 +104,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Object> {
             if (links.givesWay(other, true)) {
                 Farewell.say(ctx.channel(), new PeerMessage.Goodbye("the other connection stays"));
             } else {
-                open(ctx, other, welcome.device(), welcome.listenPort());
+                open(ctx, other, welcome.device(), welcome.listenPort(), welcome.features());
             }
         } else if (message instanceof PeerMessage.Goodbye goodbye) {
             fail(ctx, new IOException("it says goodbye: " + p2p.core.Printable.of(goodbye.reason())));
@@ -129,11 +129,11 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Object> {
             Farewell.say(ctx.channel(), new PeerMessage.Goodbye("the other connection stays"));
         } else {
             ctx.writeAndFlush(card.welcome(version, links.listenPort()));
-            open(ctx, other, hello.device(), hello.listenPort());
+            open(ctx, other, hello.device(), hello.listenPort(), hello.features());
         }
     }
 
-    private void open(ChannelHandlerContext ctx, PeerId other, DeviceName device, int stated) {
+    private void open(ChannelHandlerContext ctx, PeerId other, DeviceName device, int stated, long features) {
         Channel channel = ctx.channel();
         cancelDeadline();
         Pipelines.known(channel);
@@ -141,6 +141,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Object> {
                 ChannelPeerLink.endpoint(channel.remoteAddress()),
                 ChannelPeerLink.own(channel.localAddress(), links.listenPort()),
                 stated,
+                features,
                 dial != null);
         ChannelPeerLink link = new ChannelPeerLink(channel, slot, other, device, where, System.nanoTime());
         channel.pipeline()

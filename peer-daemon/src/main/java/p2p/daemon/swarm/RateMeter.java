@@ -7,7 +7,8 @@ import java.util.Arrays;
 /** Bytes per second over the last four seconds, in steps of a quarter. Not thread-safe. */
 public final class RateMeter {
     private static final int SLOTS = 16;
-    private static final long SLOT_NANOS = 250_000_000L;
+    private static final long SLOTS_PER_SECOND = 4;
+    private static final long SLOT_NANOS = 1_000_000_000L / SLOTS_PER_SECOND;
     private final long[] slots = new long[SLOTS];
     private long current = Long.MIN_VALUE;
     private long first = Long.MIN_VALUE;
@@ -23,7 +24,7 @@ public final class RateMeter {
     public long perSecond(long now) {
         advance(now);
         long spanned = Math.min(SLOTS, current - first + 1);
-        return sum * 1_000_000_000L / (spanned * SLOT_NANOS);
+        return sum * SLOTS_PER_SECOND / spanned;
     }
 
     private void advance(long now) {

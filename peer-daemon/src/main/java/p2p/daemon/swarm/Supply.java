@@ -89,10 +89,10 @@ public final class Supply {
         return unused;
     }
 
-    /** The piece is begun with it. */
+    /** The piece is begun with it: what an invitation is spent for, all of it, also when only a part is asked for at first. */
     void begin(int piece) {
         PieceSet steered = promised;
-        if (steered != null && invited > 0 && !steered.contains(piece) && --invited == 0) {
+        if (steered != null && invited > 0 && steered.add(piece) && --invited == 0) {
             end(steered);
         }
     }

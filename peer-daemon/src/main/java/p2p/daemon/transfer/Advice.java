@@ -5,6 +5,7 @@ package p2p.daemon.transfer;
 import java.util.List;
 import java.util.Optional;
 import p2p.core.PieceIndex;
+import p2p.message.PeerFeature;
 import p2p.message.PeerMessage;
 
 /**
@@ -12,16 +13,29 @@ import p2p.message.PeerMessage;
  * may come before the swarm is open, and none of it binds anybody. On the loop.
  */
 final class Advice {
-    /** Times that a side may begin to steer, or decline what it was not invited to: expired invitations cross with answers. */
-    private static final int PATIENCE = 1_024;
+    /**
+     * Times that a side may begin to steer, or decline what it was not invited to, at once: expired invitations cross with answers, and
+     * a host begins anew with each crowd.
+     */
+    static final int PATIENCE = 1_024;
+    /** Of them so many are forgotten each second. */
+    static final int PER_SECOND = 4;
 
     private final SwarmSession session;
     private final PieceNews news;
-    private int turns;
+    private double turns;
+    private long counted;
 
     Advice(SwarmSession session, PieceNews news) {
         this.session = session;
         this.news = news;
+        this.counted = session.swarm().around().loop().nanoTime();
+    }
+
+    /** Whether the other side can be sent any: an older build would end the connection. */
+    boolean isUnderstood() {
+        Whereabouts where = session.connection().link().whereabouts();
+        return where.understands(PeerFeature.PROMISES) && where.understands(PeerFeature.INVITATIONS);
     }
 
     /** What they would rather be asked for than for anything else; empty: whatever they have. */
@@ -60,7 +74,9 @@ final class Advice {
     }
 
     private void tire() {
-        turns++;
+        long now = session.swarm().around().loop().nanoTime();
+        turns = Math.max(0, turns - (now - counted) / 1e9 * PER_SECOND) + 1;
+        counted = now;
         if (turns > PATIENCE) {
             session.connection().violation("advice to and fro");
         }
@@ -85,6 +101,8 @@ final class Advice {
     }
 
     private void send(PeerMessage message) {
-        session.connection().link().send(message);
+        if (isUnderstood()) {
+            session.connection().link().send(message);
+        }
     }
 }

@@ -157,6 +157,7 @@ final class Swarm {
 
     /** A piece can be served from now on. */
     void verified(PieceIndex piece) {
+        log.debug("{}: piece {} is here", this, piece);
         if (isOffered()) {
             invitations.own(piece.value(), now());
             sessions.forEach(session -> session.have(piece));
@@ -216,8 +217,14 @@ final class Swarm {
         }
     }
 
-    /** Whoever comes while everything is here gets it in an order that is good for all; a crowd that came before that is invited in turns. */
+    /**
+     * Whoever comes while everything is here gets it in an order that is good for all; a crowd that came before that is invited in turns.
+     * Who understands no advice asks as it likes.
+     */
     void serve(SwarmSession session) {
+        if (!session.advice().isUnderstood()) {
+            return;
+        }
         if (offered().isFull() && invitations.isEmpty()) {
             spreading.joined(session, session.theirs(), now());
         } else {

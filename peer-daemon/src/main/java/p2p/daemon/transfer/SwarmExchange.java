@@ -10,6 +10,7 @@ import p2p.core.ErrorCode;
 import p2p.daemon.exchange.Acquaintance;
 import p2p.daemon.exchange.Acquaintances;
 import p2p.daemon.exchange.AddressScope;
+import p2p.message.PeerFeature;
 import p2p.message.PeerMessage;
 
 /**
@@ -63,7 +64,10 @@ final class SwarmExchange {
         PeerLink link = session.connection().link();
         Whereabouts where = link.whereabouts();
         // who has everything dials nobody
-        if (session.isOpen() && where.takesIntroductions() && !session.theirs().isFull() && session.stillHolds()) {
+        if (session.isOpen()
+                && where.understands(PeerFeature.INTRODUCTIONS)
+                && !session.theirs().isFull()
+                && session.stillHolds()) {
             AddressScope.of(where.seen())
                     .flatMap(scope -> known.news(
                             link.peer(),

@@ -281,6 +281,7 @@ final class SwarmSession {
     }
 
     void request(BlockRef block) {
+        log.trace("{}: {} asked of {}", swarm, block, label());
         send(new PeerMessage.Request(number, numbers.theirs(block)));
     }
 

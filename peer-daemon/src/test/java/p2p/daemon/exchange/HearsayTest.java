@@ -173,12 +173,60 @@ class HearsayTest {
     }
 
     @Test
-    void onlySoManyMembersAreListenedTo() {
+    void whoSpeaksWhenManyDidComesInsteadOfWhoWasQuietLongest() {
         for (int n = 0; n < Hearsay.SPEAKERS; n++) {
             heard(Folk.peer(n));
         }
+        hearsay.charge(Folk.peer(0));
+        heard(Folk.peer(1));
+        says(Folk.peer(2), 5_000);
+
+        heard(Folk.peer(Hearsay.SPEAKERS));
+
+        assertThat(says(Folk.peer(Hearsay.SPEAKERS), 5_001)).isTrue();
+        assertThat(hearsay.names(Folk.peer(5_000)))
+                .as("what it said went with it")
+                .isFalse();
+        assertThat(says(Folk.peer(2), 5_002))
+                .as("the quietest that has nothing to pay")
+                .isFalse();
+        assertThat(says(Folk.peer(0), 5_003)).as("who has is remembered").isTrue();
+        assertThat(says(Folk.peer(1), 5_004)).isTrue();
+    }
+
+    @Test
+    void whoLostTheRightDoesNotGetItBackBecauseManySpeak() {
+        for (int n = 0; n < Hearsay.SPEAKERS; n++) {
+            heard(Folk.peer(n));
+            for (int i = 0; i < Hearsay.IN_VAIN; i++) {
+                hearsay.charge(Folk.peer(n));
+            }
+        }
         assertThat(hearsay.isDeafTo(Folk.peer(Hearsay.SPEAKERS))).isTrue();
-        assertThat(hearsay.isDeafTo(Folk.peer(0))).isFalse();
+        assertThat(hearsay.refuse(Folk.peer(Hearsay.SPEAKERS), Folk.introduces(9), now))
+                .isPresent();
+        assertThat(hearsay.isDeafTo(Folk.peer(0))).isTrue();
+    }
+
+    @Test
+    void whoNamesSomeThatAnswerDoesNotBuyDialsWithoutEnd() {
+        heard(MALLORY);
+        int vain = 0;
+        int n = 100;
+        while (!hearsay.isDeafTo(MALLORY) && vain < 10_000) {
+            // a quarter answers, which pays for the others
+            says(MALLORY, n);
+            for (int i = 0; i < Hearsay.TRIES; i++) {
+                hearsay.failed(Folk.peer(n));
+                vain++;
+            }
+            says(MALLORY, n + 1);
+            hearsay.failed(Folk.peer(n + 1));
+            vain++;
+            hearsay.reached(Folk.peer(n + 1));
+            n += 2;
+        }
+        assertThat(vain).isLessThanOrEqualTo(Hearsay.IN_VAIN + Hearsay.GIVEN_BACK_AT_MOST + Hearsay.TRIES);
     }
 
     @Test
@@ -198,7 +246,7 @@ class HearsayTest {
     @Test
     void whoMostlyTellsTheTruthKeepsTheRight() {
         heard(ALICE);
-        for (int n = 100; n < 400; n++) {
+        for (int n = 100; n < 136; n++) {
             says(ALICE, n);
             if (n % 3 == 0) {
                 hearsay.reached(Folk.peer(n));

@@ -119,6 +119,6 @@ class ChannelPeerLinkTest {
     }
 
     private static Whereabouts where(boolean dialled) {
-        return new Whereabouts(new Endpoint("192.0.2.1", 7700), new Endpoint("192.0.2.2", 7700), 7700, dialled);
+        return new Whereabouts(new Endpoint("192.0.2.1", 7700), new Endpoint("192.0.2.2", 7700), 7700, 0, dialled);
     }
 }

@@ -41,6 +41,7 @@ import p2p.core.UserName;
 import p2p.daemon.transfer.LentBuffer;
 import p2p.daemon.transfer.PeerLink;
 import p2p.daemon.transfer.Whereabouts;
+import p2p.message.PeerFeature;
 import p2p.message.PeerMessage;
 import p2p.message.Source;
 import p2p.net.NameLookup;
@@ -139,7 +140,11 @@ class PeerGateIT {
         Endpoint listens = new Endpoint("127.0.0.1", b.listener.port());
         assertThat(link.whereabouts())
                 .isEqualTo(new Whereabouts(
-                        listens, new Endpoint("127.0.0.1", a.listener.port()), b.listener.port(), true));
+                        listens,
+                        new Endpoint("127.0.0.1", a.listener.port()),
+                        b.listener.port(),
+                        PeerFeature.all(),
+                        true));
         assertThat(at.link.whereabouts().stated()).isEqualTo(a.listener.port());
         assertThat(at.link.whereabouts().own()).isEqualTo(listens);
         assertThat(at.link.dialled()).isFalse();

@@ -154,6 +154,28 @@ class PieceSchedulerTest {
     }
 
     @Test
+    void anInvitationIsWorthAWholePieceInTheEndGameToo() {
+        PieceSet have = PieceSet.full(layout.pieces());
+        have.remove(3);
+        PieceScheduler scheduler = new PieceScheduler(layout, have, SMALL, budget.join(() -> {}), new Random(1));
+        SwarmPeer slow = scheduler.join(PieceSet.full(10), now);
+        assertThat(ask(scheduler, slow)).hasSize(4);
+        SwarmPeer host = scheduler.join(PieceSet.full(10), now);
+        scheduler.promised(host, false, List.of());
+        assertThat(ask(scheduler, host)).as("uninvited").isEmpty();
+
+        scheduler.invited(host, 1);
+        List<BlockRef> asked = ask(scheduler, host);
+        assertThat(scheduler.decline(host)).as("given back").isZero();
+        now += 1_000_000;
+        for (BlockRef block : List.copyOf(asked)) {
+            deliver(scheduler, host, block);
+            asked.addAll(ask(scheduler, host));
+        }
+        assertThat(asked).hasSizeGreaterThan(2).doesNotHaveDuplicates();
+    }
+
+    @Test
     void inTheEndGameAnIdlePeerTakesWhatASlowOneWouldBringLast() {
         PieceLayout two = new PieceLayout(80, 40);
         PieceScheduler scheduler =

@@ -24,6 +24,15 @@ class RateMeterTest {
     }
 
     @Test
+    void tensOfGigabytesInTheWindowAreNoNegativeRate() {
+        RateMeter meter = new RateMeter();
+        for (int i = 0; i < 16; i++) {
+            meter.add(3_000_000_000L, i * 250 * MS);
+        }
+        assertThat(meter.perSecond(15 * 250 * MS)).isEqualTo(12_000_000_000L);
+    }
+
+    @Test
     void theWindowFollowsBandwidthTimesDelay() {
         RequestWindow window = new RequestWindow(SwarmSettings.DEFAULT);
         assertThat(window.limit()).isEqualTo(2 * (256 << 10));

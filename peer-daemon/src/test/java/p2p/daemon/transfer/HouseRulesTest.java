@@ -333,7 +333,7 @@ class HouseRulesTest {
                 .contains("again and again");
         assertThat(rudeness(mallory, alice, w -> w.send(new PeerMessage.Request(5, new BlockRef(first, 0, 10)))))
                 .contains("never opened");
-        assertThat(rudeness(mallory, alice, w -> w.send(new PeerMessage.Hello(1, 1, "x", Town.DESK, 7700))))
+        assertThat(rudeness(mallory, alice, w -> w.send(new PeerMessage.Hello(1, 1, "x", Town.DESK, 7700, 0))))
                 .contains("Hello");
         assertThat(rudeness(mallory, alice, w -> {
                     w.send(new PeerMessage.OpenSwarm(1, key.group(), key.content(), ticket, none));

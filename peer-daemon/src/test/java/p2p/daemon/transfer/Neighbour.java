@@ -36,6 +36,7 @@ import p2p.daemon.swarm.PieceBudget;
 import p2p.daemon.swarm.SwarmSettings;
 import p2p.message.ControlReply;
 import p2p.message.Holding;
+import p2p.message.PeerFeature;
 import p2p.message.PeerMessage;
 import p2p.message.SharedView;
 import p2p.message.Source;
@@ -56,6 +57,8 @@ final class Neighbour {
     boolean reachable = true;
     /** Whether it says to others where it listens. */
     boolean stated = true;
+    /** What it says that it understands; it is an older build when that is less, and ends a connection on which it gets more. */
+    long features = PeerFeature.all();
     /** Whom it dialled, also in vain. */
     final List<Source> dialled = new ArrayList<>();
 

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import p2p.core.FileName;
+import p2p.core.PieceIndex;
 import p2p.core.PieceLayout;
 import p2p.daemon.swarm.PieceSet;
+import p2p.message.PeerMessage;
 
 /** A new version reaches one who has neither: what did not change comes from those who hold the old one. */
 class OlderTownTest {
@@ -95,6 +98,37 @@ class OlderTownTest {
             assertThat(share.peer()).isEqualTo(bob.label());
             assertThat(share.bytes()).isGreaterThan(24L * PIECE);
         });
+    }
+
+    @Test
+    void whoHoldsTheOldVersionMayInvitePromiseAndIntroduceAndIsAnsweredAtOnce() {
+        byte[] next = edited(3, 21, 39);
+        publish(next);
+        long number = carol.get("film.mkv").transfer().number();
+        town.until(() -> from(bob) > 2L * PIECE, LONG);
+        int older = carol.sent.stream()
+                .filter(m -> m instanceof PeerMessage.OpenSwarm open
+                        && open.content().equals(bob.contentOf("film.mkv")))
+                .mapToInt(m -> ((PeerMessage.OpenSwarm) m).swarm())
+                .findFirst()
+                .orElseThrow();
+        Wire toCarol = bob.wires.stream()
+                .filter(wire -> wire.peer().equals(carol.id) && !wire.closed)
+                .findFirst()
+                .orElseThrow();
+
+        for (int i = 0; i < 500; i++) {
+            toCarol.send(new PeerMessage.Invite(older, 2));
+            toCarol.send(new PeerMessage.Promise(older, false, List.of(new PieceIndex(i % PIECES))));
+        }
+        toCarol.send(new PeerMessage.Introduce(older, List.of(), List.of(alice.id)));
+        town.loop.advance(Duration.ofSeconds(3));
+
+        assertThat(carol.sent.stream()
+                        .filter(new PeerMessage.Decline(older, 2)::equals)
+                        .count())
+                .isEqualTo(500);
+        untilComplete(number, next);
     }
 
     @Test

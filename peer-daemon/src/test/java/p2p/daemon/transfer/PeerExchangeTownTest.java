@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import p2p.core.Blob;
 import p2p.core.Endpoint;
 import p2p.core.PeerId;
@@ -145,36 +147,44 @@ class PeerExchangeTownTest {
     }
 
     @Test
-    void whoHasEverythingIsToldNothingAndWhoStatesNoPortNeither() {
+    void whoHasEverythingIsToldNothingAndWhoDoesNotUnderstandItNeither() {
         byte[] content = content(16 << 20);
         Neighbour alice = slow("alice").start();
         alice.share("film.mkv", content);
         Neighbour bob = slow("bob").start();
         Neighbour old = slow("old");
-        old.stated = false;
+        old.features = 0;
         old.start();
         bob.get("film.mkv");
         old.get("film.mkv");
         town.until(() -> bob.isComplete(1) && old.isComplete(1), LONG);
 
         assertThat(bob.sent).noneMatch(PeerMessage.Introduce.class::isInstance);
-        assertThat(alice.sent).noneMatch(PeerMessage.Introduce.class::isInstance);
+        assertThat(alice.sent).as("to bob").anyMatch(PeerMessage.Introduce.class::isInstance);
+        assertThat(old.closeReasons).noneMatch(reason -> reason.contains("violation"));
     }
 
-    @Test
-    void aMemberThatWasRemovedIsNotSpokenOfAnyMore() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aMemberIsSpokenOfUntilItIsRemoved(boolean removed) {
         byte[] content = content(48 << 20);
         Neighbour[] all = aliceBobAndCarolWhoKnowsOnlyAlice(content);
         Neighbour alice = all[0];
         Neighbour bob = all[1];
         Neighbour carol = all[2];
-        alice.traffic.revoked(Town.DOCS_ID, bob.user, town.loop.now() + 1);
+        if (removed) {
+            alice.traffic.revoked(Town.DOCS_ID, bob.user, town.loop.now() + 1);
+        }
 
         carol.start();
         town.loop.advance(Duration.ofSeconds(25));
 
-        assertThat(alice.sent).noneMatch(PeerMessage.Introduce.class::isInstance);
-        assertThat(carol.dialled).noneMatch(source -> source.peer().equals(bob.id));
+        assertThat(alice.sent.stream().anyMatch(PeerMessage.Introduce.class::isInstance))
+                .isEqualTo(!removed);
+        assertThat(met(carol, bob)).isEqualTo(!removed);
+        assertThat(carol.dialled.stream().anyMatch(source -> source.peer().equals(bob.id))
+                        || bob.dialled.stream().anyMatch(source -> source.peer().equals(carol.id)))
+                .isEqualTo(!removed);
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import p2p.core.BlockRef;
 import p2p.core.Endpoint;
 import p2p.core.PeerId;
+import p2p.message.PeerFeature;
 import p2p.message.PeerMessage;
 
 /** One end of a connection in a {@link Town}. */
@@ -39,7 +40,7 @@ final class Wire implements PeerLink {
     public Whereabouts whereabouts() {
         // who dialled is seen at a port of the moment
         Endpoint seen = dialled ? peer.at : new Endpoint(peer.at.host(), 40_000);
-        return new Whereabouts(seen, me.at, peer.stated ? peer.at.port() : 0, dialled);
+        return new Whereabouts(seen, me.at, peer.stated ? peer.at.port() : 0, peer.features, dialled);
     }
 
     @Override
@@ -67,11 +68,25 @@ final class Wire implements PeerLink {
         me.sent.add(message);
         if (!closed) {
             me.later(0, () -> {
-                if (!end().closed && !peer.stalled) {
+                if (!end().closed && !peer.stalled && !isKnown(message)) {
+                    end().close("protocol violation: an unknown message");
+                } else if (!end().closed && !peer.stalled) {
                     end().session().onMessage(message);
                 }
             });
         }
+    }
+
+    /** Whether a build that understands what the other side says it does knows the message. */
+    private boolean isKnown(PeerMessage message) {
+        if (message instanceof PeerMessage.Promise) {
+            return PeerFeature.PROMISES.isIn(peer.features);
+        }
+        if (message instanceof PeerMessage.Introduce) {
+            return PeerFeature.INTRODUCTIONS.isIn(peer.features);
+        }
+        boolean invites = message instanceof PeerMessage.Invite || message instanceof PeerMessage.Decline;
+        return !invites || PeerFeature.INVITATIONS.isIn(peer.features);
     }
 
     @Override
