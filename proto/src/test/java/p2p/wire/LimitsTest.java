@@ -74,7 +74,8 @@ class LimitsTest {
     @ParameterizedTest
     @FieldSource("PROTOCOLS")
     void aTypeOfANewerVersionIsRefused(Protocol<?> protocol) {
-        assertMalformed(() -> protocol.parse().apply(newerFields().toByteArray()));
+        assertThatThrownBy(() -> protocol.parse().apply(newerFields().toByteArray()))
+                .isInstanceOf(MalformedMessageException.class);
     }
 
     @Test
