@@ -40,7 +40,7 @@ class ArchitectureTest {
                     "p2p.daemon.store"),
             List.of("p2p.tracker.service", "p2p.daemon.transfer"),
             List.of("p2p.wire"),
-            List.of("p2p.net"),
+            List.of("p2p.net", "p2p.sql"),
             List.of(
                     "p2p.tracker.server",
                     "p2p.tracker.database",
@@ -178,11 +178,12 @@ class ArchitectureTest {
 
     @Test
     void databasesStayInTheirRooms() {
+        onlyIn(new String[] {"p2p.tracker.database..", "p2p.daemon.state.."}, "org.sqlite..");
         onlyIn(
-                new String[] {"p2p.tracker.database..", "p2p.daemon.state.."},
-                "org.sqlite..",
-                "org.jdbi..",
-                "java.sql..");
+                new String[] {"p2p.tracker.database..", "p2p.daemon.state..", "p2p.sql.."},
+                "p2p.sql..",
+                "java.sql..",
+                "javax.sql..");
     }
 
     @Test

@@ -30,8 +30,7 @@ final class DaemonLog {
 
     private static final String LINE =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%msg){'[\\r\\n]+',' '}%n%ex";
-    private static final Map<String, Level> THIRD_PARTIES =
-            Map.of("io.netty", Level.WARN, "org.jdbi", Level.WARN, "org.sqlite", Level.WARN);
+    private static final Map<String, Level> THIRD_PARTIES = Map.of("io.netty", Level.WARN, "org.sqlite", Level.WARN);
 
     private final Path file;
 

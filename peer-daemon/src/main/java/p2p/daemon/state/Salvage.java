@@ -3,15 +3,16 @@
 package p2p.daemon.state;
 
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.result.ResultIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import p2p.sql.BrokenDatabaseException;
+import p2p.sql.Sql;
 
 /**
  * Carries what is still readable of a damaged database into a fresh one, row by row. Nothing of it is believed blindly: copies
@@ -33,55 +34,55 @@ final class Salvage {
             "mirror",
             "dashboard_session");
 
-    private Salvage() {}
+    private final Sql fresh;
+    private int rows;
+
+    private Salvage(Sql fresh) {
+        this.fresh = fresh;
+    }
 
     /** How many rows were carried over. */
-    static int carryOver(Path damaged, Handle fresh) {
-        int rows = 0;
-        try (Handle old = StateDatabase.connect(damaged, true)) {
-            for (String table : TABLES) {
-                rows += carryTable(old, fresh, table);
-            }
-        } catch (JdbiException e) {
+    static int carryOver(Path damaged, Sql fresh) {
+        Salvage salvage = new Salvage(fresh);
+        try (Sql old = StateDatabase.connect(damaged, true)) {
+            TABLES.forEach(table -> salvage.carryTable(old, table));
+        } catch (BrokenDatabaseException e) {
             log.warn("nothing more is readable in {}: {}", damaged, e.getMessage());
         }
         fresh.execute("UPDATE copy SET boot_id = ''");
-        return rows;
+        return salvage.rows;
     }
 
-    private static int carryTable(Handle old, Handle fresh, String table) {
-        int rows = 0;
-        try (ResultIterator<Map<String, Object>> from = old.createQuery("SELECT * FROM " + table)
-                .map((rs, ctx) -> row(rs))
-                .iterator()) {
-            while (from.hasNext()) {
-                rows += insert(fresh, table, from.next());
-            }
-        } catch (JdbiException e) {
+    private void carryTable(Sql old, String table) {
+        try {
+            old.each("SELECT * FROM " + table, result -> {
+                rows += insert(table, row(result));
+                return true;
+            });
+        } catch (BrokenDatabaseException e) {
             log.warn("table {} is readable in part only: {}", table, e.getMessage());
         }
-        return rows;
     }
 
-    private static Map<String, Object> row(java.sql.ResultSet rs) throws java.sql.SQLException {
+    private static Map<String, Object> row(ResultSet result) throws SQLException {
         Map<String, Object> row = new LinkedHashMap<>();
-        for (int i = 1; i <= rs.getMetaData().getColumnCount(); i++) {
-            Object value = rs.getObject(i);
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+            Object value = result.getObject(i);
             if (value != null) {
-                row.put(rs.getMetaData().getColumnName(i), value);
+                row.put(result.getMetaData().getColumnName(i), value);
             }
         }
         return row;
     }
 
-    private static int insert(Handle fresh, String table, Map<String, Object> row) {
+    private int insert(String table, Map<String, Object> row) {
         String columns = String.join(", ", row.keySet());
         String marks = String.join(", ", Collections.nCopies(row.size(), "?"));
         try {
             return fresh.execute(
                     "INSERT OR IGNORE INTO " + table + " (" + columns + ") VALUES (" + marks + ")",
                     row.values().toArray());
-        } catch (JdbiException e) {
+        } catch (BrokenDatabaseException e) {
             log.debug("a row of {} does not fit", table, e);
             return 0;
         }

@@ -20,22 +20,21 @@ public final class SqliteMirrorMemory implements MirrorMemory {
 
     @Override
     public CompletionStage<List<MirrorSetting>> load() {
-        return store.inTransaction(h -> h.createQuery(
-                                "SELECT group_id, group_name, user, directory, quota, keep FROM mirror ORDER BY group_id")
-                        .map((rs, ctx) -> new MirrorSetting(
+        return store.inTransaction(sql -> sql.list(
+                        "SELECT group_id, group_name, user, directory, quota, keep FROM mirror ORDER BY group_id",
+                        rs -> new MirrorSetting(
                                 new GroupId(rs.getLong(1)),
                                 new GroupName(rs.getString(2)),
                                 new UserName(rs.getString(3)),
                                 rs.getString(4),
                                 rs.getLong(5),
-                                rs.getInt(6)))
-                        .list())
+                                rs.getInt(6))))
                 .thenApply(found -> found.orElse(List.of()));
     }
 
     @Override
     public CompletionStage<Void> keep(MirrorSetting setting) {
-        return store.inTransaction(h -> h.execute(
+        return store.inTransaction(sql -> sql.execute(
                         "INSERT OR REPLACE INTO mirror (group_id, group_name, user, directory, quota, keep)"
                                 + " VALUES (?,?,?,?,?,?)",
                         setting.groupId().value(),
@@ -49,7 +48,7 @@ public final class SqliteMirrorMemory implements MirrorMemory {
 
     @Override
     public CompletionStage<Void> forget(GroupId group) {
-        return store.inTransaction(h -> h.execute("DELETE FROM mirror WHERE group_id = ?", group.value()))
+        return store.inTransaction(sql -> sql.execute("DELETE FROM mirror WHERE group_id = ?", group.value()))
                 .thenAccept(done -> {});
     }
 }

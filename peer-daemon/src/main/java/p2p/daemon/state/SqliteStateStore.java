@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 import p2p.core.ContentId;
 import p2p.daemon.store.FileStamp;
@@ -16,15 +16,16 @@ import p2p.daemon.transfer.SavedState;
 import p2p.daemon.transfer.StateChange;
 import p2p.daemon.transfer.StateStore;
 import p2p.loop.Loop;
+import p2p.sql.Sql;
 
 /** The surviving state in SQLite, used by the state lane alone. */
 public final class SqliteStateStore implements StateStore {
     private final StateLane lane;
-    private final Handle db;
+    private final Sql db;
     private final StateReader reader;
     private final StateWriter writer;
 
-    private SqliteStateStore(Loop loop, Handle db) {
+    private SqliteStateStore(Loop loop, Sql db) {
         this.lane = new StateLane(loop);
         this.db = db;
         this.reader = new StateReader(db);
@@ -47,7 +48,7 @@ public final class SqliteStateStore implements StateStore {
     @Override
     public CompletionStage<Void> commit(List<StateChange> changes) {
         List<StateChange> all = List.copyOf(changes);
-        return inTransaction(h -> {
+        return inTransaction(sql -> {
                     all.forEach(change -> change.visit(writer));
                     return null;
                 })
@@ -65,8 +66,8 @@ public final class SqliteStateStore implements StateStore {
     }
 
     /** For the other tables of this database. */
-    <T> CompletionStage<Optional<T>> inTransaction(Function<Handle, @org.jspecify.annotations.Nullable T> work) {
-        return lane.call(() -> db.inTransaction(h -> Optional.ofNullable(work.apply(h))));
+    <T> CompletionStage<Optional<T>> inTransaction(Function<Sql, @Nullable T> work) {
+        return lane.call(() -> db.transaction(() -> Optional.ofNullable(work.apply(db))));
     }
 
     /** Finishes what waits, writes the log back into the database file, ends the thread. Blocking; not on the loop. */

@@ -9,15 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
+import p2p.sql.BrokenDatabaseException;
+import p2p.sql.Sql;
 
 /**
  * Opens the database file: WAL, every commit forced (RELIABILITY section 2), schema brought up to date by numbered scripts. A
@@ -35,11 +36,11 @@ final class StateDatabase {
     private StateDatabase() {}
 
     /** Throws {@link RefusedException} ({@code INCOMPATIBLE}, {@code DISK}, {@code DISK_FULL}). Blocking. */
-    static Handle open(Path directory) {
+    static Sql open(Path directory) {
         Path file = directory.resolve(FILE);
         try {
             return openHealthy(file);
-        } catch (JdbiException e) {
+        } catch (BrokenDatabaseException e) {
             if (!DatabaseFault.isDamage(e)) {
                 throw DatabaseFault.told(e);
             }
@@ -47,7 +48,7 @@ final class StateDatabase {
         }
         try {
             Path aside = setAside(file);
-            Handle fresh = openHealthy(file);
+            Sql fresh = openHealthy(file);
             int rows = Salvage.carryOver(aside, fresh);
             log.error(
                     "it was moved to {}; {} rows could be read and were kept, their pieces will be checked again;"
@@ -63,46 +64,45 @@ final class StateDatabase {
         }
     }
 
-    private static Handle openHealthy(Path file) {
-        Handle handle = connect(file, false);
+    private static Sql openHealthy(Path file) {
+        Sql sql = connect(file, false);
         try {
-            String verdict = handle.createQuery("PRAGMA quick_check(1)")
-                    .mapTo(String.class)
-                    .one();
-            if (!verdict.equals("ok")) {
-                throw damaged(verdict);
-            }
-            migrate(handle, file);
-            return handle;
+            check(sql);
+            migrate(sql, file);
+            return sql;
         } catch (RuntimeException e) {
-            handle.close();
+            sql.close();
             throw e;
         }
     }
 
-    private static JdbiException damaged(String verdict) {
-        org.sqlite.SQLiteException cause =
-                new org.sqlite.SQLiteException(verdict, org.sqlite.SQLiteErrorCode.SQLITE_CORRUPT);
-        return new org.jdbi.v3.core.ConnectionException(cause);
+    private static void check(Sql sql) {
+        String check = "PRAGMA quick_check(1)";
+        String verdict = sql.find(check, row -> String.valueOf(row.getString(1)));
+        if (!"ok".equals(verdict)) {
+            throw new BrokenDatabaseException(
+                    check, new SQLiteException(String.valueOf(verdict), SQLiteErrorCode.SQLITE_CORRUPT));
+        }
     }
 
     /** A connection of its own; {@code readOnly} for a file that must not change. */
-    static Handle connect(Path file, boolean readOnly) {
+    static Sql connect(Path file, boolean readOnly) {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setReadOnly(readOnly);
+        // nobody asks for them, and the driver would ask after each insert, with a statement that stays open
+        config.setGetGeneratedKeys(false);
         if (!readOnly) {
             config.setJournalMode(SQLiteConfig.JournalMode.WAL);
             config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         }
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
-        return Jdbi.create(source).open();
+        return Sql.open(source);
     }
 
-    private static void migrate(Handle handle, Path file) {
-        int version =
-                handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+    private static void migrate(Sql sql, Path file) {
+        int version = (int) sql.number("PRAGMA user_version");
         if (version > SCRIPTS.size()) {
             throw new RefusedException(
                     ErrorCode.INCOMPATIBLE,
@@ -111,23 +111,24 @@ final class StateDatabase {
                     "start the newer release, or another --state directory");
         }
         if (version > 0 && version < SCRIPTS.size()) {
-            copyBefore(handle, file, version);
+            copyBefore(sql, file, version);
         }
         for (int next = version; next < SCRIPTS.size(); next++) {
             String script = script(SCRIPTS.get(next));
             int reached = next + 1;
-            handle.useTransaction(h -> {
-                h.createScript(script).execute();
-                h.execute("PRAGMA user_version = " + reached);
+            sql.transaction(() -> {
+                sql.script(script);
+                sql.run("PRAGMA user_version = " + reached);
+                return reached;
             });
         }
     }
 
-    private static void copyBefore(Handle handle, Path file, int version) {
+    private static void copyBefore(Sql sql, Path file, int version) {
         try {
             Path copy = file.resolveSibling(FILE + ".schema-" + version);
             Files.deleteIfExists(copy);
-            handle.execute("VACUUM INTO ?", copy.toString());
+            sql.execute("VACUUM INTO ?", copy.toString());
             log.info("state: schema {} is brought up to {}, a copy is {}", version, SCRIPTS.size(), copy);
         } catch (IOException e) {
             throw new RefusedException(
@@ -135,7 +136,7 @@ final class StateDatabase {
         }
     }
 
-    private static String script(String name) {
+    static String script(String name) {
         try (InputStream in = StateDatabase.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("no script " + name);

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,19 +41,16 @@ import p2p.daemon.transfer.TransferRecord;
 import p2p.message.Source;
 import p2p.message.SourceOrigin;
 import p2p.message.TransferState;
+import p2p.sql.Sql;
 
 /** Rows as records. A row that breaks the rules of its record is left out with a warning, the rest is used. */
 final class StateReader {
     private static final Logger log = LoggerFactory.getLogger(StateReader.class);
 
-    private final Handle db;
+    private final Sql db;
 
-    StateReader(Handle db) {
+    StateReader(Sql db) {
         this.db = db;
-    }
-
-    private interface Row<T> {
-        T read(ResultSet rs) throws SQLException;
     }
 
     SavedState all() {
@@ -76,36 +72,34 @@ final class StateReader {
     }
 
     Optional<Blob> manifest(ContentId content) {
-        return db.createQuery("SELECT bytes FROM manifest WHERE content = ?")
-                .bind(0, content.manifestHash().toBytes())
-                .map((rs, ctx) -> Blob.owning(rs.getBytes(1)))
-                .findOne();
+        return Optional.ofNullable(db.find(
+                "SELECT bytes FROM manifest WHERE content = ?",
+                rs -> Blob.owning(rs.getBytes(1)),
+                content.manifestHash().toBytes()));
     }
 
     Optional<Blob> hashes(FileStamp stamp) {
-        return db.createQuery("SELECT manifest FROM hashes WHERE stamp_key = ? AND stamp_size = ?"
-                        + " AND stamp_mtime_nanos = ? AND stamp_ctime_nanos = ?")
-                .bind(0, stamp.key())
-                .bind(1, stamp.size())
-                .bind(2, stamp.mtime())
-                .bind(3, stamp.ctime())
-                .map((rs, ctx) -> Blob.owning(rs.getBytes(1)))
-                .findOne();
+        return Optional.ofNullable(db.find(
+                "SELECT manifest FROM hashes WHERE stamp_key = ? AND stamp_size = ?"
+                        + " AND stamp_mtime_nanos = ? AND stamp_ctime_nanos = ?",
+                rs -> Blob.owning(rs.getBytes(1)),
+                stamp.key(),
+                stamp.size(),
+                stamp.mtime(),
+                stamp.ctime()));
     }
 
-    private <T> List<T> rows(String sql, Row<T> mapping) {
+    private <T> List<T> rows(String sql, Sql.Mapper<T> mapping) {
         List<T> good = new ArrayList<>();
-        db.createQuery(sql).map((rs, ctx) -> readable(rs, mapping)).forEach(row -> row.ifPresent(good::add));
+        db.each(sql, rs -> {
+            try {
+                good.add(mapping.map(rs));
+            } catch (IllegalArgumentException e) {
+                log.warn("a row of the state database is left out: {}", e.getMessage());
+            }
+            return true;
+        });
         return good;
-    }
-
-    private static <T> Optional<T> readable(ResultSet rs, Row<T> mapping) throws SQLException {
-        try {
-            return Optional.of(mapping.read(rs));
-        } catch (IllegalArgumentException e) {
-            log.warn("a row of the state database is left out: {}", e.getMessage());
-            return Optional.empty();
-        }
     }
 
     /** The piece length of a row whose size it fits. */

@@ -3,7 +3,6 @@
 package p2p.daemon.state;
 
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
 import p2p.core.ConflictPolicy;
@@ -20,15 +19,16 @@ import p2p.daemon.transfer.ShareIntent;
 import p2p.daemon.transfer.StateChange;
 import p2p.daemon.transfer.TransferRecord;
 import p2p.message.Source;
+import p2p.sql.Sql;
 
 /** Changes as SQL, inside the transaction of the caller. */
 final class StateWriter implements StateChange.Visitor {
     /** Digests of this many files are remembered; the ones saved longest ago go first. */
     private static final int MAX_HASHES = 10_000;
 
-    private final Handle db;
+    private final Sql db;
 
-    StateWriter(Handle db) {
+    StateWriter(Sql db) {
         this.db = db;
     }
 
@@ -92,20 +92,17 @@ final class StateWriter implements StateChange.Visitor {
 
     @Override
     public void dropCopy(StateChange.DropCopy c) {
-        List<byte[]> contents = db.createQuery("SELECT content FROM copy WHERE path = ? AND part = ?")
-                .bind(0, c.path())
-                .bind(1, c.part())
-                .map((rs, ctx) -> rs.getBytes(1))
-                .list();
+        List<byte[]> contents = db.list(
+                "SELECT content FROM copy WHERE path = ? AND part = ?", rs -> rs.getBytes(1), c.path(), c.part());
         db.execute("DELETE FROM copy WHERE path = ? AND part = ?", c.path(), c.part());
         for (byte[] content : contents) {
-            db.createUpdate("DELETE FROM manifest WHERE content = :content"
-                            + " AND NOT EXISTS (SELECT 1 FROM copy WHERE content = :content)"
-                            + " AND NOT EXISTS (SELECT 1 FROM pending_share WHERE content = :content)"
-                            + " AND NOT EXISTS (SELECT 1 FROM transfer WHERE content = :content"
-                            + " AND state NOT IN ('COMPLETE', 'FAILED', 'CANCELLED'))")
-                    .bind("content", content)
-                    .execute();
+            db.execute(
+                    "DELETE FROM manifest WHERE content = ?1"
+                            + " AND NOT EXISTS (SELECT 1 FROM copy WHERE content = ?1)"
+                            + " AND NOT EXISTS (SELECT 1 FROM pending_share WHERE content = ?1)"
+                            + " AND NOT EXISTS (SELECT 1 FROM transfer WHERE content = ?1"
+                            + " AND state NOT IN ('COMPLETE', 'FAILED', 'CANCELLED'))",
+                    content);
         }
     }
 

@@ -5,8 +5,6 @@ package p2p.daemon.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,13 +13,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.MethodSource;
 import p2p.core.PieceLayout;
 import p2p.core.Sha256;
 import p2p.daemon.transfer.SavedState;
+import p2p.sql.Sql;
 
 /** Rows of the resume journal with any values that its columns can hold: the daemon starts, with the row or without it. */
 class ResumeRowFuzzTest {
@@ -121,17 +118,12 @@ class ResumeRowFuzzTest {
 
     @MethodSource("rows")
     @FuzzTest(maxDuration = "20s")
-    void aRowIsUsedOrLeftOut(byte[] lines) throws IOException {
+    void aRowIsUsedOrLeftOut(byte[] lines) {
         Iterator<String> values = Arrays.asList(
                         new String(Objects.requireNonNull(lines), StandardCharsets.UTF_8).split("\n", -1))
                 .iterator();
-        try (Handle db = Jdbi.create("jdbc:sqlite::memory:").open()) {
-            for (String script : StateDatabase.SCRIPTS) {
-                try (InputStream schema = StateDatabase.class.getResourceAsStream(script)) {
-                    db.createScript(new String(Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8))
-                            .execute();
-                }
-            }
+        try (Sql db = StateDatabase.connect(Path.of(":memory:"), false)) {
+            StateDatabase.SCRIPTS.forEach(name -> db.script(StateDatabase.script(name)));
             for (String table : List.of("transfer", "copy", "offer", "source", "ticket", "pending_share")) {
                 insert(db, table, values);
             }
@@ -151,12 +143,11 @@ class ResumeRowFuzzTest {
         assertThat(Path.of(path)).hasToString(path);
     }
 
-    private static void insert(Handle db, String table, Iterator<String> values) {
-        List<String> types = db.createQuery("SELECT type || CASE \"notnull\" WHEN 1 THEN '' ELSE '?' END"
-                        + " FROM pragma_table_info(?) ORDER BY cid")
-                .bind(0, table)
-                .mapTo(String.class)
-                .list();
+    private static void insert(Sql db, String table, Iterator<String> values) {
+        List<String> types = db.list(
+                "SELECT type || CASE \"notnull\" WHEN 1 THEN '' ELSE '?' END FROM pragma_table_info(?) ORDER BY cid",
+                row -> row.getString(1),
+                table);
         Object[] row = types.stream()
                 .map(type -> value(type, values.hasNext() ? values.next() : ""))
                 .toArray();

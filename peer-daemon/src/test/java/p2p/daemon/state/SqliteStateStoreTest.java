@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +50,7 @@ import p2p.message.Source;
 import p2p.message.SourceOrigin;
 import p2p.message.TransferReport;
 import p2p.message.TransferState;
+import p2p.sql.Sql;
 import p2p.trust.Revocations;
 
 class SqliteStateStoreTest {
@@ -276,11 +276,9 @@ class SqliteStateStoreTest {
     @Test
     void ofADamagedDatabaseTheReadableRowsAreKeptButNotBelieved() throws IOException, InterruptedException {
         filled().close(PATIENCE);
-        try (Handle db = StateDatabase.connect(directory.resolve(StateDatabase.FILE), false)) {
-            long page = db.createQuery("SELECT rootpage FROM sqlite_master WHERE name = 'hashes'")
-                    .mapTo(Long.class)
-                    .one();
-            long size = db.createQuery("PRAGMA page_size").mapTo(Long.class).one();
+        try (Sql db = StateDatabase.connect(directory.resolve(StateDatabase.FILE), false)) {
+            long page = db.number("SELECT rootpage FROM sqlite_master WHERE name = 'hashes'");
+            long size = db.number("PRAGMA page_size");
             db.close();
             overwrite(directory.resolve(StateDatabase.FILE), (page - 1) * size);
         }
@@ -313,8 +311,8 @@ class SqliteStateStoreTest {
     @Test
     void theStateOfANewerReleaseIsRefused() throws InterruptedException {
         filled().close(PATIENCE);
-        try (Handle db = StateDatabase.connect(directory.resolve(StateDatabase.FILE), false)) {
-            db.execute("PRAGMA user_version = 1000");
+        try (Sql db = StateDatabase.connect(directory.resolve(StateDatabase.FILE), false)) {
+            db.run("PRAGMA user_version = 1000");
         }
 
         assertThatThrownBy(() -> SqliteStateStore.open(directory, loop))
@@ -353,11 +351,10 @@ class SqliteStateStoreTest {
     @Test
     void theStateOfTheFirstSchemaIsBroughtUpAndCopiedBefore() throws InterruptedException {
         filled().close(PATIENCE);
-        try (Handle db = StateDatabase.connect(directory.resolve(StateDatabase.FILE), false)) {
-            db.createScript("DROP TABLE revocation; DROP TABLE pending_share; DROP TABLE hashing; DROP TABLE mirror;"
-                            + " DROP TABLE dashboard_session; ALTER TABLE transfer DROP COLUMN only_files; ALTER TABLE source DROP COLUMN origin;"
-                            + " PRAGMA user_version = 1")
-                    .execute();
+        try (Sql db = StateDatabase.connect(directory.resolve(StateDatabase.FILE), false)) {
+            db.script(
+                    "DROP TABLE revocation;\nDROP TABLE pending_share;\nDROP TABLE hashing;\nDROP TABLE mirror;\nDROP TABLE dashboard_session;\n"
+                            + "ALTER TABLE transfer DROP COLUMN only_files;\nALTER TABLE source DROP COLUMN origin;\nPRAGMA user_version = 1;\n");
         }
         SqliteStateStore store = SqliteStateStore.open(directory, loop);
 

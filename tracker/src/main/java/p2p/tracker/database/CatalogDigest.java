@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import p2p.core.Digests;
 import p2p.core.Sha256;
+import p2p.sql.Sql;
 
 /** SHA-256 over every table in the order of its key: two trackers that hold the same catalog have the same digest. */
 final class CatalogDigest {

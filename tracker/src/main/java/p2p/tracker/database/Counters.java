@@ -3,6 +3,7 @@
 package p2p.tracker.database;
 
 import java.util.UUID;
+import p2p.sql.Sql;
 
 /** Numbers that only grow. */
 final class Counters {

@@ -13,6 +13,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
+import p2p.sql.BrokenDatabaseException;
+import p2p.sql.Sql;
 
 /** The SQLite file: write-ahead log, every commit forced to disk. Gives out connections; who asks for one closes it. */
 final class Database {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import p2p.core.Sha256;
+import p2p.sql.Sql;
 import p2p.tracker.catalog.Command;
 import p2p.tracker.catalog.Result;
 

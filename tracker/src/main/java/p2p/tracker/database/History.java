@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import p2p.core.Digests;
 import p2p.core.Sha256;
+import p2p.sql.Sql;
 
 /**
  * The chain of everything that changed. A row's hash is SHA-256 over {@code "p2p history 1\0"}, the hash before it, seq,

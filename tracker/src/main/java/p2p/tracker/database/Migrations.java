@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.core.ErrorCode;
 import p2p.core.RefusedException;
+import p2p.sql.Sql;
 
 /**
  * Brings a database to the newest schema, one numbered script after another, each in its own transaction with the number
@@ -51,7 +51,7 @@ final class Migrations {
             String script = read(SCRIPTS.get(next - 1));
             int number = next;
             sql.transaction(() -> {
-                statements(script).forEach(sql::run);
+                sql.script(script);
                 sql.run("PRAGMA user_version = " + number);
                 return number;
             });
@@ -68,16 +68,6 @@ final class Migrations {
         Files.deleteIfExists(copy);
         sql.execute("VACUUM INTO ?", copy.toString());
         log.info("catalog: copied to {} before its schema changes", copy);
-    }
-
-    /** Comment lines drop out; a statement ends with a semicolon at the end of a line. */
-    static List<String> statements(String script) {
-        String code = script.lines().filter(line -> !line.startsWith("--")).collect(Collectors.joining("\n"));
-        return List.of(code.split(";\n")).stream()
-                .map(String::strip)
-                .map(s -> s.endsWith(";") ? s.substring(0, s.length() - 1) : s)
-                .filter(s -> !s.isEmpty())
-                .toList();
     }
 
     private static String read(String script) throws IOException {

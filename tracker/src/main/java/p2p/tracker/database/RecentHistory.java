@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import p2p.core.GroupId;
 import p2p.core.UserName;
+import p2p.sql.Sql;
 import p2p.tracker.catalog.AccountChange;
 import p2p.tracker.catalog.Change;
 import p2p.tracker.catalog.Group;

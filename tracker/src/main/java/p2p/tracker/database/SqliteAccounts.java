@@ -9,6 +9,7 @@ import p2p.core.PeerId;
 import p2p.core.Role;
 import p2p.core.Sha256;
 import p2p.core.UserName;
+import p2p.sql.Sql;
 import p2p.tracker.catalog.Account;
 import p2p.tracker.catalog.AccountTable;
 import p2p.tracker.catalog.Device;

@@ -5,6 +5,7 @@ package p2p.tracker.database;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import p2p.core.RequestId;
+import p2p.sql.Sql;
 import p2p.tracker.catalog.Answer;
 import p2p.tracker.catalog.AnswerTable;
 

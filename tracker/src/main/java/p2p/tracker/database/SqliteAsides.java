@@ -5,6 +5,7 @@ package p2p.tracker.database;
 import java.util.List;
 import p2p.core.Sha256;
 import p2p.message.ConflictView;
+import p2p.sql.Sql;
 import p2p.tracker.catalog.Aside;
 import p2p.tracker.catalog.AsideTable;
 

@@ -20,6 +20,7 @@ import p2p.core.ErrorCode;
 import p2p.core.PeerId;
 import p2p.core.RefusedException;
 import p2p.core.Sha256;
+import p2p.sql.Sql;
 import p2p.tracker.catalog.Catalog;
 import p2p.tracker.catalog.CatalogTables;
 import p2p.tracker.catalog.Command;

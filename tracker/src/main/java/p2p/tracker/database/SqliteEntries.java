@@ -11,6 +11,7 @@ import p2p.core.EntryId;
 import p2p.core.FileName;
 import p2p.core.GroupId;
 import p2p.core.UserName;
+import p2p.sql.Sql;
 import p2p.tracker.catalog.Content;
 import p2p.tracker.catalog.Entry;
 import p2p.tracker.catalog.EntryTable;

@@ -10,6 +10,7 @@ import p2p.core.GroupName;
 import p2p.core.Sha256;
 import p2p.core.UserName;
 import p2p.message.GroupView;
+import p2p.sql.Sql;
 import p2p.tracker.catalog.Group;
 import p2p.tracker.catalog.GroupInvite;
 import p2p.tracker.catalog.GroupTable;

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import p2p.core.GroupId;
 import p2p.core.UserName;
+import p2p.sql.Sql;
 import p2p.tracker.catalog.Device;
 import p2p.tracker.catalog.Group;
 import p2p.tracker.catalog.Member;

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import p2p.loop.Loop;
+import p2p.sql.BrokenDatabaseException;
 import p2p.tracker.catalog.CatalogReader;
 import p2p.tracker.catalog.CatalogTables;
 import p2p.tracker.catalog.Door;

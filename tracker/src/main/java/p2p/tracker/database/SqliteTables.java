@@ -2,6 +2,7 @@
 // Copyright The p2p authors
 package p2p.tracker.database;
 
+import p2p.sql.Sql;
 import p2p.tracker.catalog.AccountTable;
 import p2p.tracker.catalog.AnswerTable;
 import p2p.tracker.catalog.AsideTable;

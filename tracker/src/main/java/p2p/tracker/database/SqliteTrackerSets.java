@@ -5,6 +5,7 @@ package p2p.tracker.database;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import p2p.core.Blob;
+import p2p.sql.Sql;
 import p2p.tracker.catalog.TrackerSetTable;
 import p2p.trust.TrackerSetChain;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The p2p authors
-package p2p.tracker.database;
+package p2p.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,24 +12,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to the catalog's file. Statements are compiled once and kept, since compiling is most of what a small one costs. Throws
- * {@link BrokenDatabaseException}. Blocking; one thread at a time.
+ * One connection to a database. Statements are compiled once and kept, since compiling is most of what a small one costs. All methods
+ * throw {@link BrokenDatabaseException}, block, and are for one thread at a time. Values are what {@link PreparedStatement#setObject} takes:
+ * numbers, texts, byte arrays, null.
  */
-final class Sql implements AutoCloseable {
-    /** More than the catalog's texts; what would come beyond is compiled each time. */
+public final class Sql implements AutoCloseable {
+    /** More than the texts of either program; what would come beyond is compiled each time. */
     static final int MAX_KEPT = 256;
 
     /** Makes a value of the row that the result stands at. */
-    interface Mapper<T> {
+    public interface Mapper<T> {
+        /** The value; the result stays where it is. */
         T map(ResultSet row) throws SQLException;
     }
 
     /** Looks at one row after another. */
-    interface Visitor {
+    public interface Visitor {
         /** Whether the next row is wanted, too. */
         boolean visit(ResultSet row) throws SQLException;
     }
@@ -46,7 +49,8 @@ final class Sql implements AutoCloseable {
         this.connection = connection;
     }
 
-    static Sql open(DataSource source) {
+    /** Whoever opens it closes it. */
+    public static Sql open(DataSource source) {
         try {
             return new Sql(source.getConnection());
         } catch (SQLException e) {
@@ -55,7 +59,7 @@ final class Sql implements AutoCloseable {
     }
 
     /** Runs what is seldom said and has no values: pragmas, changes of the schema. */
-    void run(String sql) {
+    public void run(String sql) {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -63,13 +67,29 @@ final class Sql implements AutoCloseable {
         }
     }
 
-    /** Changes rows; the values go to the question marks in their order. */
-    void execute(String sql, @Nullable Object... values) {
-        use(sql, values, PreparedStatement::execute);
+    /**
+     * Runs a text of several statements without values. Lines that begin with two dashes drop out; a statement ends with a semicolon at the
+     * end of a line.
+     */
+    public void script(String text) {
+        String code = text.lines().filter(line -> !line.startsWith("--")).collect(Collectors.joining("\n"));
+        for (String statement : code.split(";(\n|$)")) {
+            if (!statement.isBlank()) {
+                run(statement.strip());
+            }
+        }
+    }
+
+    /** Changes rows, and says how many; the values go to the question marks in their order. */
+    public int execute(String sql, @Nullable Object... values) {
+        return use(sql, values, statement -> {
+            statement.execute();
+            return statement.getUpdateCount();
+        });
     }
 
     /** The first row, or null. */
-    <T> @Nullable T find(String sql, Mapper<T> mapper, @Nullable Object... values) {
+    public <T> @Nullable T find(String sql, Mapper<T> mapper, @Nullable Object... values) {
         List<T> first = new ArrayList<>(1);
         each(
                 sql,
@@ -81,7 +101,8 @@ final class Sql implements AutoCloseable {
         return first.isEmpty() ? null : first.get(0);
     }
 
-    <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... values) {
+    /** All rows in their order: for results that are known to be small. */
+    public <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... values) {
         List<T> all = new ArrayList<>();
         each(
                 sql,
@@ -93,7 +114,8 @@ final class Sql implements AutoCloseable {
         return all;
     }
 
-    void each(String sql, Visitor visitor, @Nullable Object... values) {
+    /** Shows one row after another until the visitor has enough; it may ask further questions meanwhile. */
+    public void each(String sql, Visitor visitor, @Nullable Object... values) {
         use(sql, values, statement -> {
             try (ResultSet row = statement.executeQuery()) {
                 boolean more = true;
@@ -106,7 +128,7 @@ final class Sql implements AutoCloseable {
     }
 
     /** The first column of the only row. */
-    long number(String sql, @Nullable Object... values) {
+    public long number(String sql, @Nullable Object... values) {
         return use(sql, values, statement -> {
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
@@ -118,15 +140,15 @@ final class Sql implements AutoCloseable {
     }
 
     /** Does all of the work or, when it throws, nothing of it. Not inside another one. */
-    <T> T transaction(Supplier<T> work) {
-        begin();
+    public <T> T transaction(Supplier<T> work) {
         try {
+            begin();
             T result = work.get();
-            end(true);
+            commit();
             return result;
         } catch (RuntimeException | Error e) {
             try {
-                end(false);
+                rollback();
             } catch (BrokenDatabaseException further) {
                 e.addSuppressed(further);
             }
@@ -142,15 +164,26 @@ final class Sql implements AutoCloseable {
         }
     }
 
-    private void end(boolean commit) {
+    private void commit() {
         try {
-            if (!commit) {
-                connection.rollback();
-            }
-            // commits what was not taken back
+            // not left to the line below: a commit that is refused must leave a transaction that can be taken back
+            connection.commit();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
-            throw new BrokenDatabaseException(commit ? "commit" : "rollback", e);
+            throw new BrokenDatabaseException("commit", e);
+        }
+    }
+
+    private void rollback() {
+        try {
+            try {
+                connection.rollback();
+            } finally {
+                // the database may have taken it back by itself; the next one must begin all the same
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new BrokenDatabaseException("rollback", e);
         }
     }
 
@@ -194,12 +227,11 @@ final class Sql implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (connection) {
             for (PreparedStatement statement : kept.values()) {
                 statement.close();
             }
             kept.clear();
-            connection.close();
         } catch (SQLException e) {
             throw new BrokenDatabaseException("close", e);
         }
