@@ -210,6 +210,7 @@ class MirrorIT {
             assertThat(said).content().contains("\"event\":\"stored\"");
         } finally {
             upload.destroy();
+            world.program("nas").signal("CONT");
         }
     }
 
