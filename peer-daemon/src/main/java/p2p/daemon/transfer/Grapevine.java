@@ -59,18 +59,22 @@ final class Grapevine implements Contacts.Hints {
     /** A member speaks of others. */
     void heard(SwarmSession session, PeerMessage.Introduce said) {
         PeerLink link = session.connection().link();
-        if (hearsay.isDeafTo(link.peer())) {
+        long now = around.loop().nanoTime();
+        if (hearsay.isDeafTo(link.peer(), now)) {
             log.debug("{}: {} may not introduce others", swarm, session.label());
             return;
         }
-        Optional<String> refused =
-                hearsay.refuse(link.peer(), said, around.loop().nanoTime());
+        Optional<String> refused = hearsay.refuse(link.peer(), said, now);
         if (refused.isPresent()) {
             log.warn("{}: what {} says of others is not used: {}", swarm, session.label(), refused.get());
             news = true;
             return;
         }
         said.gone().forEach(peer -> news |= hearsay.gone(link.peer(), peer));
+        if (hearsay.isDeafTo(link.peer(), now)) {
+            silenced(link.peer());
+            return;
+        }
         Optional<AddressScope> scope = AddressScope.of(link.whereabouts().seen());
         if (scope.isPresent()) {
             said.added().forEach(who -> consider(session, who, scope.get()));
