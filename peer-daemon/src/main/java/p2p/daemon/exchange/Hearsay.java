@@ -50,6 +50,7 @@ public final class Hearsay {
     private final Map<PeerId, Speaker> speakers = new LinkedHashMap<>();
 
     private final Map<PeerId, Hint> hints = new LinkedHashMap<>();
+    private boolean withdrawn;
 
     /** What one member said, and how true it was. */
     private static final class Speaker {
@@ -175,7 +176,14 @@ public final class Hearsay {
 
     /** What it said is forgotten. */
     private void withdraw(PeerId speaker) {
-        List.copyOf(hints.keySet()).forEach(peer -> unsaid(speaker, peer));
+        List.copyOf(hints.keySet()).forEach(peer -> withdrawn |= unsaid(speaker, peer));
+    }
+
+    /** Whether since this was asked last there went hints that their speakers did not take back themselves. */
+    public boolean hasWithdrawn() {
+        boolean was = withdrawn;
+        withdrawn = false;
+        return was;
     }
 
     /**

@@ -313,6 +313,26 @@ class HearsayTest {
     }
 
     @Test
+    void itIsSaidWhenHintsGoBecauseAnotherSpeaks() {
+        for (int n = 0; n < Hearsay.SPEAKERS; n++) {
+            heard(Folk.peer(n));
+        }
+        says(Folk.peer(0), 5_000);
+        heard(Folk.peer(0));
+        assertThat(hearsay.hasWithdrawn()).isFalse();
+        for (int n = 0; n < Hearsay.SPEAKERS - 1; n++) {
+            heard(Folk.peer(Hearsay.SPEAKERS + n));
+        }
+        assertThat(hearsay.hasWithdrawn()).as("those had said nothing").isFalse();
+
+        heard(Folk.peer(9_999));
+
+        assertThat(hearsay.names(Folk.peer(5_000))).isFalse();
+        assertThat(hearsay.hasWithdrawn()).isTrue();
+        assertThat(hearsay.hasWithdrawn()).isFalse();
+    }
+
+    @Test
     void nothingThatIsSaidBreaksTheBounds() {
         long seed = 20_261_128;
         Random random = new Random(seed);
