@@ -8,6 +8,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import p2p.message.PeerMessage;
 import p2p.wire.UnknownMessageException;
 
@@ -16,7 +18,13 @@ import p2p.wire.UnknownMessageException;
  * pass on as {@link BlockBytes} without being gathered, so that a block is copied once, into its piece.
  */
 public final class PeerFrameDecoder extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(PeerFrameDecoder.class);
     private static final int LENGTH_BYTES = 4;
+    /** Bytes of the largest frame of an unknown type that is skipped. */
+    static final int SKIPPED_BYTES = 4 << 10;
+    /** Frames of unknown types that are skipped on one connection; one more breaks the protocol. */
+    static final int SKIPPED_FRAMES = 4_096;
+
     private int limit;
     private @Nullable ByteBuf partial;
     private PeerMessage.@Nullable Block block;
@@ -24,16 +32,21 @@ public final class PeerFrameDecoder extends ChannelInboundHandlerAdapter {
     private long waitingSince;
     private io.netty.util.concurrent.@Nullable ScheduledFuture<?> watch;
     private boolean broken;
-    /** Whether the other side said hello: what it sends that this build does not know is of a newer one. */
+
     private boolean known;
+    private int skipped;
 
     public PeerFrameDecoder(int limit) {
         this.limit = limit;
     }
 
-    /** On the loop: grows once the other side is known. */
-    public void limit(int bytes) {
-        limit = bytes;
+    /**
+     * The other side said hello: its frames may have as many bytes as this, and what it sends that this build does not know is of a
+     * newer one and skipped. That proves nothing of it (anybody can make a key), so it is bounded: {@value #SKIPPED_FRAMES} frames
+     * of at most {@value #SKIPPED_BYTES} bytes on this connection, then {@link ProtocolViolationException}. On the loop.
+     */
+    public void known(int limit) {
+        this.limit = limit;
         known = true;
     }
 
@@ -165,6 +178,7 @@ public final class PeerFrameDecoder extends ChannelInboundHandlerAdapter {
             if (!known) {
                 throw e;
             }
+            skip(ctx, length, e);
             return;
         }
         if (message instanceof PeerMessage.Block header) {
@@ -173,6 +187,20 @@ public final class PeerFrameDecoder extends ChannelInboundHandlerAdapter {
             waitingSince = System.nanoTime();
         }
         ctx.fireChannelRead(message);
+    }
+
+    private void skip(ChannelHandlerContext ctx, int length, UnknownMessageException e) {
+        if (length > SKIPPED_BYTES) {
+            throw new ProtocolViolationException(
+                    e.getMessage() + " of " + length + " bytes, at most " + SKIPPED_BYTES + " are skipped");
+        }
+        if (skipped == SKIPPED_FRAMES) {
+            throw new ProtocolViolationException(
+                    e.getMessage() + ", after " + SKIPPED_FRAMES + " others that were skipped");
+        }
+        if (skipped++ == 0) {
+            log.debug("{}: {} is skipped, and so are others like it", ctx.channel(), e.getMessage());
+        }
     }
 
     private void dropPartial() {

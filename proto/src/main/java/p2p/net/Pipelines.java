@@ -64,7 +64,7 @@ public final class Pipelines {
         if (channel.pipeline().get("frames-in") instanceof FrameDecoder<?> frames) {
             frames.limit(FrameLimit.CONTROL);
         } else if (channel.pipeline().get("frames-in") instanceof PeerFrameDecoder frames) {
-            frames.limit(FrameLimit.CONTROL);
+            frames.known(FrameLimit.CONTROL);
         }
     }
 

@@ -81,12 +81,12 @@ public final class PeerWire {
         }
     }
 
-    /** A message that a newer build may send is one thing, a frame without any another. */
+    /** A message that a newer build may send is one thing, a frame without any another. Of many unknown fields the first is named. */
     private static MalformedMessageException unknown(PeerFrame frame) {
         return frame.getUnknownFields().asMap().isEmpty()
                 ? MalformedMessageException.unknownType("peer message")
                 : new UnknownMessageException("a peer message of type "
-                        + frame.getUnknownFields().asMap().keySet());
+                        + frame.getUnknownFields().asMap().keySet().iterator().next());
     }
 
     private static PeerMessage hello(PeerFrame.Hello f) {

@@ -95,7 +95,7 @@ class PeerFrameDecoderTest {
     @Test
     void whatALaterBuildSaysIsSkippedOnceItIsKnown() {
         EmbeddedChannel peer = new EmbeddedChannel(new PeerFrameDecoder(FrameLimit.STRANGER));
-        peer.pipeline().get(PeerFrameDecoder.class).limit(FrameLimit.CONTROL);
+        peer.pipeline().get(PeerFrameDecoder.class).known(FrameLimit.CONTROL);
         ByteBuf ping = Unpooled.buffer().writeInt(2).writeBytes(new byte[] {0x62, 0});
 
         peer.writeInbound(Unpooled.wrappedBuffer(ofALaterBuild(), ping));
@@ -105,13 +105,58 @@ class PeerFrameDecoderTest {
         peer.finish();
     }
 
+    private static EmbeddedChannel known() {
+        EmbeddedChannel peer = new EmbeddedChannel(new PeerFrameDecoder(FrameLimit.STRANGER));
+        peer.pipeline().get(PeerFrameDecoder.class).known(FrameLimit.CONTROL);
+        return peer;
+    }
+
+    @Test
+    void onlySoManyUnknownFramesAreSkippedOnOneConnection() {
+        EmbeddedChannel peer = known();
+        for (int i = 0; i < PeerFrameDecoder.SKIPPED_FRAMES; i++) {
+            peer.writeInbound(ofALaterBuild());
+        }
+        assertThatThrownBy(() -> peer.writeInbound(ofALaterBuild()))
+                .isInstanceOf(ProtocolViolationException.class)
+                .hasMessageContaining("type 1008, after 4096 others");
+        peer.writeInbound(Unpooled.buffer().writeInt(2).writeBytes(new byte[] {0x62, 0}));
+        assertThat((Object) peer.readInbound()).as("nothing behind it").isNull();
+    }
+
+    /** An unknown frame of so many bytes. */
+    private static ByteBuf unknown(int length) {
+        int payload = length - 4;
+        return Unpooled.buffer()
+                .writeInt(length)
+                .writeBytes(new byte[] {(byte) 0x82, 0x3f, (byte) (payload & 0x7f | 0x80), (byte) (payload >> 7)})
+                .writeZero(payload);
+    }
+
+    @Test
+    void aLongUnknownFrameIsNotSkipped() {
+        EmbeddedChannel peer = known();
+        peer.writeInbound(unknown(PeerFrameDecoder.SKIPPED_BYTES));
+        assertThatThrownBy(() -> peer.writeInbound(unknown(PeerFrameDecoder.SKIPPED_BYTES + 1)))
+                .isInstanceOf(ProtocolViolationException.class)
+                .hasMessageContaining("type 1008 of 4097 bytes");
+    }
+
+    @Test
+    void ofManyUnknownFieldsTheFirstIsNamed() {
+        EmbeddedChannel stranger = new EmbeddedChannel(new PeerFrameDecoder(FrameLimit.STRANGER));
+        ByteBuf frame =
+                Unpooled.buffer().writeInt(6).writeBytes(new byte[] {(byte) 0x82, 0x3f, 0, (byte) 0x8a, 0x3f, 0});
+        assertThatThrownBy(() -> stranger.writeInbound(frame)).hasMessage("a peer message of type 1008");
+    }
+
     @Test
     void aStrangersUnknownMessageAndAnEmptyFrameBreakTheProtocol() {
         EmbeddedChannel stranger = new EmbeddedChannel(new PeerFrameDecoder(FrameLimit.STRANGER));
         assertThatThrownBy(() -> stranger.writeInbound(ofALaterBuild())).isInstanceOf(UnknownMessageException.class);
 
         EmbeddedChannel peer = new EmbeddedChannel(new PeerFrameDecoder(FrameLimit.STRANGER));
-        peer.pipeline().get(PeerFrameDecoder.class).limit(FrameLimit.CONTROL);
+        peer.pipeline().get(PeerFrameDecoder.class).known(FrameLimit.CONTROL);
         assertThatThrownBy(() -> peer.writeInbound(Unpooled.buffer().writeInt(0)))
                 .isInstanceOf(MalformedMessageException.class)
                 .isNotInstanceOf(UnknownMessageException.class);

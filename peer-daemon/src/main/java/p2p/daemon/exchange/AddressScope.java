@@ -19,7 +19,7 @@ public enum AddressScope {
     HOST,
     /** Link-local IPv4 (RFC 3927). */
     LINK,
-    /** Private networks (RFC 1918, RFC 6598, RFC 4193). */
+    /** Private networks (RFC 1918, RFC 6598, RFC 4193), and translators of a network's own (RFC 8215). */
     SITE,
     /** Everywhere. */
     WORLD;
@@ -38,6 +38,9 @@ public enum AddressScope {
 
     /** Before the IPv4 address that a translator puts into an IPv6 one: 64:ff9b::/96. */
     private static final byte[] TRANSLATED = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+
+    /** First 6 bytes of what translators of one network use as that network likes: 64:ff9b:1::/48. */
+    private static final byte[] TRANSLATED_HERE = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 1};
 
     /**
      * Empty for what nobody can be dialled at: port 0, a name instead of an address, "any", multicast, broadcast and reserved
@@ -62,19 +65,24 @@ public enum AddressScope {
     /**
      * The IPv4 address that this one stands for: mapped (RFC 4291, which the JDK takes out itself), compatible (::a.b.c.d), behind a
      * translator (64:ff9b::/96, RFC 6052) or 6to4 (2002::/16, RFC 3056). Who dials it comes to that host, or to nobody.
+     * Teredo (2001::/32, RFC 4380) stands for none: its relays carry to a client behind the IPv4 address, never to that address itself.
      */
     private static InetAddress inside(InetAddress address) {
         if (!(address instanceof Inet6Address wide)) {
             return address;
         }
         byte[] bytes = address.getAddress();
-        if (Arrays.equals(bytes, 0, TRANSLATED.length, TRANSLATED, 0, TRANSLATED.length)) {
+        if (begins(bytes, TRANSLATED)) {
             return ipv4(Arrays.copyOfRange(bytes, TRANSLATED.length, bytes.length));
         }
         if (InetAddresses.isCompatIPv4Address(wide)) {
             return InetAddresses.getCompatIPv4Address(wide);
         }
         return InetAddresses.is6to4Address(wide) ? InetAddresses.get6to4IPv4Address(wide) : address;
+    }
+
+    private static boolean begins(byte[] address, byte[] prefix) {
+        return Arrays.equals(address, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     private static InetAddress ipv4(byte[] bytes) {
@@ -103,7 +111,8 @@ public enum AddressScope {
             return Optional.empty();
         }
         boolean unique = (address.getAddress()[0] & UNIQUE_LOCAL_MASK) == UNIQUE_LOCAL;
-        return Optional.of(address.isSiteLocalAddress() || unique ? SITE : WORLD);
+        boolean near = address.isSiteLocalAddress() || unique || begins(address.getAddress(), TRANSLATED_HERE);
+        return Optional.of(near ? SITE : WORLD);
     }
 
     /** Whether who is met at {@code this} scope can do something with an address of that one. */

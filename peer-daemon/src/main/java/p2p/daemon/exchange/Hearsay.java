@@ -20,7 +20,7 @@ import p2p.message.Source;
 /**
  * Peers that a download knows only because others spoke of them: hints, to be tried and not to be believed. Bounded by who said
  * it and altogether. Who speaks too much or too often is not listened to, and whose hints are tried in vain loses the right to
- * give any, until the download begins anew. Times are nanoseconds of the loop's clock. On the loop.
+ * give any: who was rude until the download begins anew, whose hints were of no use for an hour. Times are nanoseconds of the loop's clock. On the loop.
  */
 public final class Hearsay {
     /** Hints of one member at a time. */
@@ -35,13 +35,13 @@ public final class Hearsay {
     static final int BURST = 3;
     /** Messages of one member that are dropped before none is taken any more. */
     static final int RUDE = 8;
-    /** Dials in vain that one member's hints may cost. */
+    /** Hints of one member that may be tried in vain. */
     static final int IN_VAIN = 16;
-    /** What a hint that was good gives back of them. */
+    /** What a hint that was good gives back of them, also when the others are tried later. */
     static final int GIVEN_BACK = 4;
     /** What good hints of one member give back in {@link #PAID_AFRESH}: who names some that answer may not buy dials without end. */
     static final int GIVEN_BACK_AT_MOST = 48;
-
+    /** After this long nobody has anything to pay: members come and go, and who spoke of them in good faith is heard again. */
     static final Duration PAID_AFRESH = Duration.ofHours(1);
     /** Times that a hint is tried. */
     static final int TRIES = 2;
@@ -50,13 +50,16 @@ public final class Hearsay {
     private final Map<PeerId, Speaker> speakers = new LinkedHashMap<>();
 
     private final Map<PeerId, Hint> hints = new LinkedHashMap<>();
+    private boolean withdrawn;
 
     /** What one member said, and how true it was. */
     private static final class Speaker {
         private double messages = BURST;
         private long counted;
         private int rude;
+        /** Below zero: good hints paid in advance. */
         private int inVain;
+
         private int givenBack;
         private long paidSince;
         private int hints;
@@ -65,6 +68,31 @@ public final class Hearsay {
         Speaker(long now) {
             counted = now;
             paidSince = now;
+        }
+
+        boolean mayNotSpeak(long now) {
+            return silenced && (rude >= RUDE || !isAfresh(now));
+        }
+
+        private boolean isAfresh(long now) {
+            return now - paidSince > PAID_AFRESH.toNanos();
+        }
+
+        void speaks(long now) {
+            messages = Math.min(BURST, messages + (now - counted) / (double) Acquaintances.EVERY.toNanos());
+            counted = now;
+            if (isAfresh(now)) {
+                paidSince = now;
+                givenBack = 0;
+                inVain = Math.min(inVain, 0);
+                silenced = false;
+            }
+        }
+
+        void giveBack() {
+            int back = Math.min(Math.min(GIVEN_BACK, inVain + GIVEN_BACK_AT_MOST), GIVEN_BACK_AT_MOST - givenBack);
+            inVain -= back;
+            givenBack += back;
         }
     }
 
@@ -82,20 +110,23 @@ public final class Hearsay {
     }
 
     /** Whether nothing is taken from it any more, or too many lost the right to speak. */
-    public boolean isDeafTo(PeerId speaker) {
+    public boolean isDeafTo(PeerId speaker, long now) {
         Speaker who = speakers.get(speaker);
-        return who == null ? speakers.size() >= SPEAKERS && quietest().isEmpty() : who.silenced;
+        return who == null ? speakers.size() >= SPEAKERS && quietest(now).isEmpty() : who.mayNotSpeak(now);
     }
 
-    /** Who of those that may speak did so longest ago, first one of those who have nothing to pay; whoever lost the right stays known. */
-    private Optional<PeerId> quietest() {
+    /** Who of those that may speak did so longest ago, first one of those who have nothing to pay; whoever has no right to stays known. */
+    private Optional<PeerId> quietest(long now) {
         Optional<PeerId> any = Optional.empty();
         for (Map.Entry<PeerId, Speaker> known : speakers.entrySet()) {
             Speaker who = known.getValue();
-            if (!who.silenced && who.inVain == 0) {
+            if (who.mayNotSpeak(now)) {
+                continue;
+            }
+            if (who.inVain <= 0) {
                 return Optional.of(known.getKey());
             }
-            if (!who.silenced && any.isEmpty()) {
+            if (any.isEmpty()) {
                 any = Optional.of(known.getKey());
             }
         }
@@ -106,7 +137,7 @@ public final class Hearsay {
     private Speaker speaking(PeerId speaker, long now) {
         Speaker known = speakers.remove(speaker);
         if (known == null && speakers.size() >= SPEAKERS) {
-            quietest().ifPresent(quiet -> {
+            quietest(now).ifPresent(quiet -> {
                 withdraw(quiet);
                 speakers.remove(quiet);
             });
@@ -118,17 +149,11 @@ public final class Hearsay {
 
     /** Why a message of somebody who is listened to is not used; empty when it is. Counts it. */
     public Optional<String> refuse(PeerId speaker, PeerMessage.Introduce said, long now) {
-        if (isDeafTo(speaker)) {
+        if (isDeafTo(speaker, now)) {
             return Optional.of("it may not introduce others");
         }
         Speaker who = speaking(speaker, now);
-        double earned = (now - who.counted) / (double) Acquaintances.EVERY.toNanos();
-        who.messages = Math.min(BURST, who.messages + earned);
-        who.counted = now;
-        if (now - who.paidSince > PAID_AFRESH.toNanos()) {
-            who.paidSince = now;
-            who.givenBack = 0;
-        }
+        who.speaks(now);
         boolean often = who.messages < 1;
         who.messages -= often ? 0 : 1;
         boolean much = said.added().size() > Acquaintances.ADDED || said.gone().size() > Acquaintances.TOLD;
@@ -151,7 +176,14 @@ public final class Hearsay {
 
     /** What it said is forgotten. */
     private void withdraw(PeerId speaker) {
-        List.copyOf(hints.keySet()).forEach(peer -> gone(speaker, peer));
+        List.copyOf(hints.keySet()).forEach(peer -> withdrawn |= unsaid(speaker, peer));
+    }
+
+    /** Whether since this was asked last there went hints that their speakers did not take back themselves. */
+    public boolean hasWithdrawn() {
+        boolean was = withdrawn;
+        withdrawn = false;
+        return was;
     }
 
     /**
@@ -193,8 +225,21 @@ public final class Hearsay {
                 .toList();
     }
 
-    /** The speaker does not vouch for the peer any more. True when nobody does. */
+    /**
+     * The speaker does not vouch for the peer any more. True when nobody does. Pays if there was a dial in vain: else hints could be
+     * taken back and given again without end.
+     */
     public boolean gone(PeerId speaker, PeerId peer) {
+        Hint hint = hints.get(peer);
+        boolean tried = hint != null && hint.failures > 0 && hint.speakers.contains(speaker);
+        boolean last = unsaid(speaker, peer);
+        if (tried) {
+            charge(speaker);
+        }
+        return last;
+    }
+
+    private boolean unsaid(PeerId speaker, PeerId peer) {
         Hint hint = hints.get(peer);
         if (hint == null || !hint.speakers.remove(speaker)) {
             return false;
@@ -219,9 +264,7 @@ public final class Hearsay {
         for (PeerId speaker : forget(peer)) {
             Speaker who = speakers.get(speaker);
             if (who != null) {
-                int back = Math.min(Math.min(GIVEN_BACK, who.inVain), GIVEN_BACK_AT_MOST - who.givenBack);
-                who.inVain -= back;
-                who.givenBack += back;
+                who.giveBack();
             }
         }
     }
@@ -231,18 +274,14 @@ public final class Hearsay {
         forget(peer);
     }
 
-    /** The peer was tried in vain. Who lost the right to speak for it. */
+    /** The peer was tried in vain; the last time all who spoke of it pay. Who of them lost the right to speak for that. */
     public List<PeerId> failed(PeerId peer) {
         Hint hint = hints.get(peer);
-        if (hint == null) {
+        if (hint == null || ++hint.failures < TRIES) {
             return List.of();
         }
-        Set<PeerId> said = Set.copyOf(hint.speakers);
-        if (++hint.failures >= TRIES) {
-            forget(peer);
-        }
         List<PeerId> silenced = new ArrayList<>();
-        for (PeerId speaker : said) {
+        for (PeerId speaker : forget(peer)) {
             if (charge(speaker)) {
                 silenced.add(speaker);
             }
@@ -250,7 +289,7 @@ public final class Hearsay {
         return silenced;
     }
 
-    /** It introduced nobody, or cost a dial in vain. True when it lost the right for that. */
+    /** It introduced nobody, or a hint was tried in vain. True when it lost the right for that. */
     public boolean charge(PeerId speaker) {
         Speaker who = speakers.get(speaker);
         if (who == null || who.silenced || ++who.inVain < IN_VAIN) {

@@ -50,27 +50,35 @@ final class Grapevine implements Contacts.Hints {
     /** Whether {@link #sources} may differ from the last time that this was asked. */
     boolean isNew() {
         boolean reachable = around.directory().reachable();
-        boolean different = news || reachable != trackers;
+        boolean different = hasChanged() || reachable != trackers;
         trackers = reachable;
         news = false;
         return different;
     }
 
+    /** Hints also go because who gave them lost the right to, or was forgotten when another spoke. */
+    private boolean hasChanged() {
+        return hearsay.hasWithdrawn() || news;
+    }
+
     /** A member speaks of others. */
     void heard(SwarmSession session, PeerMessage.Introduce said) {
         PeerLink link = session.connection().link();
-        if (hearsay.isDeafTo(link.peer())) {
+        long now = around.loop().nanoTime();
+        if (hearsay.isDeafTo(link.peer(), now)) {
             log.debug("{}: {} may not introduce others", swarm, session.label());
             return;
         }
-        Optional<String> refused =
-                hearsay.refuse(link.peer(), said, around.loop().nanoTime());
+        Optional<String> refused = hearsay.refuse(link.peer(), said, now);
         if (refused.isPresent()) {
             log.warn("{}: what {} says of others is not used: {}", swarm, session.label(), refused.get());
-            news = true;
             return;
         }
         said.gone().forEach(peer -> news |= hearsay.gone(link.peer(), peer));
+        if (hearsay.isDeafTo(link.peer(), now)) {
+            silenced(link.peer());
+            return;
+        }
         Optional<AddressScope> scope = AddressScope.of(link.whereabouts().seen());
         if (scope.isPresent()) {
             said.added().forEach(who -> consider(session, who, scope.get()));
@@ -131,7 +139,6 @@ final class Grapevine implements Contacts.Hints {
     }
 
     private void silenced(PeerId liar) {
-        news = true;
         SwarmSession session = swarm.sessionWith(liar);
         log.warn(
                 "{}: {} introduced peers that are none or cannot be reached: it lost the right to introduce others",

@@ -153,7 +153,7 @@ class HearsayTest {
             n++;
         }
         assertThat(silenced).containsExactly(MALLORY);
-        assertThat(dials).isEqualTo(Hearsay.IN_VAIN);
+        assertThat(dials).isEqualTo(Hearsay.TRIES * Hearsay.IN_VAIN);
         assertThat(says(MALLORY, 999)).isFalse();
         assertThat(hearsay.refuse(MALLORY, Folk.introduces(9), now)).isPresent();
         assertThat(hearsay.sources()).containsExactly(Folk.source(10, Folk.at(10)));
@@ -165,11 +165,11 @@ class HearsayTest {
         for (int i = 1; i < Hearsay.IN_VAIN; i++) {
             assertThat(hearsay.charge(MALLORY)).isFalse();
         }
-        assertThat(hearsay.isDeafTo(MALLORY)).isFalse();
+        assertThat(hearsay.isDeafTo(MALLORY, now)).isFalse();
         assertThat(hearsay.charge(MALLORY)).isTrue();
         assertThat(hearsay.charge(MALLORY)).as("once").isFalse();
-        assertThat(hearsay.isDeafTo(MALLORY)).isTrue();
-        assertThat(hearsay.isDeafTo(ALICE)).isFalse();
+        assertThat(hearsay.isDeafTo(MALLORY, now)).isTrue();
+        assertThat(hearsay.isDeafTo(ALICE, now)).isFalse();
     }
 
     @Test
@@ -202,61 +202,134 @@ class HearsayTest {
                 hearsay.charge(Folk.peer(n));
             }
         }
-        assertThat(hearsay.isDeafTo(Folk.peer(Hearsay.SPEAKERS))).isTrue();
+        assertThat(hearsay.isDeafTo(Folk.peer(Hearsay.SPEAKERS), now)).isTrue();
         assertThat(hearsay.refuse(Folk.peer(Hearsay.SPEAKERS), Folk.introduces(9), now))
                 .isPresent();
-        assertThat(hearsay.isDeafTo(Folk.peer(0))).isTrue();
+        assertThat(hearsay.isDeafTo(Folk.peer(0), now)).isTrue();
     }
 
     @Test
     void whoNamesSomeThatAnswerDoesNotBuyDialsWithoutEnd() {
+        // what it paid in advance is used up, and an hour later it is as new
+        heard(MALLORY);
+        for (int i = 0; i < 100; i++) {
+            says(MALLORY, 50);
+            hearsay.reached(Folk.peer(50));
+        }
+        for (int i = 0; i < Hearsay.GIVEN_BACK_AT_MOST; i++) {
+            hearsay.charge(MALLORY);
+        }
+        anHourPasses();
         heard(MALLORY);
         int vain = 0;
         int n = 100;
-        while (!hearsay.isDeafTo(MALLORY) && vain < 10_000) {
-            // a quarter answers, which pays for the others
+        while (!hearsay.isDeafTo(MALLORY, now) && vain < 10_000) {
+            // half of them answer, which pays for the others
             says(MALLORY, n);
             for (int i = 0; i < Hearsay.TRIES; i++) {
                 hearsay.failed(Folk.peer(n));
-                vain++;
             }
+            vain++;
             says(MALLORY, n + 1);
             hearsay.failed(Folk.peer(n + 1));
-            vain++;
             hearsay.reached(Folk.peer(n + 1));
             n += 2;
         }
-        assertThat(vain).isLessThanOrEqualTo(Hearsay.IN_VAIN + Hearsay.GIVEN_BACK_AT_MOST + Hearsay.TRIES);
+        assertThat(vain).isEqualTo(Hearsay.IN_VAIN + Hearsay.GIVEN_BACK_AT_MOST);
     }
 
     @Test
     void takingAHintBackAndGivingItAgainCostsTheSame() {
         heard(MALLORY);
         int dials = 0;
-        List<PeerId> silenced = List.of();
-        while (silenced.isEmpty() && dials < 1_000) {
+        while (!hearsay.isDeafTo(MALLORY, now) && dials < 1_000) {
             says(MALLORY, 50);
-            silenced = hearsay.failed(Folk.peer(50));
+            hearsay.failed(Folk.peer(50));
             hearsay.gone(MALLORY, Folk.peer(50));
             dials++;
         }
         assertThat(dials).isEqualTo(Hearsay.IN_VAIN);
     }
 
+    private void anHourPasses() {
+        now += Hearsay.PAID_AFRESH.toNanos() + 1;
+    }
+
+    private List<PeerId> triedInVain(int n) {
+        for (int i = 1; i < Hearsay.TRIES; i++) {
+            assertThat(hearsay.failed(Folk.peer(n))).isEmpty();
+        }
+        return hearsay.failed(Folk.peer(n));
+    }
+
     @Test
     void whoMostlyTellsTheTruthKeepsTheRight() {
-        heard(ALICE);
-        for (int n = 100; n < 136; n++) {
+        for (int n = 100; n < 400; n++) {
+            heard(ALICE);
+            now += 3 * Acquaintances.EVERY.toNanos();
             says(ALICE, n);
-            if (n % 3 == 0) {
+            if (n % 3 != 0) {
                 hearsay.reached(Folk.peer(n));
                 assertThat(hearsay.names(Folk.peer(n))).isFalse();
             } else {
-                assertThat(hearsay.failed(Folk.peer(n))).isEmpty();
-                assertThat(hearsay.failed(Folk.peer(n))).isEmpty();
+                assertThat(triedInVain(n)).isEmpty();
             }
         }
         assertThat(hearsay.sources()).isEmpty();
+        assertThat(hearsay.isDeafTo(ALICE, now)).isFalse();
+    }
+
+    /** Those who answer are reached at once, the others given up after all tries. */
+    @Test
+    void aSeederOfWhoseMembersHalfLeftKeepsTheRight() {
+        heard(ALICE);
+        for (int n = 100; n < 164; n++) {
+            assertThat(says(ALICE, n)).isTrue();
+        }
+        for (int n = 133; n < 164; n++) {
+            hearsay.reached(Folk.peer(n));
+        }
+        for (int n = 100; n < 133; n++) {
+            assertThat(triedInVain(n)).isEmpty();
+        }
+        assertThat(hearsay.isDeafTo(ALICE, now)).isFalse();
+    }
+
+    @Test
+    void whoLostTheRightForHintsInVainIsHeardAgainAfterAnHour() {
+        for (int hour = 0; hour < 3; hour++) {
+            heard(MALLORY);
+            for (int n = 1; n < Hearsay.IN_VAIN; n++) {
+                says(MALLORY, n);
+                assertThat(triedInVain(n)).isEmpty();
+            }
+            says(MALLORY, 90);
+            assertThat(triedInVain(90)).containsExactly(MALLORY);
+            now += Hearsay.PAID_AFRESH.toNanos();
+            assertThat(hearsay.isDeafTo(MALLORY, now)).isTrue();
+            now++;
+            assertThat(hearsay.isDeafTo(MALLORY, now)).isFalse();
+        }
+    }
+
+    @Test
+    void itIsSaidWhenHintsGoBecauseAnotherSpeaks() {
+        for (int n = 0; n < Hearsay.SPEAKERS; n++) {
+            heard(Folk.peer(n));
+        }
+        says(Folk.peer(0), 5_000);
+        heard(Folk.peer(0));
+        assertThat(hearsay.hasWithdrawn()).isFalse();
+        for (int n = 0; n < Hearsay.SPEAKERS - 1; n++) {
+            heard(Folk.peer(Hearsay.SPEAKERS + n));
+        }
+        assertThat(hearsay.hasWithdrawn()).as("those had said nothing").isFalse();
+
+        heard(Folk.peer(9_999));
+
+        assertThat(hearsay.names(Folk.peer(5_000))).isFalse();
+        assertThat(hearsay.hasWithdrawn()).isTrue();
+        assertThat(hearsay.hasWithdrawn()).isFalse();
     }
 
     @Test

@@ -233,8 +233,8 @@ class PeerExchangeTownTest {
         long ghosts = bob.dialled.stream()
                 .filter(source -> source.user().text().startsWith("ghost"))
                 .count();
-        // 16 in vain, and what was under way when they had been
-        assertThat(ghosts).isBetween(16L, 18L);
+        // at most 16 tried twice in vain, and what was tried once or under way when they had been
+        assertThat(ghosts).isBetween(16L, 96L);
         assertThat(bob.got("film.mkv")).isEqualTo(content);
     }
 
