@@ -13,7 +13,8 @@ import p2p.tracker.database.LogBatches;
 
 /**
  * Where commands enter the log. An entry costs the same forced writes and round trips whatever it holds, so while one is under way the
- * commands that come meanwhile wait, and go together as the next one: the more come, the larger it is. One that is full does not wait. Any thread.
+ * commands that come meanwhile wait, and go together as the next one: the more come, the larger it is. One that is full, by their number or by
+ * their bytes, does not wait. Any thread.
  */
 final class LogIntake {
     /** Only where a full entry waits; else one. */
@@ -34,6 +35,7 @@ final class LogIntake {
 
     private final Log log;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private long waitingBytes;
     private int underWay;
 
     LogIntake(Log log) {
@@ -49,6 +51,7 @@ final class LogIntake {
                 return index;
             }
             waiting.add(new Waiting(command, index));
+            waitingBytes += command.length;
         }
         proceed();
         return index;
@@ -77,7 +80,8 @@ final class LogIntake {
 
     private synchronized List<Waiting> next() {
         List<Waiting> batch = new ArrayList<>();
-        int most = waiting.size() >= MAX_BATCH ? UNDER_WAY : 1;
+        boolean full = waiting.size() >= MAX_BATCH || waitingBytes >= MAX_BATCH_BYTES;
+        int most = full ? UNDER_WAY : 1;
         if (underWay >= most || waiting.isEmpty()) {
             return batch;
         }
@@ -88,6 +92,9 @@ final class LogIntake {
                 break;
             }
             batch.add(waiting.remove());
+        }
+        for (Waiting one : batch) {
+            waitingBytes -= one.command().length;
         }
         underWay++;
         return batch;

@@ -17,7 +17,12 @@ final class PromptAppender extends GrpcLogAppender {
 
     /** Tells the follower what is agreed on, if that is news and if it can be told now. */
     void tell() {
-        if (told.isDue(getRaftLog().getLastCommittedIndex(), hasPendingDataRequests())) {
+        FollowerInfo follower = getFollower();
+        // the answer first: what comes with a newer one is asked about again
+        Object answer = follower.getLastRpcResponseTime();
+        long known = follower.getCommitIndex();
+        long agreed = getRaftLog().getLastCommittedIndex();
+        if (told.isDue(agreed, known, follower.getMatchIndex(), answer, hasPendingDataRequests())) {
             triggerHeartbeat();
         }
     }

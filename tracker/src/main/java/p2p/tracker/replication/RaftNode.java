@@ -4,6 +4,7 @@ package p2p.tracker.replication;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ final class RaftNode implements AutoCloseable {
      *
      * @param directory of all seats
      * @param listen where the others reach it
+     * @param patience after which a leader that is silent is given up; a leader speaks twice in it at least
      * @param committed hears of each batch in the database, on the commit thread
      * @param halt ends the process at once
      */
@@ -61,6 +63,7 @@ final class RaftNode implements AutoCloseable {
             Path directory,
             Endpoint listen,
             Endpoint advertised,
+            Duration patience,
             TlsIdentity identity,
             MemberTrust trust,
             SqliteCatalog catalog,
@@ -99,7 +102,7 @@ final class RaftNode implements AutoCloseable {
                         seat.founder() ? RaftGroup.valueOf(seat.groupId(), self()) : RaftGroup.valueOf(seat.groupId()))
                 .setStateMachine(
                         new CatalogStateMachine(with.catalog(), commit, this::agreed, new WhileOpen(with.events())))
-                .setProperties(RaftSettings.properties(seat.storage(with.directory()), with.listen()))
+                .setProperties(RaftSettings.properties(seat.storage(with.directory()), with.listen(), with.patience()))
                 .setParameters(RaftSettings.parameters(with.identity(), with.trust(), news))
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .build();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
@@ -25,7 +26,7 @@ import p2p.trust.TlsIdentity;
 /** How Ratis is set up here, and why: every value that differs from its defaults. */
 final class RaftSettings {
     /** A leader that is silent this long is given up. Shorter ones make storms of elections on a busy machine. */
-    private static final int ELECTION_MILLIS = 1_000;
+    static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** The first election after a start need not wait as long: nobody was heard yet. */
     private static final int FIRST_ELECTION_MILLIS = 250;
@@ -36,7 +37,7 @@ final class RaftSettings {
 
     private RaftSettings() {}
 
-    static RaftProperties properties(Path storage, Endpoint listen) {
+    static RaftProperties properties(Path storage, Endpoint listen, Duration patience) {
         RaftProperties p = new RaftProperties();
         RaftConfigKeys.Rpc.setType(p, new PromptGrpc());
         // without a host it listens on every address of the machine
@@ -44,16 +45,16 @@ final class RaftSettings {
         GrpcConfigKeys.Server.setPort(p, listen.port());
         RaftServerConfigKeys.setStorageDir(p, List.of(storage.toFile()));
         RaftServerConfigKeys.setRemovedGroupsDir(p, storage.resolve("removed").toFile());
-        elections(p);
+        elections(p, Math.toIntExact(patience.toMillis()));
         entries(p);
         snapshots(p);
         memory(p);
         return p;
     }
 
-    private static void elections(RaftProperties p) {
-        RaftServerConfigKeys.Rpc.setTimeoutMin(p, millis(ELECTION_MILLIS));
-        RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(2 * ELECTION_MILLIS));
+    private static void elections(RaftProperties p, int patienceMillis) {
+        RaftServerConfigKeys.Rpc.setTimeoutMin(p, millis(patienceMillis));
+        RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(2 * patienceMillis));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, millis(FIRST_ELECTION_MILLIS));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, millis(2 * FIRST_ELECTION_MILLIS));
         RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(3_000));

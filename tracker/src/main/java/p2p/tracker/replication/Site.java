@@ -81,6 +81,7 @@ final class Site implements Arrival.Place {
                 setup.directory(),
                 new Endpoint(setup.listening().get().host(), seat.port()),
                 new Endpoint(setup.advertised().get().host(), seat.port()),
+                RaftSettings.PATIENCE,
                 setup.identity(),
                 trust,
                 setup.catalog(),

@@ -27,12 +27,16 @@ class LogIntakeTest {
     });
 
     private CompletableFuture<Long> add(int number) {
+        return intake.add(command(number, "hash"));
+    }
+
+    private static byte[] command(int number, String hash) {
         Command command = new Command(
                 new RequestId(1, number),
                 number,
                 Actor.OPERATOR,
-                new AccountChange.CreateAccount(new UserName("u" + number), "hash", null));
-        return intake.add(SqliteCatalog.Logged.of(0, command).bytes());
+                new AccountChange.CreateAccount(new UserName("u" + number), hash, null));
+        return SqliteCatalog.Logged.of(0, command).bytes();
     }
 
     private List<Long> numbers(int entry) {
@@ -87,6 +91,24 @@ class LogIntakeTest {
 
         assertThat(entries).hasSize(2);
         assertThat(numbers(1)).hasSize(LogIntake.MAX_BATCH);
+    }
+
+    @Test
+    void oneThatIsFullByItsBytesDoesNotWaitEither() {
+        byte[] large = command(0, "h".repeat(4 << 10));
+        int full = (LogIntake.MAX_BATCH_BYTES + large.length - 1) / large.length;
+        for (int i = 0; i < full; i++) {
+            intake.add(large);
+        }
+        assertThat(entries).hasSize(1);
+
+        intake.add(large);
+        assertThat(entries).hasSize(2);
+        assertThat(numbers(1)).hasSizeLessThan(LogIntake.MAX_BATCH).hasSize(LogIntake.MAX_BATCH_BYTES / large.length);
+
+        applied.get(0).complete(1L);
+        add(1);
+        assertThat(entries).as("what has left counts no more").hasSize(2);
     }
 
     @Test
