@@ -3,6 +3,7 @@
 package p2p.tracker.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,9 +149,7 @@ class CommitNewsIT {
             one.start(one == all.get(0));
         }
         RaftNode leader = all.get(0).node();
-        while (!leader.leads()) {
-            Thread.sleep(10);
-        }
+        await("the first leader").atMost(Duration.ofSeconds(JOIN_SECONDS)).until(leader::leads);
         // Ratis adds no majority at once
         for (int voters = 2; voters <= all.size(); voters++) {
             leader.vote(all.subList(0, voters).stream()
